@@ -1,0 +1,36 @@
+import { inspect } from 'node:util';
+
+const masked = '[secret]';
+
+/**
+ * A value that must never be printed. Every way of turning it into text gives the mask; only `reveal()` gives the value.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself: for comparing, for sending to its owner, for `oc gateway token show`; never for text. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  /** Length in characters, which `config get` may show. */
+  get length(): number {
+    return this.#value.length;
+  }
+
+  toString(): string {
+    return masked;
+  }
+
+  toJSON(): string {
+    return masked;
+  }
+
+  [inspect.custom](): string {
+    return masked;
+  }
+}

@@ -1,0 +1,133 @@
+import type * as Official from '@openclaw/gateway-protocol';
+import type { ApproveOutcome, DenyOutcome, LedgerRow, PairingList } from './pairing.ts';
+import type { Scope } from './scopes.ts';
+import { flag, integer, list, object, official, oneOf, optional, type Shape, type TypeOf, text } from './shape.ts';
+import type { HealthResult, PresenceEntry, SessionsList, StatusResult } from './status.ts';
+
+/**
+ * Every method this gateway answers: its scope, the shape of its params and the type of its result. What is not in this
+ * table is denied; a row without a handler does not compile (`gateway/methods/table.ts`).
+ * `scope: null` means any authenticated connection.
+ */
+interface Row<P, R> {
+  readonly scope: Scope | null;
+  readonly params: Shape<P>;
+  /** Never set; carries the type of the result. */
+  readonly result?: R;
+}
+
+const method =
+  <R>() =>
+  <P>(scope: Scope | null, params: Shape<P>): Row<P, R> => ({ scope, params });
+
+const empty = object({});
+const sender = { channel: text(64), accountId: optional(text(64)), senderId: text(256) };
+
+export const methods = {
+  health: method<HealthResult>()(null, object({ probe: optional(flag()) })),
+  status: method<StatusResult>()('operator.read', object({ includeChannelSummary: optional(flag()) })),
+  'system-presence': method<readonly PresenceEntry[]>()('operator.read', empty),
+  'channels.status': method<Official.ChannelsStatusResult>()(
+    'operator.read',
+    official<Official.ChannelsStatusParams>('ChannelsStatusParams'),
+  ),
+  'channels.pairing.list': method<Official.ChannelsPairingListResult>()(
+    'operator.pairing',
+    official<Official.ChannelsPairingListParams>('ChannelsPairingListParams'),
+  ),
+  'channels.pairing.approve': method<Official.ChannelsPairingApproveResult>()(
+    'operator.pairing',
+    official<Official.ChannelsPairingApproveParams>('ChannelsPairingApproveParams'),
+  ),
+  'channels.pairing.dismiss': method<Official.ChannelsPairingDismissResult>()(
+    'operator.pairing',
+    official<Official.ChannelsPairingDismissParams>('ChannelsPairingDismissParams'),
+  ),
+
+  // Empty forms for the real command line's sake (docs/protocol.md).
+  'exec.approval.list': method<readonly never[]>()('operator.approvals', empty),
+  'plugin.approval.list': method<readonly never[]>()('operator.approvals', empty),
+  'openclaw.approval.list': method<readonly never[]>()('operator.approvals', empty),
+  'node.pair.list': method<{ pending: readonly never[]; paired: readonly never[] }>()('operator.pairing', empty),
+  'node.list': method<{ ts: number; nodes: readonly never[] }>()('operator.read', empty),
+  'sessions.list': method<SessionsList>()('operator.read', official<Official.SessionsListParams>('SessionsListParams')),
+  'exec.approvals.get': method<Official.ExecApprovalsSnapshot>()('operator.admin', empty),
+
+  // Ours.
+  'oc.pairing.list': method<PairingList>()(
+    'operator.pairing',
+    object({ channel: optional(text(64)), accountId: optional(text(64)) }),
+  ),
+  /** By id, with or without the sender's own code, or by code alone. A code that is given must fit. */
+  'oc.pairing.approve': method<ApproveOutcome>()(
+    'operator.pairing',
+    object({
+      requestId: optional(text(64)),
+      channel: optional(text(64)),
+      accountId: optional(text(64)),
+      code: optional(text(64)),
+      notify: optional(flag()),
+    }),
+  ),
+  'oc.pairing.reject': method<DenyOutcome>()(
+    'operator.pairing',
+    object({ requestId: text(64), block: optional(flag()) }),
+  ),
+  'oc.pairing.reveal': method<{ readonly code: string; readonly expiresAtMs: number } | { readonly code: null }>()(
+    'operator.pairing',
+    object({ requestId: text(64) }),
+  ),
+  'oc.pairing.revoke': method<DenyOutcome>()('operator.pairing', object(sender)),
+  'oc.pairing.block': method<DenyOutcome>()('operator.pairing', object(sender)),
+  'oc.pairing.unblock': method<DenyOutcome>()('operator.pairing', object(sender)),
+  /** Drops pending requests and stored approvals, never `allowFrom`; says whom that still admits. */
+  'oc.pairing.clear': method<{
+    readonly requests: number;
+    readonly approved: number;
+    readonly stillAdmitted: readonly { readonly channel: string; readonly accountId: string; readonly entry: string }[];
+  }>()('operator.pairing', object({ channel: optional(text(64)) })),
+  'oc.pairing.history': method<{ readonly entries: readonly LedgerRow[]; readonly nextCursor: number | null }>()(
+    'operator.pairing',
+    object({ cursor: optional(integer(0, Number.MAX_SAFE_INTEGER)), limit: optional(integer(1, 1000)) }),
+  ),
+  'oc.history.list': method<{ readonly entries: readonly LedgerRow[]; readonly nextCursor: number | null }>()(
+    'operator.read',
+    object({
+      cursor: optional(integer(0, Number.MAX_SAFE_INTEGER)),
+      limit: optional(integer(1, 1000)),
+      kind: optional(text(64)),
+      subject: optional(text(512)),
+    }),
+  ),
+  'oc.history.verify': method<{ readonly ok: boolean; readonly entries: number; readonly brokenAt: number | null }>()(
+    'operator.read',
+    empty,
+  ),
+  'oc.owner.set': method<{ readonly owner: readonly string[] }>()(
+    'operator.admin',
+    object({ entries: list(text(256), 32) }),
+  ),
+  'oc.send': method<{ readonly reply: string }>()('operator.write', object({ text: text(32_768) })),
+  /** Recorded: `oc gateway token show` was used. The token itself never crosses the wire. */
+  'oc.gateway.note': method<{ readonly ok: true }>()('operator.admin', object({ what: oneOf('token-shown') })),
+  'oc.gateway.stop': method<{ readonly pid: number }>()('operator.admin', empty),
+} as const satisfies Record<string, Row<never, unknown> | Row<unknown, unknown>>;
+
+export type MethodName = keyof typeof methods;
+export type ParamsOf<M extends MethodName> = TypeOf<(typeof methods)[M]['params']>;
+export type ResultOf<M extends MethodName> = NonNullable<(typeof methods)[M]['result']>;
+
+export const isMethod = (name: string): name is MethodName => Object.hasOwn(methods, name);
+
+/** Who is calling. Scopes were bound to the credential by the server; what a client says of itself is display only. */
+export interface Call {
+  readonly actor: string;
+  readonly scopes: ReadonlySet<Scope>;
+  /** Milliseconds since the epoch at which the request was read. */
+  readonly atMs: number;
+}
+
+/** One handler a method, over whatever services the composition root has opened. */
+export type Handlers = {
+  readonly [M in MethodName]: (params: ParamsOf<M>, call: Call) => ResultOf<M> | Promise<ResultOf<M>>;
+};

@@ -1,0 +1,77 @@
+/** Shapes of the status methods, as far as official clients read them. Times are epoch milliseconds. */
+export interface HealthResult {
+  readonly ok: true;
+  readonly ts: number;
+  readonly durationMs: number;
+  readonly channels: Readonly<Record<string, ChannelHealth>>;
+  readonly channelOrder: readonly string[];
+  readonly channelLabels: Readonly<Record<string, string>>;
+  readonly heartbeatSeconds: number;
+  readonly defaultAgentId: string;
+  readonly agents: readonly { readonly agentId: string; readonly isDefault: boolean }[];
+  readonly sessions: { readonly path: string; readonly count: number; readonly recent: readonly unknown[] };
+}
+
+export interface ChannelHealth {
+  readonly configured: boolean;
+  readonly running: boolean;
+  readonly lastError: string | null;
+}
+
+export interface StatusResult {
+  readonly runtimeVersion: string;
+  readonly pid: number;
+  readonly startedAtMs: number;
+  readonly uptimeMs: number;
+  readonly serverTimeMs: number;
+  readonly heartbeat: null;
+  readonly channelSummary: readonly string[];
+  readonly queuedSystemEvents: readonly unknown[];
+  readonly sessions: { readonly path: string; readonly count: number; readonly recent: readonly unknown[] };
+  /** Ours, one object: what the console's Status pane and `oc status` show. */
+  readonly oc: {
+    readonly bind: string;
+    readonly port: number;
+    readonly authMode: string;
+    readonly owner: readonly string[];
+    readonly model: string;
+    readonly memoryBytes: number;
+    readonly clients: number;
+    readonly pendingPairings: number;
+    readonly approvedSenders: number;
+    readonly accounts: readonly {
+      readonly channel: string;
+      readonly accountId: string;
+      readonly enabled: boolean;
+      readonly running: boolean;
+      readonly dmPolicy: string;
+      readonly lastError: string | null;
+    }[];
+    readonly config: { readonly file: string; readonly problem: string | null };
+  };
+}
+
+export interface PresenceEntry {
+  readonly ts: number;
+  readonly host?: string;
+  readonly version?: string;
+  readonly platform?: string;
+  readonly deviceFamily?: string;
+  readonly mode?: string;
+  readonly reason?: string;
+  readonly text?: string;
+  readonly instanceId?: string;
+  readonly roles?: readonly string[];
+  readonly scopes?: readonly string[];
+  readonly clientId?: string;
+}
+
+export interface SessionsList {
+  readonly ts: number;
+  readonly path: string;
+  readonly count: number;
+  readonly totalCount: number;
+  readonly hasMore: boolean;
+  readonly defaults: Readonly<Record<string, unknown>>;
+  readonly sessions: readonly { readonly key: string; readonly agentId: string; readonly updatedAt: number }[];
+}

@@ -1,0 +1,2 @@
+/** This program's version, as `oc --version` and the hello give it. Kept equal to package.json by a test. */
+export const version = '0.1.0';

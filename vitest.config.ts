@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    globalSetup: ['test/helpers/build-once.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // Two cores are the machine we promise to work on; real processes and terminals are started by many files.
+    maxWorkers: 2,
+  },
+});
