@@ -1,0 +1,115 @@
+import { readFile } from 'node:fs/promises';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+
+/** The one entry of the program; commands, console and gateway hang on it by dynamic imports. */
+export const entry = 'src/cli/main.ts';
+
+const yogaLoader = `import loadYoga, { wasm } from '../binaries/yoga-wasm-base64-esm.js';
+import wrap from './wrapAssembly.js';
+const yoga = {
+  instantiateWasm(imports, done) {
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(wasm, 'base64')), imports);
+    done(instance);
+    return instance.exports;
+  },
+};
+loadYoga(yoga);
+export default wrap(yoga);
+export * from './generated/YGEnums.js';`;
+
+/**
+ * Takes the top-level await out of ink and yoga: CommonJS cannot hold it, and yoga's own loader fetches a data URL, which
+ * loads an HTTP client (35 ms, 10 MB) before the first paint.
+ */
+const withoutTopLevelAwait: Plugin = {
+  name: 'without-top-level-await',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /yoga-layout[\\/]dist[\\/]src[\\/]index\.js$/ }, () => ({
+      loader: 'js',
+      contents: yogaLoader,
+    }));
+    pluginBuild.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => ({
+      loader: 'js',
+      contents: exportWasm(await readFile(path, 'utf8')),
+    }));
+    // The hook of React's developer tools, reached only with DEV=true.
+    pluginBuild.onLoad({ filter: /ink[\\/]build[\\/]devtools\.js$/ }, () => ({ loader: 'js', contents: 'export {}' }));
+    pluginBuild.onLoad({ filter: /ink[\\/]build[\\/]reconciler\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const withoutTools = replaceOnce(source, "await import('./devtools.js');", '');
+      return { loader: 'js', contents: replaceOnce(withoutTools, 'await loadPackageJson()', '{}') };
+    });
+  },
+};
+
+function exportWasm(source: string): string {
+  const data = /H="data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)"/.exec(source);
+  if (!data?.[1]) throw new Error('yoga-layout has changed: its WebAssembly was not found');
+  const emptied = replaceOnce(replaceOnce(source, data[0], 'H=""'), 'import.meta.url', '""');
+  return `${emptied}\nexport const wasm = "${data[1]}";`;
+}
+
+/** A patch that no longer fits must stop the build, not silently do nothing. */
+function replaceOnce(source: string, from: string, to: string): string {
+  if (!source.includes(from)) throw new Error(`the patch does not fit any more: ${from}`);
+  return source.replace(from, () => to);
+}
+
+const common = {
+  entryPoints: [entry],
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  jsx: 'automatic',
+  // A stack trace of minified code must not be one line of 500 kB.
+  lineLimit: 160,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'silent',
+  // Optional native parts of ws; it does without.
+  external: ['bufferutil', 'utf-8-validate'],
+  plugins: [withoutTopLevelAwait],
+} as const satisfies BuildOptions;
+
+const production = { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' };
+
+export interface Bundle {
+  readonly files: readonly { readonly path: string; readonly contents: Uint8Array }[];
+  readonly metafile: Metafile;
+}
+
+/** The npm package: ES modules in chunks, so that a command loads its own part of the program and no more. */
+export async function bundleChunks(outdir: string): Promise<Bundle> {
+  const result = await build({
+    ...common,
+    outdir,
+    format: 'esm',
+    splitting: true,
+    minify: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    define: production,
+    // CommonJS dependencies ask for Node's own modules by require.
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
+    write: false,
+  });
+  return { files: result.outputFiles, metafile: result.metafile };
+}
+
+/**
+ * One CommonJS file for the executable, which cannot load files. Modules behind a dynamic import stay wrapped and run when
+ * they are first asked for. Unminified, every wrapper carries the path of its module: the test of laziness reads them.
+ */
+export async function bundleOneFile(outfile: string, options: { readonly minify: boolean }): Promise<Bundle> {
+  const result = await build({
+    ...common,
+    outfile,
+    format: 'cjs',
+    minify: options.minify,
+    define: { ...production, 'import.meta.url': '__importMetaUrl' },
+    banner: { js: "const __importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
+    write: false,
+  });
+  return { files: result.outputFiles, metafile: result.metafile };
+}
