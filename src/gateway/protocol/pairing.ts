@@ -92,10 +92,12 @@ export type DenyOutcome =
       readonly accountId: string;
       readonly senderId: string;
       readonly atMs: number;
+      /** `allowFrom` in the configuration still lets this sender in. */
+      readonly stillAdmitted: boolean;
     }
-  | { readonly outcome: 'already'; readonly by: string; readonly atMs: number }
+  | { readonly outcome: 'already'; readonly decision: string; readonly by: string; readonly atMs: number }
   | { readonly outcome: 'expired'; readonly atMs: number }
-  | { readonly outcome: 'not-found' };
+  | { readonly outcome: 'not-found'; readonly stillAdmitted: boolean };
 
 export type PairingChange =
   | 'requested'

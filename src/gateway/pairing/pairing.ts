@@ -1,0 +1,116 @@
+import type { AccountConfig } from '../config/config.ts';
+import type { Standing } from '../policy/admit.ts';
+import type { Notification, PairingChanged, PairingList, PairingRequestRow } from '../protocol/pairing.ts';
+import type { Ledger } from '../state/ledger.ts';
+import type { Store } from '../state/store.ts';
+import { openDecisions, type PairingDecisions } from './decisions.ts';
+import { labelOf, type PairingStore, pairingStore, type SenderKey, type StoredRequest } from './pairing-store.ts';
+import { openWaitingRoom, pendingPerAccount, requestTtlMs, type WaitingRoom } from './waiting-room.ts';
+
+/** What pairing is handed. Everything it knows of the outside comes through here. */
+export interface PairingOptions {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly now: () => number;
+  readonly drawCode: () => string;
+  /** Accounts as configured right now. */
+  readonly accounts: () => readonly AccountConfig[];
+  readonly ownerConfigured: () => boolean;
+  /** Tells an approved sender, by its channel; `unsupported` when no channel runs. */
+  readonly notify: (sender: SenderKey, chat: string) => Promise<Notification>;
+  readonly onChange: (change: PairingChanged) => void;
+}
+
+export interface PairingDeps extends PairingOptions {
+  readonly rows: PairingStore;
+}
+
+export interface Pairing extends PairingDecisions {
+  readonly room: WaitingRoom;
+  standing(sender: SenderKey): Standing;
+  list(filter: { channel?: string; accountId?: string }): PairingList;
+  /** Expires what is due and sleeps until the next is; call once when the gateway runs. */
+  watchExpiry(): void;
+  close(): void;
+}
+
+/** A timer cannot wait longer than this in one go. */
+const longestWaitMs = 3_600_000;
+
+export function openPairing(options: PairingOptions): Pairing {
+  const rows = pairingStore(options.store);
+  const deps: PairingDeps = { ...options, rows };
+  let timer: NodeJS.Timeout | null = null;
+  let watching = false;
+  const schedule = (): void => {
+    if (!watching) return;
+    if (timer !== null) clearTimeout(timer);
+    const next = Math.min(...rows.requests().map((request) => request.expiresAtMs));
+    if (!Number.isFinite(next)) return;
+    const wait = Math.min(Math.max(next - options.now(), 0) + 1, longestWaitMs);
+    timer = setTimeout(() => {
+      room.expire();
+      schedule();
+    }, wait).unref();
+  };
+  const changed = (change: PairingChanged): void => {
+    schedule();
+    options.onChange(change);
+  };
+  const room = openWaitingRoom(deps, changed);
+  return {
+    room,
+    ...openDecisions(deps, room, changed),
+    standing(sender) {
+      const denied = rows.deniedOne(sender);
+      const past = denied !== null && denied.untilMs !== null && denied.untilMs <= options.now();
+      return { approved: rows.approvedOne(sender) !== null, denied: past ? null : (denied?.kind ?? null) };
+    },
+    list: (filter) => listPairing(deps, room, filter),
+    watchExpiry() {
+      watching = true;
+      room.expire();
+      schedule();
+    },
+    close() {
+      watching = false;
+      if (timer !== null) clearTimeout(timer);
+      room.close();
+    },
+  };
+}
+
+function listPairing(
+  deps: PairingDeps,
+  room: WaitingRoom,
+  filter: { channel?: string; accountId?: string },
+): PairingList {
+  const wanted = (row: { channel: string; accountId: string }): boolean =>
+    (filter.channel === undefined || row.channel === filter.channel) &&
+    (filter.accountId === undefined || row.accountId === filter.accountId);
+  room.flush();
+  const live = (untilMs: number | null) => untilMs === null || untilMs > deps.now();
+  return {
+    pending: room.pending().filter(wanted).map(toPublicRequest),
+    approved: deps.rows.approved().filter(wanted),
+    denied: deps.rows.denied().filter((row) => wanted(row) && live(row.untilMs)),
+    overflow: deps.rows.overflow().filter(wanted),
+    ownerConfigured: deps.ownerConfigured(),
+    limits: { pendingPerAccount, ttlMs: requestTtlMs },
+    serverTimeMs: deps.now(),
+  };
+}
+
+/** A request without its code and without where it is answered. */
+export const toPublicRequest = (request: StoredRequest): PairingRequestRow => ({
+  requestId: request.requestId,
+  channel: request.channel,
+  channelLabel: labelOf(request.channel),
+  accountId: request.accountId,
+  senderId: request.senderId,
+  claims: request.claims,
+  createdAtMs: request.createdAtMs,
+  lastSeenAtMs: request.lastSeenAtMs,
+  expiresAtMs: request.expiresAtMs,
+  messages: request.messages,
+});

@@ -1,0 +1,47 @@
+/**
+ * The store's schema, one step a row, applied in order and never edited once released. Times are epoch milliseconds.
+ * A sender is `(channel, account, sender)`, compared byte by byte; SQLite's default BINARY collation does that.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE pairing_request (
+    request_id TEXT PRIMARY KEY,
+    channel TEXT NOT NULL, account TEXT NOT NULL, sender TEXT NOT NULL,
+    claims TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    code TEXT NOT NULL,
+    created_at INTEGER NOT NULL, last_seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    messages INTEGER NOT NULL,
+    UNIQUE (channel, account, sender)
+  ) STRICT;
+  CREATE TABLE approved_sender (
+    channel TEXT NOT NULL, account TEXT NOT NULL, sender TEXT NOT NULL,
+    claims TEXT NOT NULL,
+    approved_at INTEGER NOT NULL, approved_by TEXT NOT NULL,
+    PRIMARY KEY (channel, account, sender)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE denied_sender (
+    channel TEXT NOT NULL, account TEXT NOT NULL, sender TEXT NOT NULL,
+    claims TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('rejected', 'blocked')),
+    denied_at INTEGER NOT NULL, until_at INTEGER, denied_by TEXT NOT NULL,
+    PRIMARY KEY (channel, account, sender),
+    CHECK ((kind = 'blocked') = (until_at IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE pairing_overflow (
+    channel TEXT NOT NULL, account TEXT NOT NULL,
+    messages INTEGER NOT NULL, last_at INTEGER NOT NULL,
+    PRIMARY KEY (channel, account)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE ledger (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, subject TEXT NOT NULL,
+    detail TEXT NOT NULL, hash TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX ledger_kind ON ledger (kind, seq);
+  CREATE INDEX ledger_subject ON ledger (subject, seq);
+  CREATE INDEX ledger_request ON ledger (json_extract(detail, '$.requestId'), seq);
+  CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+  CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+  `,
+];
