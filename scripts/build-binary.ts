@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { inject } from 'postject';
 import { bundleOneFile } from './bundle.ts';
 import { fingerprint, isFresh, writeWhole } from './fresh.ts';
 
@@ -29,7 +30,7 @@ export async function buildBinary(options: { readonly strip: boolean }): Promise
     copyFileSync(process.execPath, half);
     // Symbols go first: stripping afterwards would break what was put in.
     if (options.strip) execFileSync('strip', [half]);
-    await inject(half, blob);
+    await inject(half, 'NODE_SEA_BLOB', blob, { sentinelFuse });
     renameSync(half, binary);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -51,16 +52,8 @@ function makeBlob(work: string): Buffer {
       execArgvExtension: 'none',
     }),
   );
-  execFileSync(process.execPath, ['--experimental-sea-config', settings], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, ['--experimental-sea-config', settings], { stdio: 'pipe' });
   return readFileSync(output);
-}
-
-async function inject(file: string, blob: Buffer): Promise<void> {
-  // @ts-expect-error the package publishes no types
-  const postject: { inject(file: string, name: string, blob: Buffer, options: object): Promise<void> } = await import(
-    'postject'
-  );
-  await postject.inject(file, 'NODE_SEA_BLOB', blob, { sentinelFuse });
 }
 
 if (import.meta.main) {
