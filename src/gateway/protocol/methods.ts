@@ -12,13 +12,19 @@ import type { HealthResult, PresenceEntry, SessionsList, StatusResult } from './
 interface Row<P, R> {
   readonly scope: Scope | null;
   readonly params: Shape<P>;
+  /** A further scope that these params call for; only asked once they are known to have their shape. */
+  also?(params: P): Scope | null;
   /** Never set; carries the type of the result. */
   readonly result?: R;
 }
 
 const method =
   <R>() =>
-  <P>(scope: Scope | null, params: Shape<P>): Row<P, R> => ({ scope, params });
+  <P>(scope: Scope | null, params: Shape<P>, also?: (params: P) => Scope | null): Row<P, R> => ({
+    scope,
+    params,
+    ...(also && { also }),
+  });
 
 const empty = object({});
 const sender = { channel: text(64), accountId: optional(text(64)), senderId: text(256) };
@@ -38,6 +44,8 @@ export const methods = {
   'channels.pairing.approve': method<Official.ChannelsPairingApproveResult>()(
     'operator.pairing',
     official<Official.ChannelsPairingApproveParams>('ChannelsPairingApproveParams'),
+    // Making somebody the owner is an act of its own; a pairing scope alone never reaches it.
+    (params) => (params.bootstrapCommandOwner === true ? 'operator.admin' : null),
   ),
   'channels.pairing.dismiss': method<Official.ChannelsPairingDismissResult>()(
     'operator.pairing',
