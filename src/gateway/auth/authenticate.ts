@@ -1,0 +1,78 @@
+import type { Log } from '../logs/log.ts';
+import type { Authenticate, ConnectAttempt, ConnectVerdict } from '../protocol/connect.ts';
+import { scopes as allScopes } from '../protocol/scopes.ts';
+import type { Credentials, SharedSecret } from './credentials.ts';
+import { deviceProblem } from './device-signature.ts';
+import { FailureDelay } from './failure-delay.ts';
+import { grantedScopes } from './granted-scopes.ts';
+import { badDevice, deviceRequired, deviceTokenMismatch, localMismatch, mismatch, notPaired } from './refusals.ts';
+import { equalsSecret } from './secret-compare.ts';
+
+/**
+ * The law of the door: a credential decides, on the transport it belongs to. Being local grants nothing, and nothing the
+ * client says of itself is read here but for the signature of its device.
+ */
+export interface AuthOptions {
+  readonly credentials: () => Credentials;
+  readonly log: Log;
+  readonly now: () => number;
+  /** Resolves after that many milliseconds. */
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** Decides about connections over the credentials of the moment. */
+export function createAuthenticate({ credentials, log, now, wait }: AuthOptions): Authenticate {
+  const failures = new FailureDelay(now);
+
+  return async (attempt) => {
+    const problem = deviceProblem(attempt.params, attempt.nonce, now());
+    const verdict = problem === null ? judge(attempt, credentials()) : badDevice(problem);
+    const { address, transport } = attempt;
+    if (verdict.ok) {
+      log.info('gateway/auth', 'operator attached', {
+        address,
+        transport,
+        method: verdict.method,
+        scopes: verdict.scopes,
+      });
+      return verdict;
+    }
+    log.warn('gateway/auth', 'unauthorized: authentication failed', {
+      address,
+      transport,
+      because: verdict.error.message,
+    });
+    const wrong = wrongSecretClass(verdict);
+    if (wrong !== null) await wait(failures.record(wrong, address));
+    return verdict;
+  };
+}
+
+const judge = (attempt: ConnectAttempt, { local, shared }: Credentials): ConnectVerdict => {
+  if (attempt.transport === 'tcp') return judgeShared(attempt, shared);
+  const given = attempt.params.auth?.token ?? '';
+  return equalsSecret(given, local)
+    ? { ok: true, method: 'local', scopes: grantedScopes(attempt.params.scopes ?? [], allScopes, attempt.scopeCap) }
+    : localMismatch();
+};
+
+function judgeShared({ params, scopeCap }: ConnectAttempt, shared: SharedSecret | null): ConnectVerdict {
+  const { auth, device } = params;
+  // Token and password are two names of one field; both are compared, so that neither hides the other.
+  const given = [auth?.token, auth?.password].filter((text) => text !== undefined && text !== '');
+  if (given.length === 0) {
+    if (device === undefined) return deviceRequired();
+    return auth?.deviceToken === undefined ? notPaired(params) : deviceTokenMismatch();
+  }
+  if (shared === null) return mismatch('token', device !== undefined);
+  const right = given.map((text) => equalsSecret(text ?? '', shared.secret)).includes(true);
+  if (!right) return mismatch(shared.mode, device !== undefined);
+  return { ok: true, method: shared.mode, scopes: grantedScopes(params.scopes ?? [], shared.scopes, scopeCap) };
+}
+
+/** Which budget a refusal spends; what is merely missing spends none. */
+function wrongSecretClass(verdict: ConnectVerdict & { ok: false }): 'shared' | 'device' | null {
+  const code = (verdict.error.details as { readonly code?: string } | undefined)?.code; // ours, from refusals.ts
+  if (code === 'AUTH_DEVICE_TOKEN_MISMATCH') return 'device';
+  return code === 'AUTH_TOKEN_MISMATCH' || code === 'AUTH_PASSWORD_MISMATCH' ? 'shared' : null;
+}

@@ -1,0 +1,17 @@
+import type { Secret } from '../logs/secret.ts';
+import type { Scope } from '../protocol/scopes.ts';
+
+/** What opens the door right now; read at every connect, so that a reload takes effect at once. */
+export interface Credentials {
+  /** Bearer of all scopes, accepted on the unix socket alone. */
+  readonly local: Secret;
+  /** Token or password of `gateway.auth`, accepted on TCP in either field; null opens nothing (auth mode none). */
+  readonly shared: SharedSecret | null;
+}
+
+export interface SharedSecret {
+  readonly mode: 'token' | 'password';
+  readonly secret: Secret;
+  /** What it may hold at most. */
+  readonly scopes: readonly Scope[];
+}
