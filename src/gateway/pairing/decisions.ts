@@ -1,7 +1,7 @@
 import type { ApproveOutcome, DenyOutcome, PairingChanged } from '../protocol/pairing.ts';
 import { normaliseCode, sameCode } from './code.ts';
-import { type PairingDeps, toPublicRequest } from './pairing.ts';
-import type { SenderKey, StoredRequest } from './pairing-store.ts';
+import type { PairingDeps } from './pairing-deps.ts';
+import { type SenderKey, type StoredRequest, toPublicRequest } from './pairing-store.ts';
 import { changeOf, subjectOf, type WaitingRoom } from './waiting-room.ts';
 
 /** A rejected sender hears nothing and is not asked about again for a day. */

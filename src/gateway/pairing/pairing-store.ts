@@ -1,5 +1,5 @@
 import { channelLabels, isChannelId } from '../protocol/channel-ids.ts';
-import type { ApprovedSenderRow, DeniedSenderRow, PairingOverflowRow } from '../protocol/pairing.ts';
+import type { ApprovedSenderRow, DeniedSenderRow, PairingOverflowRow, PairingRequestRow } from '../protocol/pairing.ts';
 import type { Store } from '../state/store.ts';
 
 /** A sender, exactly: no two of these are the same person unless all three are equal byte by byte. */
@@ -128,4 +128,18 @@ const readOverflow = (row: Raw): PairingOverflowRow => ({
   accountId: String(row['account']),
   messages: Number(row['messages']),
   lastAtMs: Number(row['last_at']),
+});
+
+/** A request without its code and without where it is answered. */
+export const toPublicRequest = (request: StoredRequest): PairingRequestRow => ({
+  requestId: request.requestId,
+  channel: request.channel,
+  channelLabel: labelOf(request.channel),
+  accountId: request.accountId,
+  senderId: request.senderId,
+  claims: request.claims,
+  createdAtMs: request.createdAtMs,
+  lastSeenAtMs: request.lastSeenAtMs,
+  expiresAtMs: request.expiresAtMs,
+  messages: request.messages,
 });

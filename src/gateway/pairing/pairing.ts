@@ -1,29 +1,9 @@
-import type { AccountConfig } from '../config/config.ts';
 import type { Standing } from '../policy/admit.ts';
-import type { Notification, PairingChanged, PairingList, PairingRequestRow } from '../protocol/pairing.ts';
-import type { Ledger } from '../state/ledger.ts';
-import type { Store } from '../state/store.ts';
+import type { PairingChanged, PairingList } from '../protocol/pairing.ts';
 import { openDecisions, type PairingDecisions } from './decisions.ts';
-import { labelOf, type PairingStore, pairingStore, type SenderKey, type StoredRequest } from './pairing-store.ts';
+import type { PairingDeps, PairingOptions } from './pairing-deps.ts';
+import { pairingStore, type SenderKey, toPublicRequest } from './pairing-store.ts';
 import { openWaitingRoom, pendingPerAccount, requestTtlMs, type WaitingRoom } from './waiting-room.ts';
-
-/** What pairing is handed. Everything it knows of the outside comes through here. */
-export interface PairingOptions {
-  readonly store: Store;
-  readonly ledger: Ledger;
-  readonly now: () => number;
-  readonly drawCode: () => string;
-  /** Accounts as configured right now. */
-  readonly accounts: () => readonly AccountConfig[];
-  readonly ownerConfigured: () => boolean;
-  /** Tells an approved sender, by its channel; `unsupported` when no channel runs. */
-  readonly notify: (sender: SenderKey, chat: string) => Promise<Notification>;
-  readonly onChange: (change: PairingChanged) => void;
-}
-
-export interface PairingDeps extends PairingOptions {
-  readonly rows: PairingStore;
-}
 
 export interface Pairing extends PairingDecisions {
   readonly room: WaitingRoom;
@@ -100,17 +80,3 @@ function listPairing(
     serverTimeMs: deps.now(),
   };
 }
-
-/** A request without its code and without where it is answered. */
-export const toPublicRequest = (request: StoredRequest): PairingRequestRow => ({
-  requestId: request.requestId,
-  channel: request.channel,
-  channelLabel: labelOf(request.channel),
-  accountId: request.accountId,
-  senderId: request.senderId,
-  claims: request.claims,
-  createdAtMs: request.createdAtMs,
-  lastSeenAtMs: request.lastSeenAtMs,
-  expiresAtMs: request.expiresAtMs,
-  messages: request.messages,
-});

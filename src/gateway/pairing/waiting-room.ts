@@ -1,5 +1,5 @@
 import type { PairingChanged } from '../protocol/pairing.ts';
-import type { PairingDeps } from './pairing.ts';
+import type { PairingDeps } from './pairing-deps.ts';
 import type { SenderKey, StoredRequest } from './pairing-store.ts';
 import { mintRequestId } from './request-id.ts';
 

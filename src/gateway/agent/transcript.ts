@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkPrivateFile, ensurePrivateDir } from '../state/private-dir.ts';
+
+/** One line of a transcript. */
+export interface TranscriptEntry {
+  readonly atMs: number;
+  readonly role: 'user' | 'assistant';
+  /** Who said it: `channel:account:sender`, `operator`, or the model's name. */
+  readonly from: string;
+  readonly text: string;
+}
+
+export interface Transcript {
+  readonly file: string;
+  append(entries: readonly TranscriptEntry[]): Promise<void>;
+  /** The newest entries, oldest first. A line that is torn or foreign is left out. */
+  recent(most: number): Promise<readonly TranscriptEntry[]>;
+}
+
+/** Bytes read from the end of a transcript to find its newest entries. */
+const tailBytes = 262_144;
+
+/** A conversation on disk: JSON lines, 0600, opened without following links. `sessionKey` never becomes a path. */
+export function openTranscript(sessionsDir: string, sessionKey: string): Transcript {
+  ensurePrivateDir(sessionsDir);
+  const file = join(sessionsDir, `${fileName(sessionKey)}.jsonl`);
+  return {
+    file,
+    async append(entries) {
+      checkPrivateFile(file);
+      const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+      const handle = await open(file, flags, 0o600);
+      try {
+        await handle.chmod(0o600);
+        await handle.writeFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+      } finally {
+        await handle.close();
+      }
+    },
+    async recent(most) {
+      checkPrivateFile(file);
+      const text = await readTail(file);
+      return text.split('\n').flatMap(readEntry).slice(-most);
+    },
+  };
+}
+
+/** Readable where the key is, unique always: two keys never share a file. */
+function fileName(sessionKey: string): string {
+  const readable = sessionKey
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40);
+  return `${readable}-${createHash('sha256').update(sessionKey).digest('hex').slice(0, 16)}`;
+}
+
+async function readTail(file: string): Promise<string> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (handle === null) return '';
+  try {
+    const { size } = await handle.stat();
+    const length = Math.min(size, tailBytes);
+    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString('utf8');
+  } finally {
+    await handle.close();
+  }
+}
+
+function readEntry(line: string): readonly TranscriptEntry[] {
+  try {
+    const { atMs, role, from, text } = JSON.parse(line);
+    const whole = typeof atMs === 'number' && typeof from === 'string' && typeof text === 'string';
+    return whole && (role === 'user' || role === 'assistant') ? [{ atMs, role, from, text }] : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,44 @@
+import type { Config } from './config/config.ts';
+import { drawCode } from './pairing/code.ts';
+import { openPairing, type Pairing } from './pairing/pairing.ts';
+import type { PairingOptions } from './pairing/pairing-deps.ts';
+import { type Ledger, openLedger } from './state/ledger.ts';
+import type { StatePaths } from './state/paths.ts';
+import { openStore, type Store } from './state/store.ts';
+
+/** The store and what decides on it: the same for a running gateway and for a command that works without one. */
+export interface Domain {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly pairing: Pairing;
+  close(): void;
+}
+
+/** Call only while holding the state lock. */
+export function openDomain(
+  paths: StatePaths,
+  now: () => number,
+  config: () => Config,
+  outside: Pick<PairingOptions, 'notify' | 'onChange'>,
+): Domain {
+  const store = openStore(paths.store);
+  const ledger = openLedger(store);
+  const pairing = openPairing({
+    store,
+    ledger,
+    now,
+    drawCode,
+    accounts: () => config().accounts,
+    ownerConfigured: () => config().commands.ownerAllowFrom.length > 0,
+    ...outside,
+  });
+  return {
+    store,
+    ledger,
+    pairing,
+    close() {
+      pairing.close();
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import type { Config } from './config/config.ts';
+import { ensureGatewayToken } from './config/ensure-token.ts';
+import { loadConfig } from './config/load.ts';
+import { watchConfig } from './config/watch.ts';
+import type { Log } from './logs/log.ts';
+import { OcError } from './protocol/errors.ts';
+import type { EventPayloads } from './protocol/events.ts';
+import type { StatePaths } from './state/paths.ts';
+
+/** The configuration of a running gateway: always the last one that was complete. */
+export interface LiveConfig {
+  readonly config: () => Config;
+  /** What is wrong with the file on disk, if it is not what runs. */
+  problem(): string | null;
+  onChange(listener: (config: Config, changed: readonly string[]) => void): void;
+  changedEvent(): EventPayloads['config.changed'];
+  close(): void;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Loads, makes a token where there is none, and watches. Throws CONFIG_INVALID with every problem when it cannot load. */
+export async function openLiveConfig(paths: StatePaths, env: Env, log: Log): Promise<LiveConfig> {
+  loadOrThrow(paths, env);
+  if ((await ensureGatewayToken({ paths, env })) === 'made') log.info('config', 'a gateway token was made');
+  const loaded = loadOrThrow(paths, env);
+  for (const warning of loaded.warnings) log.warn('config', warning);
+  let current = loaded.config;
+  let listener: (config: Config, changed: readonly string[]) => void = () => undefined;
+  const watcher = watchConfig({
+    paths,
+    env,
+    current,
+    onConfig(config, changed) {
+      current = config;
+      log.info('config', 'configuration reloaded', { changed });
+      listener(config, changed);
+    },
+    onProblem: (text) =>
+      log.error('config', 'configuration not reloaded; the last complete one stays', { problem: text }),
+  });
+  return {
+    config: () => current,
+    problem: () => watcher.problem(),
+    onChange: (next) => {
+      listener = next;
+    },
+    changedEvent: () => ({ path: basename(paths.configFile), hash: hashOf(current), ts: Date.now() }),
+    close: () => watcher.close(),
+  };
+}
+
+/** The effective configuration, or CONFIG_INVALID naming each key and what to do. */
+export function loadOrThrow(paths: StatePaths, env: Env) {
+  const loaded = loadConfig({ paths, env });
+  if (loaded.ok) return loaded;
+  const [first] = loaded.problems;
+  throw new OcError(
+    'CONFIG_INVALID',
+    `${paths.configFile} cannot be used: ${first?.path ?? ''}: ${first?.message ?? 'unreadable'}`,
+    loaded.problems.flatMap(({ path, message, hint }) => [`${path}: ${message}`, ...(hint ? [hint] : [])]).slice(1),
+    { problems: loaded.problems },
+  );
+}
+
+/** Secrets print as their mask, so two tokens hash alike: the hash tells that policy changed, never what a secret is. */
+const hashOf = (config: Config): string => createHash('sha256').update(JSON.stringify(config)).digest('hex');

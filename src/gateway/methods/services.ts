@@ -1,0 +1,38 @@
+import type { Config } from '../config/config.ts';
+import type { Pairing } from '../pairing/pairing.ts';
+import type { PresenceEntry } from '../protocol/status.ts';
+import type { Ledger } from '../state/ledger.ts';
+import type { Store } from '../state/store.ts';
+
+/** Everything a handler may ask. Lined up by `start.ts` for a running gateway and by `offline.ts` without one. */
+export interface Services {
+  readonly now: () => number;
+  readonly config: () => Config;
+  /** Base name of the configuration file and what is wrong with what is on disk now; null when it is what runs. */
+  readonly configState: () => { readonly file: string; readonly problem: string | null };
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly pairing: Pairing;
+  /** Writes `commands.ownerAllowFrom`; throws CONFIG_INVALID for an entry that cannot be an owner. */
+  readonly setOwner: (entries: readonly string[]) => Promise<void>;
+  /** What exists only while the gateway runs. */
+  readonly running: Running | null;
+}
+
+export interface Running {
+  readonly startedAtMs: number;
+  readonly port: number;
+  readonly clients: () => number;
+  readonly presence: () => readonly PresenceEntry[];
+  readonly channelStates: () => readonly ChannelState[];
+  readonly sessions: () => readonly { readonly key: string; readonly updatedAt: number }[];
+  /** The operator's own turn; null when the assistant could not answer. */
+  readonly say: (text: string) => Promise<string | null>;
+  readonly requestStop: () => void;
+}
+
+export interface ChannelState {
+  readonly channel: string;
+  readonly running: boolean;
+  readonly lastError: string | null;
+}

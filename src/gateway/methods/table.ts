@@ -1,0 +1,87 @@
+import { OcError } from '../protocol/errors.ts';
+import type { Call, Handlers } from '../protocol/methods.ts';
+import { pairingApprove, pairingDismiss, pairingList } from './channels-pairing.ts';
+import { channelsStatus } from './channels-status.ts';
+import { health } from './health.ts';
+import { ocPairing } from './oc-pairing.ts';
+import type { Running, Services } from './services.ts';
+import { sessionsList } from './sessions.ts';
+import { status } from './status.ts';
+
+/** One handler for every row of the method table; a row without one does not compile. */
+export const handlers = (services: Services): Handlers => ({
+  health: () => health(services),
+  status: () => status(services),
+  'system-presence': () => services.running?.presence() ?? [],
+  'channels.status': ({ channel }) => channelsStatus(services, channel),
+  'channels.pairing.list': (params) => pairingList(services, params),
+  'channels.pairing.approve': (params, call) => pairingApprove(services, params, call),
+  'channels.pairing.dismiss': (params, call) => pairingDismiss(services, params, call),
+  'exec.approval.list': () => [],
+  'plugin.approval.list': () => [],
+  'openclaw.approval.list': () => [],
+  'node.pair.list': () => ({ pending: [], paired: [] }),
+  'node.list': () => ({ ts: services.now(), nodes: [] }),
+  'sessions.list': () => sessionsList(services),
+  'exec.approvals.get': () => execPolicy,
+  ...ocPairing(services),
+  'oc.history.list': (params) => services.ledger.list(params),
+  'oc.history.verify': () => services.ledger.verify(),
+  'oc.owner.set': ({ entries }, call) => setOwner(services, entries, call),
+  'oc.send': ({ text }) => say(needRunning(services), text),
+  'oc.gateway.note': ({ what }, call) => {
+    record(services, `gateway.${what}`, 'gateway', call);
+    return { ok: true };
+  },
+  'oc.gateway.stop': (_, call) => {
+    const running = needRunning(services);
+    record(services, 'gateway.stop', 'gateway', call);
+    running.requestStop();
+    return { pid: process.pid };
+  },
+});
+
+/** Nothing can be executed yet, and that is what the official policy document says. */
+const execPolicy = {
+  path: 'exec-approvals.json',
+  exists: false,
+  hash: '0'.repeat(64),
+  file: { version: 1 as const },
+  resolvedDefaults: {
+    security: 'deny' as const,
+    ask: 'always' as const,
+    askFallback: 'deny' as const,
+    autoAllowSkills: false,
+  },
+};
+
+function record(
+  services: Services,
+  kind: string,
+  subject: string,
+  call: Call,
+  detail: Record<string, unknown> = {},
+): void {
+  services.store.transaction(() =>
+    services.ledger.append({ atMs: services.now(), kind, actor: call.actor, subject, detail }),
+  );
+}
+
+async function setOwner(services: Services, entries: readonly string[], call: Call) {
+  const before = services.config().commands.ownerAllowFrom;
+  await services.setOwner(entries);
+  record(services, 'owner.set', 'commands.ownerAllowFrom', call, { before, after: entries });
+  return { owner: entries };
+}
+
+async function say(running: Running, text: string): Promise<{ reply: string }> {
+  const reply = await running.say(text);
+  if (reply === null)
+    throw new OcError('CONFLICT', 'the assistant could not answer', ['Look at the gateway log and try again.']);
+  return { reply };
+}
+
+function needRunning({ running }: Services): Running {
+  if (running !== null) return running;
+  throw new OcError('NOT_RUNNING', 'the gateway is not running', ['Start it with  oc gateway start']);
+}

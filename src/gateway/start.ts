@@ -1,0 +1,185 @@
+import { openLocalCredential } from './auth/local-credential.ts';
+import type { ChannelRunner } from './channels/runner.ts';
+import type { Config } from './config/config.ts';
+import { setConfigValue } from './config/set-value.ts';
+import { type Domain, openDomain } from './domain.ts';
+import { openInbound } from './inbound.ts';
+import { type LiveConfig, openLiveConfig } from './live-config.ts';
+import { type FileLog, openFileLog } from './logs/file-log.ts';
+import type { Secret } from './logs/secret.ts';
+import { createDispatch } from './methods/dispatch.ts';
+import { health } from './methods/health.ts';
+import type { Running, Services } from './methods/services.ts';
+import { handlers } from './methods/table.ts';
+import { notifyApproved } from './pairing/replies.ts';
+import { loopbackHosts, mayBind } from './policy/bind.ts';
+import { OcError } from './protocol/errors.ts';
+import { openServer } from './server/open-server.ts';
+import type { Credentials, Server } from './server/server.ts';
+import { takeStateLock } from './state/lock.ts';
+import { refuseForeignState } from './state/owner.ts';
+import type { StatePaths } from './state/paths.ts';
+import { ensurePrivateDir } from './state/private-dir.ts';
+
+export interface StartOptions {
+  readonly paths: StatePaths;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Command-line overrides of the configuration. */
+  readonly bind?: string;
+  readonly port?: number;
+  /** Where warnings and errors are shown as they happen. */
+  readonly complain: (line: string) => void;
+  /** Somebody asked over the wire to end the gateway. */
+  readonly onStopRequest: () => void;
+}
+
+export interface RunningGateway {
+  readonly port: number;
+  readonly socketPath: string;
+  /** Tells the clients, ends the turns, closes the store and lets go of the lock. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Undone in reverse, whatever of it was done. */
+type Undo = (() => unknown)[];
+
+/**
+ * The running gateway, one `open…` after the other. Throws OcError when it must not start: foreign or unsafe state, a
+ * second gateway, a configuration with a mistake, a bind that is not loopback. Nothing listens before all that is known.
+ */
+export async function startGateway(options: StartOptions): Promise<RunningGateway> {
+  const { paths } = options;
+  const undo: Undo = [];
+  try {
+    refuseForeignState(paths);
+    ensurePrivateDir(paths.stateDir);
+    const lock = takeStateLock(paths.lock, { pid: process.pid, what: 'a gateway' });
+    undo.push(() => lock.release());
+    const log = openFileLog(paths.logsDir, Date.now, options.complain);
+    undo.push(() => log.close());
+    const live = await openLiveConfig(paths, options.env, log);
+    undo.push(() => live.close());
+    refuseBind(options.bind ?? live.config().gateway.bind);
+    const server = await openAll(options, log, live, undo);
+    log.info('gateway', 'ready', { port: server.port });
+    let stopped: Promise<void> | null = null;
+    return { port: server.port, socketPath: paths.gatewaySocket, stop: () => (stopped ??= unwind(undo)) };
+  } catch (error) {
+    await unwind(undo);
+    throw error;
+  }
+}
+
+async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, undo: Undo): Promise<Server> {
+  const { paths } = options;
+  // The server and the channels need the domain, which in turn tells them what changed: it finds them here once they are.
+  const late: { server: Server | null; runner: ChannelRunner | null; running: Running | null } = {
+    server: null,
+    runner: null,
+    running: null,
+  };
+  const startedAtMs = Date.now();
+  const local = await openLocalCredential(paths.localCredential);
+  const domain = openDomain(paths, Date.now, live.config, {
+    notify: (sender, chat) => notifyApproved(late.runner?.send ?? null, sender, chat),
+    onChange: (change) => late.server?.broadcast('oc.pairing.changed', change),
+  });
+  undo.push(() => domain.close());
+  const services = servicesOf(options, live, domain, () => late.running);
+  const { runner, agent } = openInbound({ log, now: Date.now, paths, config: live.config, pairing: domain.pairing });
+  late.runner = runner;
+  undo.push(() => agent.stop());
+  const server = await openServer({
+    log,
+    now: Date.now,
+    tcp: { hosts: loopbackHosts, port: options.port ?? live.config().gateway.port },
+    socketPath: paths.gatewaySocket,
+    credentials: () => credentialsOf(live.config(), local),
+    allowedHosts: () => live.config().gateway.allowedHosts,
+    dispatch: createDispatch({ handlers: handlers(services), log }),
+    snapshot: () => ({ health: health(services), uptimeMs: Date.now() - startedAtMs }),
+  });
+  late.server = server;
+  undo.push(() => server.stop('gateway stopping'));
+  late.running = {
+    startedAtMs,
+    port: server.port,
+    clients: () => server.clients(),
+    presence: () => server.presence(),
+    channelStates: () => runner.states(),
+    sessions: () => agent.sessions(),
+    say: (text) => agent.say(text),
+    requestStop: options.onStopRequest,
+  };
+  undo.push(() => runner.stop());
+  await runner.follow(live.config());
+  live.onChange((config, changed) => applyReload(domain, server, runner, live, config, changed));
+  domain.pairing.watchExpiry();
+  return server;
+}
+
+function servicesOf(options: StartOptions, live: LiveConfig, domain: Domain, running: () => Running | null): Services {
+  const { paths, env } = options;
+  return {
+    now: Date.now,
+    config: live.config,
+    configState: () => ({ file: live.changedEvent().path, problem: live.problem() }),
+    store: domain.store,
+    ledger: domain.ledger,
+    pairing: domain.pairing,
+    setOwner: (entries) => setConfigValue({ paths, env }, 'commands.ownerAllowFrom', [...entries]),
+    get running() {
+      return running();
+    },
+  };
+}
+
+function applyReload(
+  domain: Domain,
+  server: Server,
+  runner: ChannelRunner,
+  live: LiveConfig,
+  config: Config,
+  changed: readonly string[],
+): void {
+  domain.store.transaction(() =>
+    domain.ledger.append({
+      atMs: Date.now(),
+      kind: 'config.changed',
+      actor: 'configuration file',
+      subject: live.changedEvent().path,
+      detail: { changed },
+    }),
+  );
+  void runner.follow(config);
+  server.broadcast('config.changed', live.changedEvent());
+}
+
+function credentialsOf(config: Config, local: Secret): Credentials {
+  const { mode, token, password, scopes } = config.gateway.auth;
+  const secret = mode === 'password' ? password : token;
+  if (secret === null || mode === 'none' || mode === 'trusted-proxy') {
+    // Checked when the configuration was loaded; if it ever were not so, nobody may get in.
+    throw new Error(`no shared secret for gateway.auth.mode ${mode}`);
+  }
+  return { local, shared: { mode, secret, scopes } };
+}
+
+function refuseBind(bind: string): void {
+  const decision = mayBind(bind);
+  if (decision.effect === 'allow') return;
+  throw new OcError('BIND_REFUSED', decision.effect === 'deny' ? decision.because : decision.question, [
+    'Use  oc gateway --bind loopback  and reach it over SSH.',
+  ]);
+}
+
+/** Every step is tried, also when one of them fails. */
+async function unwind(undo: Undo): Promise<void> {
+  for (const step of undo.splice(0).reverse()) {
+    try {
+      await step();
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }
+  }
+}
