@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { programPath } from './build-once.ts';
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const longestRunMs = 15_000;
+
+/** Somebody's empty home directory with `oc` on the PATH: real files, real processes, nothing of this machine's own. */
+export class Home implements AsyncDisposable {
+  readonly dir = mkdtempSync(join(tmpdir(), 'oc-home-'));
+  readonly env: Record<string, string>;
+  readonly #children: ChildProcess[] = [];
+
+  private constructor(program: string) {
+    const bin = join(this.dir, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'oc'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, { mode: 0o755 });
+    this.env = { HOME: this.dir, PATH: `${bin}:${process.env['PATH'] ?? ''}`, LANG: 'C.UTF-8' };
+  }
+
+  static async make(): Promise<Home> {
+    return new Home(await programPath());
+  }
+
+  /** Runs a line as a person types it; ends it after 15 s. `env` adds to the home's own. */
+  async sh(line: string, env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+    const child = this.#spawn(line, env);
+    const timer = setTimeout(() => child.kill('SIGKILL'), longestRunMs);
+    const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+    const [code] = await once(child, 'close');
+    clearTimeout(timer);
+    return { code: typeof code === 'number' ? code : -1, stdout: stdout(), stderr: stderr() };
+  }
+
+  /** Starts a line that stays, and resolves when it has printed a line to stdout; rejects with its words if it ends first. */
+  async stay(line: string): Promise<{ readonly child: ChildProcess; readonly stdout: () => string }> {
+    const child = this.#spawn(`exec ${line}`, {});
+    const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+    const closed = once(child, 'close').then(() => {
+      throw new Error(`"${line}" ended with ${child.exitCode ?? child.signalCode}: ${stderr()}`);
+    });
+    const first = new Promise<void>((resolve) => {
+      child.stdout?.on('data', () => stdout().includes('\n') && resolve());
+    });
+    await Promise.race([first, closed]);
+    // From here on its end is the test's own business.
+    closed.catch(() => undefined);
+    return { child, stdout };
+  }
+
+  #spawn(line: string, env: Readonly<Record<string, string>>): ChildProcess {
+    const child = spawn('/bin/bash', ['-c', line], {
+      cwd: this.dir,
+      env: { ...this.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#children.push(child);
+    return child;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const child of this.#children) await end(child, 'SIGKILL');
+    // A gateway that was left in the background.
+    await this.#spawnStop();
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  async #spawnStop(): Promise<void> {
+    const child = this.#spawn('oc gateway stop', {});
+    child.stdout?.resume();
+    child.stderr?.resume();
+    await once(child, 'close');
+  }
+}
+
+/** Sends a signal, unless it has ended, and resolves to the exit code or the name of the signal that ended it. */
+export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  }
+  return child.exitCode ?? child.signalCode;
+}
+
+function collect(stream: NodeJS.ReadableStream | null): () => string {
+  let text = '';
+  stream?.on('data', (chunk: Buffer) => {
+    text += chunk.toString('utf8');
+  });
+  return () => text;
+}
+
+/** A TCP port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('the system gave no port');
+  return address.port;
+}
