@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAuthenticate } from './auth/authenticate.ts';
+import type { Credentials } from './auth/credentials.ts';
 import { openLocalCredential } from './auth/local-credential.ts';
 import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
@@ -15,7 +18,7 @@ import { notifyApproved } from './pairing/replies.ts';
 import { loopbackHosts, mayBind } from './policy/bind.ts';
 import { OcError } from './protocol/errors.ts';
 import { openServer } from './server/open-server.ts';
-import type { Credentials, Server } from './server/server.ts';
+import type { Server } from './server/server.ts';
 import { takeStateLock } from './state/lock.ts';
 import { refuseForeignState } from './state/owner.ts';
 import type { StatePaths } from './state/paths.ts';
@@ -94,7 +97,12 @@ async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, un
     now: Date.now,
     tcp: { hosts: loopbackHosts, port: options.port ?? live.config().gateway.port },
     socketPath: paths.gatewaySocket,
-    credentials: () => credentialsOf(live.config(), local),
+    authenticate: createAuthenticate({
+      credentials: () => credentialsOf(live.config(), local),
+      log,
+      now: Date.now,
+      wait: (ms) => sleep(ms),
+    }),
     allowedHosts: () => live.config().gateway.allowedHosts,
     dispatch: createDispatch({ handlers: handlers(services), log }),
     snapshot: () => ({ health: health(services), uptimeMs: Date.now() - startedAtMs }),

@@ -1,17 +1,8 @@
 import type { Log } from '../logs/log.ts';
-import type { Secret } from '../logs/secret.ts';
+import type { Authenticate } from '../protocol/connect.ts';
 import type { EventName, EventPayloads } from '../protocol/events.ts';
 import type { Call } from '../protocol/methods.ts';
-import type { Scope } from '../protocol/scopes.ts';
 import type { HealthResult, PresenceEntry } from '../protocol/status.ts';
-
-/** What opens the door right now; read at every connect, so that a reload takes effect at once. */
-export interface Credentials {
-  /** Bearer of all scopes, accepted on the unix socket alone. */
-  readonly local: Secret;
-  /** Token or password of `gateway.auth`, accepted on TCP in either field. */
-  readonly shared: { readonly mode: 'token' | 'password'; readonly secret: Secret; readonly scopes: readonly Scope[] };
-}
 
 export interface ServerOptions {
   readonly log: Log;
@@ -20,7 +11,8 @@ export interface ServerOptions {
   readonly tcp: { readonly hosts: readonly string[]; readonly port: number };
   /** Absolute path of the operator's unix socket. */
   readonly socketPath: string;
-  readonly credentials: () => Credentials;
+  /** Decides about every connect: `createAuthenticate` over the credentials of the moment. */
+  readonly authenticate: Authenticate;
   /** Names beyond loopback literals, `localhost` and the bind addresses. */
   readonly allowedHosts: () => readonly string[];
   /** Validates params, checks the scope, runs the handler; throws OcError for what the caller did wrong. */

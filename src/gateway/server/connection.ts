@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import type { RawData, WebSocket } from 'ws';
+import type { ConnectParams } from '../protocol/connect.ts';
+import { type ErrorShape, limits, type RequestFrame } from '../protocol/frames.ts';
+import type { Call } from '../protocol/methods.ts';
+import { type Scope, satisfies } from '../protocol/scopes.ts';
+import { closeSocket } from './close-socket.ts';
+import { errorShape, internalError } from './error-shape.ts';
+import { type HandshakeOutcome, handshake } from './handshake.ts';
+import type { Hub } from './hub.ts';
+import { Outbox } from './outbox.ts';
+import type { Peer } from './peer.ts';
+import { raisePayloadLimit } from './raise-payload-limit.ts';
+import { type ReadFrame, readFrame } from './read-frame.ts';
+
+const junkWindowMs = 60_000;
+const junkPerWindow = 3;
+const maxNameLength = 48;
+
+/** One socket: challenged, then deciding about its connect, then open or closed. A nonce serves one connect. */
+export class Connection {
+  readonly id = randomUUID();
+  readonly outbox: Outbox;
+  readonly #socket: WebSocket;
+  readonly #peer: Peer;
+  readonly #hub: Hub;
+  /** Called once, when the socket has shown a credential. */
+  readonly #onOpen: () => void;
+  readonly #nonce = randomUUID();
+  readonly #deadline: NodeJS.Timeout;
+  readonly #closed = Promise.withResolvers<void>();
+  #phase: 'challenged' | 'deciding' | 'open' | 'closed' = 'challenged';
+  #early: RequestFrame[] = [];
+  #scopes: ReadonlySet<Scope> = new Set();
+  #actor = '';
+  #answers = true;
+  #junk = { count: 0, sinceMs: 0 };
+
+  constructor(socket: WebSocket, peer: Peer, hub: Hub, onOpen: () => void) {
+    this.#socket = socket;
+    this.#peer = peer;
+    this.#hub = hub;
+    this.#onOpen = onOpen;
+    this.outbox = new Outbox(socket);
+    const timeoutMs = hub.options.limits?.handshakeTimeoutMs ?? limits.handshakeTimeoutMs;
+    this.#deadline = setTimeout(() => this.#close(1000), timeoutMs);
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('pong', () => {
+      this.#answers = true;
+    });
+    // ws has closed the socket already and told the client why (too big, not UTF-8, a broken frame).
+    socket.on('error', (error) => hub.options.log.debug('gateway/ws', 'socket failed', { because: error.message }));
+    socket.on('close', () => this.#end());
+    hub.meet(this);
+    const payload = { nonce: this.#nonce, ts: hub.options.now() };
+    socket.send(JSON.stringify({ type: 'event', event: 'connect.challenge', payload }));
+  }
+
+  holds(scope: Scope | null): boolean {
+    return scope === null || satisfies(this.#scopes, scope);
+  }
+
+  /** Lets go of a socket that did not answer the last ping, and pings the others. */
+  probe(): void {
+    if (this.#answers) this.#socket.ping();
+    else this.terminate();
+    this.#answers = false;
+  }
+
+  /** Closes; resolves when the socket is gone. */
+  dismiss(code: number, reason: string): Promise<void> {
+    this.#close(code, reason);
+    return this.#closed.promise;
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  #close(code: number, reason = ''): void {
+    this.#phase = 'closed';
+    closeSocket(this.#socket, code, reason);
+  }
+
+  #end(): void {
+    this.#phase = 'closed';
+    clearTimeout(this.#deadline);
+    this.#hub.remove(this);
+    this.#closed.resolve();
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    if (this.#phase === 'closed') return;
+    if (isBinary) {
+      this.#close(1003);
+      return;
+    }
+    const read = readFrame(data.toString());
+    if (read.kind === 'request') this.#accept(read.frame);
+    else if (this.#phase === 'challenged') this.#refuseFirst(read);
+    else if (read.kind === 'not-json') this.#countJunk();
+    else this.#refuse(read.id, { code: 'INVALID_REQUEST', message: `invalid request frame: ${read.because}` });
+  }
+
+  /** What cannot even be a connect gets no answer, only an end. */
+  #refuseFirst(read: Exclude<ReadFrame, { kind: 'request' }>): void {
+    if (read.kind === 'not-json') this.#close(1000);
+    else this.#close(1008, 'invalid request frame');
+  }
+
+  #accept(frame: RequestFrame): void {
+    if (this.#phase === 'open') {
+      void this.#answer(frame);
+    } else if (this.#phase === 'challenged') {
+      this.#phase = 'deciding';
+      void this.#connect(frame);
+    } else if (this.#early.length < limits.pendingHandshakeFrames) {
+      this.#early.push(frame);
+    } else {
+      this.#close(1008, 'too many pending handshake frames');
+    }
+  }
+
+  async #connect(frame: RequestFrame): Promise<void> {
+    const outcome = await this.#decide(frame);
+    // The socket may have gone, or broken a rule, while a wrong secret was kept waiting.
+    if (this.#phase !== 'deciding') return;
+    if (outcome.ok) return this.#open(frame.id, outcome);
+    this.#refuse(frame.id, outcome.verdict.error);
+    this.#close(outcome.closeCode, outcome.verdict.error.message);
+  }
+
+  async #decide(frame: RequestFrame): Promise<HandshakeOutcome> {
+    try {
+      return await handshake(frame, this.#peer, this.#nonce, this.#hub.options.authenticate);
+    } catch (error) {
+      this.#hub.options.log.error('gateway/ws', 'a connect failed', { error });
+      return { ok: false, verdict: { ok: false, error: internalError }, closeCode: 1008 };
+    }
+  }
+
+  #open(requestId: string, { params, verdict }: HandshakeOutcome & { ok: true }): void {
+    clearTimeout(this.#deadline);
+    this.#onOpen();
+    raisePayloadLimit(this.#socket, limits.maxPayload);
+    this.#phase = 'open';
+    this.#scopes = new Set(verdict.scopes);
+    this.#actor = `${verdict.method}:${nameOf(params)}`;
+    this.#respond(requestId, this.#hub.admit(this, params, verdict));
+    for (const frame of this.#early.splice(0)) this.#accept(frame);
+  }
+
+  async #answer(frame: RequestFrame): Promise<void> {
+    const { dispatch, now } = this.#hub.options;
+    if (frame.method === 'connect') {
+      return this.#refuse(frame.id, { code: 'INVALID_REQUEST', message: 'connect is only valid as the first request' });
+    }
+    const call: Call = { actor: this.#actor, scopes: this.#scopes, atMs: now() };
+    try {
+      const payload = JSON.stringify((await dispatch(frame.method, frame.params, call)) ?? {});
+      this.#respond(frame.id, payload);
+    } catch (error) {
+      this.#refuse(frame.id, this.#shapeOf(error, frame.method));
+    }
+  }
+
+  #shapeOf(error: unknown, method: string): ErrorShape {
+    const shape = errorShape(error);
+    if (shape === null) this.#hub.options.log.error('gateway/ws', 'a method failed', { method, error });
+    return shape ?? internalError;
+  }
+
+  #respond(id: string, payload: string): void {
+    if (this.#phase === 'open')
+      this.outbox.send(`{"type":"res","id":${JSON.stringify(id)},"ok":true,"payload":${payload}}`);
+  }
+
+  #refuse(id: string, error: ErrorShape): void {
+    if (this.#phase !== 'closed') this.outbox.send(JSON.stringify({ type: 'res', id, ok: false, error }));
+  }
+
+  #countJunk(): void {
+    const now = this.#hub.options.now();
+    if (now - this.#junk.sinceMs >= junkWindowMs) this.#junk = { count: 0, sinceMs: now };
+    this.#junk.count += 1;
+    this.#hub.options.log.debug('gateway/ws', 'text that is not JSON', { count: this.#junk.count });
+    if (this.#junk.count >= junkPerWindow) this.#close(1007);
+  }
+}
+
+/** A name for the ledger, one line of plain text; the credential stands before it and cannot be imitated. */
+function nameOf({ client }: ConnectParams): string {
+  const name = (client.displayName ?? client.id).replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
+  return Array.from(name || client.id)
+    .slice(0, maxNameLength)
+    .join('');
+}

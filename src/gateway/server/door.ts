@@ -1,0 +1,109 @@
+import { createServer, type Server as HttpServer, type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { limits } from '../protocol/frames.ts';
+import { Connection } from './connection.ts';
+import { answerHttp, type HttpState } from './http-routes.ts';
+import type { Hub } from './hub.ts';
+import { addressOf, peerOf } from './peer.ts';
+import { type HeadRefusal, type HeadRules, headRefusal, text } from './request-head.ts';
+import { WaitingRoom } from './waiting-room.ts';
+
+/** A client that is closed with a code gets this long to say goodbye, in milliseconds. */
+const closeTimeoutMs = 2000;
+const never = 2 ** 31 - 1;
+/** Whatever has connected and shown nothing: twice the upgrades, so that probes are answered while upgrades are refused. */
+const connectedPerAddress = 2 * limits.unauthenticatedPerAddress;
+const unauthenticatedInAll = 512;
+
+// why a name: the published types do not know `closeTimeout` yet, and would refuse it in a literal
+const webSocketOptions = {
+  noServer: true,
+  perMessageDeflate: false,
+  clientTracking: false,
+  maxPayload: limits.preAuthFrameBytes,
+  closeTimeout: closeTimeoutMs,
+};
+
+/** Turns bare connections into answered requests or into connections of the hub. One for all addresses. */
+export class Door {
+  readonly #hub: Hub;
+  readonly #rules: Omit<HeadRules, 'transport'>;
+  readonly #state: HttpState;
+  readonly #connected = new WaitingRoom({ perAddress: connectedPerAddress, inAll: unauthenticatedInAll });
+  readonly #upgraded = new WaitingRoom({
+    perAddress: limits.unauthenticatedPerAddress,
+    inAll: unauthenticatedInAll / 2,
+  });
+  readonly #deadlines = new WeakMap<Duplex, NodeJS.Timeout>();
+  readonly #sockets = new WebSocketServer(webSocketOptions);
+
+  constructor(hub: Hub, rules: Omit<HeadRules, 'transport'>, state: HttpState) {
+    this.#hub = hub;
+    this.#rules = rules;
+    this.#state = state;
+  }
+
+  /** A server for one more address. It answers and closes; nothing is kept alive, nothing is waited for beyond the deadline. */
+  open(transport: 'unix' | 'tcp'): HttpServer {
+    const rules = { ...this.#rules, transport };
+    const server = createServer({
+      noDelay: true,
+      // Each connection has a deadline of its own; no timer walks over all of them.
+      connectionsCheckingInterval: never,
+      requireHostHeader: false,
+    });
+    server.on('connection', (socket) => this.#meet(socket, addressOf(transport, socket.remoteAddress)));
+    for (const event of ['request', 'checkContinue', 'checkExpectation']) {
+      server.on(event, (request, response) => answerHttp(request, response, rules, this.#state));
+    }
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head, rules));
+    return server;
+  }
+
+  #meet(socket: Duplex, address: string): void {
+    if (!this.#connected.enter(socket, address)) {
+      socket.destroy();
+      return;
+    }
+    const timeoutMs = this.#hub.options.limits?.handshakeTimeoutMs ?? limits.handshakeTimeoutMs;
+    const deadline = setTimeout(() => socket.destroy(), timeoutMs);
+    this.#deadlines.set(socket, deadline);
+    socket.once('close', () => clearTimeout(deadline));
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, rules: HeadRules): void {
+    socket.on('error', () => socket.destroy());
+    const peer = peerOf(request, rules.transport);
+    const refusal = headRefusal(request, rules) ?? this.#noRoom(socket, peer.address);
+    if (refusal !== null) {
+      refuseUpgrade(socket, refusal);
+      return;
+    }
+    this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      // From here on the connection's own deadline counts, which says goodbye properly.
+      clearTimeout(this.#deadlines.get(socket));
+      new Connection(webSocket, peer, this.#hub, () => {
+        this.#connected.leave(socket);
+        this.#upgraded.leave(socket);
+      });
+    });
+  }
+
+  #noRoom(socket: Duplex, address: string): HeadRefusal | null {
+    if (this.#hub.stopping) return text(503, 'Gateway stopping');
+    return this.#upgraded.enter(socket, address) ? null : text(503, 'Too many unauthenticated sockets');
+  }
+}
+
+function refuseUpgrade(socket: Duplex, { status, type, body }: HeadRefusal): void {
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `content-type: ${type}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  // What the client still sends is not wanted.
+  socket.once('finish', () => socket.destroy());
+}

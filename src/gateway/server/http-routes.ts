@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { version } from '../protocol/version.ts';
+import { type HeadRefusal, type HeadRules, headRefusal, pageRefusal } from './request-head.ts';
+
+/**
+ * Everything that plain HTTP answers: probes without a secret in them, and one line for a person. No route reads a body,
+ * serves a file, changes anything, or sends a CORS header.
+ */
+export interface HttpState {
+  readonly uptimeMs: () => number;
+  readonly stopping: () => boolean;
+  readonly port: () => number;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+type Route = (state: HttpState) => Answer;
+
+const json = (status: number, body: unknown): Answer => ({
+  status,
+  type: 'application/json; charset=utf-8',
+  body: JSON.stringify(body),
+});
+
+const live: Route = () => json(200, { ok: true, status: 'live' });
+const ready: Route = (state) =>
+  state.stopping() ? json(503, { ok: false, status: 'draining' }) : json(200, { ok: true, status: 'ready' });
+const startup: Route = (state) =>
+  state.stopping()
+    ? json(503, { ok: false, status: 'draining', version, uptimeMs: state.uptimeMs() })
+    : json(200, { ok: true, status: 'started', version, uptimeMs: state.uptimeMs() });
+const attach: Route = (state) => ({
+  status: 200,
+  type: 'text/plain; charset=utf-8',
+  body: `This is an oc gateway. Attach a console to it with  oc tui --url ws://127.0.0.1:${state.port()}\n`,
+});
+
+export const httpRoutes: Readonly<Record<string, Route>> = {
+  '/': attach,
+  '/health': live,
+  '/healthz': live,
+  '/ready': ready,
+  '/readyz': ready,
+  '/startup': startup,
+  '/startupz': startup,
+};
+
+const isRoute = (path: string): path is keyof typeof httpRoutes => Object.hasOwn(httpRoutes, path);
+
+function answer(request: IncomingMessage, state: HttpState): Answer {
+  const path = request.url?.split('?', 1)[0] ?? '';
+  const route = isRoute(path) ? httpRoutes[path] : undefined;
+  if (route === undefined) return { status: 404, type: 'text/plain; charset=utf-8', body: 'Not found.\n' };
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  return reads ? route(state) : { status: 405, type: 'text/plain; charset=utf-8', body: 'Only GET and HEAD.\n' };
+}
+
+/** Answers one plain request and ends its connection; whatever body follows is never read. */
+export function answerHttp(
+  request: IncomingMessage,
+  response: ServerResponse,
+  rules: HeadRules,
+  state: HttpState,
+): void {
+  const refusal: HeadRefusal | null = headRefusal(request, rules) ?? pageRefusal(request, rules);
+  const { status, type, body } = refusal ?? answer(request, state);
+  response.writeHead(status, {
+    'content-type': type,
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...(status === 405 && { allow: 'GET, HEAD' }),
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

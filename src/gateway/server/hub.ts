@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import type { ConnectParams, ConnectVerdict } from '../protocol/connect.ts';
+import { type EventName, type EventPayloads, events } from '../protocol/events.ts';
+import { limits } from '../protocol/frames.ts';
+import type { Connection } from './connection.ts';
+import { helloOk } from './hello.ts';
+import { Presence } from './presence.ts';
+import type { ServerOptions } from './server.ts';
+
+/** The attached operators: who is here, what they are told, and whether they still live. */
+export class Hub {
+  readonly options: ServerOptions;
+  readonly #bootId = randomUUID();
+  /** Every socket, challenged or open. */
+  readonly #all = new Set<Connection>();
+  readonly #open = new Map<string, Connection>();
+  readonly #presence: Presence;
+  readonly #timers: readonly NodeJS.Timeout[];
+  readonly #tickIntervalMs: number;
+  #healthVersion = 1;
+  stopping = false;
+
+  constructor(options: ServerOptions) {
+    this.options = options;
+    this.#presence = new Presence(this.#bootId, options.now());
+    this.#tickIntervalMs = options.limits?.tickIntervalMs ?? limits.tickIntervalMs;
+    this.#timers = [
+      setInterval(() => this.broadcast('tick', { ts: options.now() }), this.#tickIntervalMs),
+      setInterval(() => this.#probe(), options.limits?.pingIntervalMs ?? limits.pingIntervalMs),
+    ];
+  }
+
+  get clients(): number {
+    return this.#open.size;
+  }
+
+  presence() {
+    return this.#presence.entries();
+  }
+
+  meet(connection: Connection): void {
+    this.#all.add(connection);
+  }
+
+  /** Takes an authenticated connection in; returns its hello as JSON. Others hear of it after it was told itself. */
+  admit(connection: Connection, params: ConnectParams, verdict: ConnectVerdict & { ok: true }): string {
+    const { id } = connection;
+    const shown = this.#presence.add(id, params, verdict.scopes, this.options.now());
+    const { health, uptimeMs } = this.options.snapshot();
+    const hello = helloOk({
+      connId: id,
+      bootId: this.#bootId,
+      verdict,
+      presence: this.presence(),
+      health,
+      stateVersion: this.#stateVersion(),
+      uptimeMs,
+      tickIntervalMs: this.#tickIntervalMs,
+    });
+    if (shown) this.#tellPresence();
+    this.#open.set(id, connection);
+    return JSON.stringify(hello);
+  }
+
+  remove(connection: Connection): void {
+    this.#all.delete(connection);
+    this.#open.delete(connection.id);
+    if (this.#presence.remove(connection.id) && !this.stopping) this.#tellPresence();
+  }
+
+  broadcast<E extends EventName>(event: E, payload: EventPayloads[E]): void {
+    const { scope } = events[event];
+    if (event === 'health') this.#healthVersion += 1;
+    const versioned = event === 'health' || event === 'presence';
+    const version = versioned ? `,"stateVersion":${JSON.stringify(this.#stateVersion())}` : '';
+    const body = `"payload":${JSON.stringify(payload)}${version}`;
+    for (const connection of this.#open.values()) {
+      if (connection.holds(scope)) connection.outbox.event(event, body);
+    }
+  }
+
+  /** Says goodbye to everybody; resolves when the last one is gone, by force after `graceMs`. */
+  async dismiss(reason: string, graceMs: number): Promise<void> {
+    this.stopping = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    this.broadcast('shutdown', { reason });
+    const all = [...this.#all];
+    const gone = Promise.all(all.map((connection) => connection.dismiss(1012, 'service restart')));
+    const force = setTimeout(() => {
+      for (const connection of all) connection.terminate();
+    }, graceMs);
+    await gone;
+    clearTimeout(force);
+  }
+
+  #tellPresence(): void {
+    this.broadcast('presence', { presence: this.presence() });
+  }
+
+  #probe(): void {
+    for (const connection of this.#open.values()) connection.probe();
+  }
+
+  #stateVersion() {
+    return { presence: this.#presence.version, health: this.#healthVersion };
+  }
+}
