@@ -7,7 +7,7 @@ import { type Scope, satisfies } from '../protocol/scopes.ts';
 import { closeSocket } from './close-socket.ts';
 import { errorShape, internalError } from './error-shape.ts';
 import { type HandshakeOutcome, handshake } from './handshake.ts';
-import type { Hub } from './hub.ts';
+import type { Attached, Hub } from './hub.ts';
 import { Outbox } from './outbox.ts';
 import type { Peer } from './peer.ts';
 import { raisePayloadLimit } from './raise-payload-limit.ts';
@@ -18,10 +18,10 @@ const junkPerWindow = 3;
 const maxNameLength = 48;
 
 /** One socket: challenged, then deciding about its connect, then open or closed. A nonce serves one connect. */
-export class Connection {
+export class Connection implements Attached {
   readonly id = randomUUID();
-  readonly outbox: Outbox;
   readonly #socket: WebSocket;
+  readonly #outbox: Outbox;
   readonly #peer: Peer;
   readonly #hub: Hub;
   /** Called once, when the socket has shown a credential. */
@@ -41,7 +41,7 @@ export class Connection {
     this.#peer = peer;
     this.#hub = hub;
     this.#onOpen = onOpen;
-    this.outbox = new Outbox(socket);
+    this.#outbox = new Outbox(socket);
     const timeoutMs = hub.options.limits?.handshakeTimeoutMs ?? limits.handshakeTimeoutMs;
     this.#deadline = setTimeout(() => this.#close(1000), timeoutMs);
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
@@ -60,14 +60,16 @@ export class Connection {
     return scope === null || satisfies(this.#scopes, scope);
   }
 
-  /** Lets go of a socket that did not answer the last ping, and pings the others. */
+  tell(event: string, body: string): void {
+    this.#outbox.event(event, body);
+  }
+
   probe(): void {
     if (this.#answers) this.#socket.ping();
     else this.terminate();
     this.#answers = false;
   }
 
-  /** Closes; resolves when the socket is gone. */
   dismiss(code: number, reason: string): Promise<void> {
     this.#close(code, reason);
     return this.#closed.promise;
@@ -172,11 +174,11 @@ export class Connection {
 
   #respond(id: string, payload: string): void {
     if (this.#phase === 'open')
-      this.outbox.send(`{"type":"res","id":${JSON.stringify(id)},"ok":true,"payload":${payload}}`);
+      this.#outbox.send(`{"type":"res","id":${JSON.stringify(id)},"ok":true,"payload":${payload}}`);
   }
 
   #refuse(id: string, error: ErrorShape): void {
-    if (this.#phase !== 'closed') this.outbox.send(JSON.stringify({ type: 'res', id, ok: false, error }));
+    if (this.#phase !== 'closed') this.#outbox.send(JSON.stringify({ type: 'res', id, ok: false, error }));
   }
 
   #countJunk(): void {

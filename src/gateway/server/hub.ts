@@ -2,18 +2,31 @@ import { randomUUID } from 'node:crypto';
 import type { ConnectParams, ConnectVerdict } from '../protocol/connect.ts';
 import { type EventName, type EventPayloads, events } from '../protocol/events.ts';
 import { limits } from '../protocol/frames.ts';
-import type { Connection } from './connection.ts';
+import type { Scope } from '../protocol/scopes.ts';
 import { helloOk } from './hello.ts';
 import { Presence } from './presence.ts';
 import type { ServerOptions } from './server.ts';
+
+/** A connection as the hub needs it. */
+export interface Attached {
+  readonly id: string;
+  holds(scope: Scope | null): boolean;
+  /** `body` is the event's frame from `"payload"` on, without its closing brace. */
+  tell(event: string, body: string): void;
+  /** Lets go of a socket that did not answer the last ping, and pings the others. */
+  probe(): void;
+  /** Closes; resolves when the socket is gone. */
+  dismiss(code: number, reason: string): Promise<void>;
+  terminate(): void;
+}
 
 /** The attached operators: who is here, what they are told, and whether they still live. */
 export class Hub {
   readonly options: ServerOptions;
   readonly #bootId = randomUUID();
   /** Every socket, challenged or open. */
-  readonly #all = new Set<Connection>();
-  readonly #open = new Map<string, Connection>();
+  readonly #all = new Set<Attached>();
+  readonly #open = new Map<string, Attached>();
   readonly #presence: Presence;
   readonly #timers: readonly NodeJS.Timeout[];
   readonly #tickIntervalMs: number;
@@ -38,12 +51,12 @@ export class Hub {
     return this.#presence.entries();
   }
 
-  meet(connection: Connection): void {
+  meet(connection: Attached): void {
     this.#all.add(connection);
   }
 
   /** Takes an authenticated connection in; returns its hello as JSON. Others hear of it after it was told itself. */
-  admit(connection: Connection, params: ConnectParams, verdict: ConnectVerdict & { ok: true }): string {
+  admit(connection: Attached, params: ConnectParams, verdict: ConnectVerdict & { ok: true }): string {
     const { id } = connection;
     const shown = this.#presence.add(id, params, verdict.scopes, this.options.now());
     const { health, uptimeMs } = this.options.snapshot();
@@ -62,7 +75,7 @@ export class Hub {
     return JSON.stringify(hello);
   }
 
-  remove(connection: Connection): void {
+  remove(connection: Attached): void {
     this.#all.delete(connection);
     this.#open.delete(connection.id);
     if (this.#presence.remove(connection.id) && !this.stopping) this.#tellPresence();
@@ -75,7 +88,7 @@ export class Hub {
     const version = versioned ? `,"stateVersion":${JSON.stringify(this.#stateVersion())}` : '';
     const body = `"payload":${JSON.stringify(payload)}${version}`;
     for (const connection of this.#open.values()) {
-      if (connection.holds(scope)) connection.outbox.event(event, body);
+      if (connection.holds(scope)) connection.tell(event, body);
     }
   }
 
