@@ -1,0 +1,168 @@
+import type { Variables } from './environment.ts';
+import { foreignShape } from './foreign.ts';
+import { keyOwner, nearestKey } from './key-lookup.ts';
+import { formatKeyPath, type KeyPath } from './key-path.ts';
+import { type KeyRow, keys } from './keys.ts';
+import { laterKey } from './later-keys.ts';
+import type { Problem, Warning } from './problem.ts';
+import { expand } from './references.ts';
+import { type Raw, rawOf, type Tree } from './tree.ts';
+
+/** Where an effective value comes from. */
+export type Origin =
+  | { readonly kind: 'default' }
+  | { readonly kind: 'file' | 'include'; readonly file: string; readonly variables: readonly string[] }
+  | { readonly kind: 'env'; readonly variable: string };
+
+export interface Effective {
+  readonly row: KeyRow;
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
+export interface Evaluation {
+  /** What was set, by canonical dotted key; defaults are not in it. */
+  readonly values: ReadonlyMap<string, Effective>;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Warning[];
+  /** Keys that are kept and not acted on, each named once at the height where it stops being ours. */
+  readonly foreignKeys: readonly string[];
+}
+
+const accountName = /^[a-z0-9][a-z0-9._-]{0,31}$/;
+
+/** Reads every key of a configuration by its row. Nothing is guessed: what cannot be read is a problem. */
+export function evaluate(tree: Tree, configFile: string, env: Variables): Evaluation {
+  const reading = new Reading(configFile, env);
+  reading.walk([], tree);
+  reading.environment();
+  return reading;
+}
+
+class Reading implements Evaluation {
+  readonly values = new Map<string, Effective>();
+  readonly problems: Problem[] = [];
+  readonly warnings: Warning[] = [];
+  readonly foreignKeys: string[] = [];
+  readonly #configFile: string;
+  readonly #env: Variables;
+
+  constructor(configFile: string, env: Variables) {
+    this.#configFile = configFile;
+    this.#env = env;
+  }
+
+  walk(path: KeyPath, tree: Tree): void {
+    const owner = path.length === 0 ? { of: 'section' as const } : keyOwner(path);
+    if (owner.of === 'ours') this.#leaf(path, owner.canonical, owner.row, tree);
+    else if (owner.of === 'section') this.#section(path, tree);
+    else if (owner.of === 'nobody') this.#unknown(path);
+    else this.#kept(path, tree);
+  }
+
+  /** Variables that win over the file. One that is set to nothing is a mistake that must not open anything. */
+  environment(): void {
+    for (const row of keys) {
+      const value = row.variable === undefined ? undefined : this.#env.get(row.variable);
+      if (row.variable === undefined || value === undefined) continue;
+      this.#read(row.variable, row.path, row, value, { kind: 'env', variable: row.variable });
+    }
+  }
+
+  #section(path: KeyPath, tree: Tree): void {
+    if (tree.kind !== 'object') {
+      this.#problem(formatKeyPath(path), 'must hold further keys, in { … }', 'Correct it:  oc config edit');
+      return;
+    }
+    for (const [name, value] of tree.members) {
+      if (path.at(-1) === 'accounts' && !accountName.test(name)) {
+        const hint = 'Use lower-case letters, digits, ".", "_" and "-", up to 32.';
+        this.#problem(formatKeyPath([...path, name]), 'is not a name for an account', hint);
+      } else this.walk([...path, name], value);
+    }
+  }
+
+  #leaf(path: KeyPath, canonical: KeyPath, row: KeyRow, tree: Tree): void {
+    const key = formatKeyPath(canonical);
+    const written = formatKeyPath(path);
+    if (row.variable !== undefined && this.#env.get(row.variable) !== undefined) return;
+    if (this.values.has(key)) {
+      this.#problem(key, `is set twice, also as ${written}`, `Take one out:  oc config unset ${written}`);
+      return;
+    }
+    const filled = this.#expand(written, rawOf(tree));
+    if (filled === null) return;
+    const kind = tree.file === this.#configFile ? 'file' : 'include';
+    this.#read(written, key, row, filled.raw, { kind, file: tree.file, variables: filled.names });
+  }
+
+  #read(named: string, key: string, row: KeyRow, raw: Raw, origin: Origin): void {
+    const parsed = row.kind.parse(raw);
+    if (!parsed.ok) {
+      this.#problem(named, parsed.message, parsed.hint);
+      return;
+    }
+    for (const message of parsed.warnings) this.warnings.push({ path: named, message });
+    this.values.set(key, { row, value: parsed.value, origin });
+  }
+
+  #expand(key: string, raw: Raw): { raw: Raw; names: string[] } | null {
+    const names: string[] = [];
+    const missing: string[] = [];
+    const fill = (value: Raw): Raw => {
+      if (Array.isArray(value)) return value.map(fill);
+      if (typeof value !== 'string') return value;
+      const expanded = expand(value, this.#env.get);
+      if (!expanded.ok) missing.push(...expanded.missing);
+      else names.push(...expanded.names);
+      return expanded.ok ? expanded.text : value;
+    };
+    const filled = fill(raw);
+    if (missing.length === 0) return { raw: filled, names };
+    const list = [...new Set(missing)].map((name) => `\${${name}}`).join(', ');
+    this.#problem(
+      key,
+      `needs ${list}, which is not set`,
+      'Set it in the environment or in .env of the state directory.',
+    );
+    return null;
+  }
+
+  #kept(path: KeyPath, tree: Tree): void {
+    this.foreignKeys.push(formatKeyPath(path));
+    this.#below(path, tree);
+  }
+
+  /** Misspelt keys are found inside of foreign sections, too; and promises that nobody keeps are said. */
+  #below(path: KeyPath, tree: Tree): void {
+    const promise = laterKey(path)?.promises;
+    if (promise !== undefined && tree.kind === 'scalar' && tree.value === promise.when) {
+      this.warnings.push({ path: formatKeyPath(path), message: `is kept and not acted on yet: ${promise.but}` });
+    }
+    if (foreignShape(path) === 'anything') return;
+    const children: [string, Tree][] =
+      tree.kind === 'object'
+        ? [...tree.members]
+        : tree.kind === 'list'
+          ? tree.items.filter((item) => item.kind !== 'scalar').map((item, index) => [String(index), item])
+          : [];
+    for (const [name, child] of children) {
+      const next = [...path, name];
+      if (keyOwner(next).of === 'nobody') this.#unknown(next);
+      else this.#below(next, child);
+    }
+  }
+
+  #unknown(path: KeyPath): void {
+    const key = formatKeyPath(path);
+    this.#problem(
+      key,
+      'is not a known key',
+      `Did you mean ${nearestKey(path)}?  Or take it out:  oc config unset ${key}`,
+    );
+  }
+
+  #problem(path: string, message: string, hint: string): void {
+    this.problems.push({ path, message, hint });
+  }
+}

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { OcError } from '../protocol/errors.ts';
+import { loadConfig } from './load.ts';
+import type { SetOptions } from './set-value.ts';
+import { freshDocument, setInText } from './splice.ts';
+import { updateConfigFile } from './writer.ts';
+
+const path = ['gateway', 'auth', 'token'];
+
+/**
+ * Makes the gateway's token once: 32 random bytes in hex, written to the configuration (0600). `present` when there is one
+ * already, or when another way of authentication was chosen. Throws CONFIG_INVALID for a configuration that cannot be
+ * used, BIND_REFUSED where a network could reach a gateway whose authentication nobody has thought about.
+ */
+export async function ensureGatewayToken(options: SetOptions): Promise<'made' | 'present'> {
+  if (!needsToken(options)) return 'present';
+  let made = false;
+  await updateConfigFile(options.paths, (text) => {
+    // Looked at again under the lock: two gateways may have been started at once.
+    made = needsToken(options);
+    return made ? setInText(text ?? freshDocument, path, randomBytes(32).toString('hex')) : null;
+  });
+  return made ? 'made' : 'present';
+}
+
+function needsToken(options: SetOptions): boolean {
+  const loaded = loadConfig(options);
+  if (!loaded.ok) {
+    const [first] = loaded.problems;
+    throw new OcError('CONFIG_INVALID', `${first?.path} ${first?.message}`, [first?.hint ?? 'oc config validate'], {
+      problems: loaded.problems,
+    });
+  }
+  const { auth, bind } = loaded.config.gateway;
+  if (auth.mode !== 'token' || auth.token !== null) return false;
+  if (bind === 'loopback' || bind === 'auto') return true;
+  throw new OcError('BIND_REFUSED', `gateway.bind is ${bind} and there is no token`, [
+    'oc config set gateway.auth.token "$(openssl rand -hex 32)"',
+  ]);
+}

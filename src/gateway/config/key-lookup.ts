@@ -1,0 +1,66 @@
+import { foreignChildren, foreignShape } from './foreign.ts';
+import { formatKeyPath, type KeyPath, matches, parseKeyPath, startsWith } from './key-path.ts';
+import { type KeyRow, keys } from './keys.ts';
+import { aboveLaterKey, laterKey, laterKeys } from './later-keys.ts';
+
+/** Whose a key is: ours to act on, kept because OpenClaw or a later version of ours knows it, or a mistake. */
+export type KeyOwner =
+  | { readonly of: 'ours'; readonly row: KeyRow; readonly canonical: KeyPath }
+  | { readonly of: 'section' }
+  | { readonly of: 'kept'; readonly takes: 'list' | 'text' | 'value' }
+  | { readonly of: 'nobody' };
+
+const patterns = keys.flatMap((row) =>
+  [row.path, ...(row.aliases ?? [])].map((spelling) => ({ row, pattern: spelling.split('.') })),
+);
+
+export function keyOwner(path: KeyPath): KeyOwner {
+  const own = patterns.find(({ pattern }) => matches(pattern, path));
+  if (own !== undefined) return { of: 'ours', row: own.row, canonical: canonical(own.row, path) };
+  if (patterns.some(({ pattern }) => startsWith(pattern, path))) return { of: 'section' };
+  const later = laterKey(path);
+  if (later !== undefined) return { of: 'kept', takes: later.takes };
+  const shape = foreignShape(path);
+  if (shape !== null) return { of: 'kept', takes: shape === 'list' || shape === 'text' ? shape : 'value' };
+  return aboveLaterKey(path) ? { of: 'kept', takes: 'value' } : { of: 'nobody' };
+}
+
+/** An alias never has wildcards, so that its canonical spelling needs no filling in. */
+const canonical = (row: KeyRow, path: KeyPath): KeyPath => (row.path.includes('*') ? path : row.path.split('.'));
+
+/** All keys that a person could have meant by `path`, wildcards filled from it. */
+function candidates(path: KeyPath): readonly string[] {
+  const fill = (pattern: string) =>
+    formatKeyPath(pattern.split('.').map((part, index) => (part === '*' ? (path[index] ?? 'NAME') : part)));
+  const spelled = [...patterns.map(({ pattern }) => pattern.join('.')), ...laterKeys.map((row) => row.path)];
+  const known = new Set(
+    spelled.flatMap((key) => key.split('.').map((_, index, all) => all.slice(0, index + 1).join('.'))),
+  );
+  const beside = path.flatMap((_, index) => {
+    const above = path.slice(0, index);
+    return foreignChildren(above).map((name) => formatKeyPath([...above, name, ...path.slice(index + 1)]));
+  });
+  const real = beside.filter((key) => keyOwner(parseKeyPath(key)).of !== 'nobody');
+  return [...[...known].filter((key) => !key.endsWith('**')).map(fill), ...real];
+}
+
+/** The known key that differs least from a misspelt one. */
+export function nearestKey(path: KeyPath): string {
+  const wanted = formatKeyPath(path);
+  const ranked = candidates(path).map((key) => ({ key, distance: distance(wanted, key) }));
+  return ranked.reduce((best, next) => (next.distance < best.distance ? next : best)).key;
+}
+
+/** Levenshtein's distance, one row at a time. */
+function distance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(swap, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    above = row;
+  }
+  return above[b.length] ?? 0;
+}

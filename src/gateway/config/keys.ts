@@ -1,0 +1,123 @@
+import { channelLabels } from '../protocol/channel-ids.ts';
+import { scopes } from '../protocol/scopes.ts';
+import { choice, flag, type KeyKind, text, whole } from './key-kind.ts';
+import { bind, hosts, ipAddress, owners, scopeSet, secret, senders, webSocketUrl } from './key-kinds.ts';
+
+/**
+ * Every key that something reads. Validation, defaults, help, documents and completion come from these rows; a key enters
+ * the table when something reads it.
+ */
+export interface KeyRow {
+  /** Dotted, `*` for one segment that the person names. */
+  readonly path: string;
+  readonly kind: KeyKind;
+  /** What counts when the key is absent; null when nothing does. */
+  readonly fallback: unknown;
+  readonly summary: string;
+  /** Other places where the key may stand in an older file. */
+  readonly aliases?: readonly string[];
+  readonly secret?: true;
+  /** Variable of the environment that wins over the file. */
+  readonly variable?: string;
+}
+
+/** Neutral on purpose: it names neither the program nor a command to paste. */
+const pairingReply =
+  'This assistant does not know you yet. Your code is {code}. Give it to the person who runs the assistant, ' +
+  'who can let you in with it. It is valid for one hour. (Your id here: {id})';
+
+const dmPolicies = choice(['pairing', 'allowlist', 'open', 'disabled'], { locked: 'allowlist' });
+
+const accountKeys = [
+  { name: 'enabled', kind: flag, fallback: true, summary: 'Whether the account is connected at all.' },
+  { name: 'dmPolicy', kind: dmPolicies, fallback: 'pairing', summary: 'Who may write directly; open needs "*" below.' },
+  { name: 'allowFrom', kind: senders, fallback: [], summary: 'Senders who are admitted without pairing.' },
+] as const;
+
+const channelKeys: readonly KeyRow[] = Object.keys(channelLabels).flatMap((channel) =>
+  accountKeys.flatMap(({ name, ...row }) => [
+    { path: `channels.${channel}.${name}`, ...row },
+    { path: `channels.${channel}.accounts.*.${name}`, ...row, fallback: null },
+  ]),
+);
+
+export const keys: readonly KeyRow[] = [
+  {
+    path: 'gateway.mode',
+    kind: choice(['local', 'remote']),
+    fallback: 'local',
+    summary: 'local: a gateway runs here. remote: this machine only attaches to one.',
+  },
+  { path: 'gateway.bind', kind: bind, fallback: 'loopback', summary: 'Where the gateway listens.' },
+  { path: 'gateway.customBindHost', kind: ipAddress, fallback: null, summary: 'The address for bind custom.' },
+  { path: 'gateway.port', kind: whole(0, 65_535), fallback: 18_789, summary: 'TCP port; 0 asks for a free one.' },
+  {
+    path: 'gateway.auth.mode',
+    kind: choice(['token', 'password', 'trusted-proxy', 'none'], { off: 'none' }),
+    fallback: 'token',
+    summary: 'What opens the door on TCP.',
+  },
+  {
+    path: 'gateway.auth.token',
+    kind: secret(8, 24),
+    fallback: null,
+    summary: 'The shared token; made at the first start when there is none.',
+    aliases: ['gateway.token'],
+    secret: true,
+    variable: 'OPENCLAW_GATEWAY_TOKEN',
+  },
+  {
+    path: 'gateway.auth.password',
+    kind: secret(8, 12),
+    fallback: null,
+    summary: 'The shared password.',
+    secret: true,
+    variable: 'OPENCLAW_GATEWAY_PASSWORD',
+  },
+  {
+    path: 'gateway.auth.scopes',
+    kind: scopeSet,
+    fallback: scopes,
+    summary: 'What the shared secret may hold at most.',
+  },
+  { path: 'gateway.allowedHosts', kind: hosts, fallback: [], summary: 'Further names that requests may be sent to.' },
+  { path: 'gateway.remote.url', kind: webSocketUrl, fallback: null, summary: 'The gateway that commands attach to.' },
+  {
+    path: 'gateway.remote.token',
+    kind: secret(8, 24),
+    fallback: null,
+    summary: 'Its token, for commands on this machine; it protects nothing here.',
+    secret: true,
+  },
+  ...channelKeys,
+  {
+    path: 'messages.pairingReply',
+    kind: text(1000, (value) => (value.includes('{code}') ? null : 'must contain {code}')),
+    fallback: pairingReply,
+    summary: 'What an unknown sender is told, once; {code} and {id} are filled in.',
+  },
+  {
+    path: 'messages.limits.perSenderPerMinute',
+    kind: whole(1, 1000),
+    fallback: 10,
+    summary: 'Messages a minute that one sender may have answered.',
+  },
+  {
+    path: 'messages.limits.queuedPerSession',
+    kind: whole(1, 100),
+    fallback: 5,
+    summary: 'Messages that may wait while the assistant works.',
+  },
+  {
+    path: 'session.dmScope',
+    kind: choice(['main', 'per-peer', 'per-channel-peer', 'per-account-channel-peer']),
+    fallback: 'main',
+    summary: 'Whether direct messages share one conversation.',
+  },
+  {
+    path: 'commands.ownerAllowFrom',
+    kind: owners,
+    fallback: [],
+    summary: "The owner's own sender identities, channel:id; see  oc owner set.",
+  },
+];

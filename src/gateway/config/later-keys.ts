@@ -1,0 +1,81 @@
+import { type KeyPath, matches, startsWith } from './key-path.ts';
+
+/**
+ * Keys of our own that nothing reads yet, so that a configuration copied from a guide starts all the same: kept, not
+ * acted on. A row is deleted when something reads its key. `promises` is what the person may believe to be in force: said
+ * as a warning whenever the key is set to `when`, so that keeping a key never passes for protection.
+ */
+interface LaterKey {
+  readonly path: string;
+  readonly takes: 'list' | 'text' | 'value';
+  readonly promises?: { readonly when: string | boolean; readonly but: string };
+}
+
+export const laterKeys: readonly LaterKey[] = [
+  { path: '$schema', takes: 'text' },
+  { path: 'approvals.enabled', takes: 'value' },
+  { path: 'approvals.requireFor', takes: 'list' },
+  { path: 'approvals.timeout', takes: 'value' },
+  { path: 'approvals.notify', takes: 'list' },
+  {
+    path: 'auth.useKeychain',
+    takes: 'value',
+    promises: { when: true, but: 'secrets are not kept in the keychain' },
+  },
+  {
+    path: 'session.encryption.enabled',
+    takes: 'value',
+    promises: { when: true, but: 'transcripts are not encrypted' },
+  },
+  { path: 'tools.codeExecution.sandbox.enabled', takes: 'value' },
+  { path: 'tools.codeExecution.sandbox.image', takes: 'text' },
+  { path: 'tools.codeExecution.sandbox.memoryLimit', takes: 'text' },
+  { path: 'tools.codeExecution.sandbox.cpuLimit', takes: 'text' },
+  { path: 'tools.codeExecution.sandbox.timeout', takes: 'value' },
+  { path: 'tools.codeExecution.sandbox.readOnly', takes: 'value' },
+  { path: 'tools.codeExecution.allowNetwork', takes: 'value' },
+  { path: 'tools.codeExecution.allowFileWrite', takes: 'value' },
+  { path: 'tools.codeExecution.allowedPaths', takes: 'list' },
+  { path: 'tools.sandbox.**', takes: 'value' },
+  { path: 'channels.*.guildPolicy', takes: 'text' },
+  { path: 'channels.*.groupPolicy', takes: 'text' },
+  { path: 'channels.*.groupAllowFrom', takes: 'list' },
+  { path: 'channels.*.groups.**', takes: 'value' },
+  { path: 'channels.*.accounts.*.guildPolicy', takes: 'text' },
+  { path: 'channels.*.accounts.*.groupPolicy', takes: 'text' },
+  { path: 'channels.*.accounts.*.groupAllowFrom', takes: 'list' },
+  { path: 'channels.*.accounts.*.groups.**', takes: 'value' },
+  { path: 'logging.redactPatterns', takes: 'list' },
+  { path: 'logging.retentionDays', takes: 'value' },
+  { path: 'logging.maxFileMb', takes: 'value' },
+  { path: 'gateway.tls.cert', takes: 'text' },
+  { path: 'gateway.tls.key', takes: 'text' },
+  { path: 'gateway.tls.clientCa', takes: 'text' },
+  { path: 'gateway.remote.sshTarget', takes: 'text' },
+  { path: 'browser.allowHostForSandboxed', takes: 'value' },
+  { path: 'browser.profile', takes: 'text' },
+  { path: 'agents.defaults.limits.**', takes: 'value' },
+  { path: 'agents.list.**', takes: 'value' },
+];
+
+const rows = laterKeys.map((row) => {
+  const parts = row.path.split('.');
+  const open = parts.at(-1) === '**';
+  return { row, pattern: open ? parts.slice(0, -1) : parts, open };
+});
+
+/** The channels that a guide configures and that a later step carries; the pattern's `*` means one of these. */
+const channels = new Set(['whatsapp', 'telegram', 'discord', 'slack', 'local']);
+const plausible = (path: KeyPath): boolean => path[0] !== 'channels' || path.length < 2 || channels.has(path[1] ?? '');
+
+/** The row of a key that is kept for later, or undefined. */
+export function laterKey(path: KeyPath): LaterKey | undefined {
+  if (!plausible(path)) return undefined;
+  return rows.find(({ pattern, open }) =>
+    open ? path.length >= pattern.length && matches(pattern, path.slice(0, pattern.length)) : matches(pattern, path),
+  )?.row;
+}
+
+/** Is this key above one that is kept for later? */
+export const aboveLaterKey = (path: KeyPath): boolean =>
+  plausible(path) && rows.some(({ pattern }) => path.length < pattern.length && startsWith(pattern, path));

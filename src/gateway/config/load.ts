@@ -1,0 +1,87 @@
+import type { StatePaths } from '../state/paths.ts';
+import { buildConfig, buildRemote, type Remote } from './build.ts';
+import type { Config } from './config.ts';
+import { type Env, type Variables, variables } from './environment.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import type { Problem, Warning } from './problem.ts';
+import { brokenRules, remarks } from './rules.ts';
+import { Settings } from './settings.ts';
+import { readSources, type Sources, type SourcesResult } from './sources.ts';
+
+export interface LoadOptions {
+  readonly paths: Pick<StatePaths, 'configFile' | 'envFile'>;
+  readonly env: Env;
+}
+
+export interface Loaded {
+  readonly ok: true;
+  /** A complete policy; of the two secrets only the token may still be null (it is made at the first start). */
+  readonly config: Config;
+  /** `remote`: commands on this machine attach to another gateway, and none may be started here. */
+  readonly mode: 'local' | 'remote';
+  readonly remote: Remote;
+  readonly warnings: readonly Warning[];
+  /** Keys that are kept in the file and not acted on. */
+  readonly foreignKeys: readonly string[];
+  /** Hex SHA-256 over the configuration and everything it includes. */
+  readonly hash: string;
+  /** Real paths of the files that were read, the configuration first; none when it does not exist. */
+  readonly files: readonly string[];
+}
+
+export interface NotLoaded {
+  readonly ok: false;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Warning[];
+  readonly files: readonly string[];
+}
+
+export type LoadResult = Loaded | NotLoaded;
+
+/** Reads the configuration. A missing file gives the defaults; anything that cannot be read whole gives problems. */
+export function loadConfig(options: LoadOptions): LoadResult {
+  return inspectConfig(options).result;
+}
+
+/** What `oc config` shows: the result, and what could be read although the whole may be unusable. */
+export interface Inspection {
+  readonly result: LoadResult;
+  /** Null when there is no tree to read values from. */
+  readonly read: { readonly settings: Settings; readonly evaluation: Evaluation; readonly sources: Sources } | null;
+}
+
+export function inspectConfig({ paths, env }: LoadOptions): Inspection {
+  return interpret(readSources(paths.configFile), variables(env, paths.envFile));
+}
+
+/** Judges sources, also those of a text that is not in its file yet. */
+export function interpret(found: SourcesResult, env: Variables): Inspection {
+  if (!found.ok) {
+    return { result: { ok: false, problems: [found.problem], warnings: [], files: found.files }, read: null };
+  }
+  const { sources } = found;
+  const evaluation = evaluate(sources.tree, sources.file, env);
+  const settings = new Settings(evaluation.values);
+  return { result: judge(sources, evaluation, settings, env), read: { settings, evaluation, sources } };
+}
+
+function judge(sources: Sources, evaluation: Evaluation, settings: Settings, env: Variables): LoadResult {
+  const { problems, warnings, foreignKeys } = evaluation;
+  const said = [...sources.warnings, ...env.warnings, ...warnings];
+  const { files, hash } = sources;
+  if (problems.length > 0) return { ok: false, problems, warnings: said, files };
+  const config = buildConfig(settings, sources.tree);
+  const broken = brokenRules(config);
+  if (broken.length > 0) return { ok: false, problems: broken, warnings: said, files };
+  const mode = settings.get<Loaded['mode']>(['gateway', 'mode']);
+  return {
+    ok: true,
+    config,
+    mode,
+    remote: buildRemote(settings),
+    warnings: [...said, ...remarks(config)],
+    foreignKeys,
+    hash,
+    files,
+  };
+}

@@ -1,0 +1,68 @@
+import { isChannelId } from '../protocol/channel-ids.ts';
+import type { AccountConfig, Config } from './config.ts';
+import type { Problem, Warning } from './problem.ts';
+
+interface Rule {
+  readonly broken: (config: Config) => boolean;
+  readonly problem: Problem;
+}
+
+/** What keys must be to each other. Looked at when a configuration is taken into use, not while one key is being set. */
+const rules: readonly Rule[] = [
+  {
+    broken: ({ gateway }) => gateway.bind === 'custom' && gateway.customBindHost === null,
+    problem: {
+      path: 'gateway.customBindHost',
+      message: 'is missing, and gateway.bind is custom',
+      hint: 'oc config set gateway.customBindHost 192.0.2.1',
+    },
+  },
+  {
+    broken: ({ gateway }) => gateway.auth.mode === 'password' && gateway.auth.password === null,
+    problem: {
+      path: 'gateway.auth.password',
+      message: 'is missing, and gateway.auth.mode is password',
+      hint: 'oc config set gateway.auth.password -',
+    },
+  },
+];
+
+export function brokenRules(config: Config): readonly Problem[] {
+  const general = rules.filter((rule) => rule.broken(config)).map((rule) => rule.problem);
+  return [...general, ...config.accounts.filter(opensWithoutSaying).map(openProblem)];
+}
+
+const keyOf = ({ channel, accountId }: AccountConfig, name: string): string =>
+  accountId === 'default' ? `channels.${channel}.${name}` : `channels.${channel}.accounts.${accountId}.${name}`;
+
+const opensWithoutSaying = (account: AccountConfig): boolean =>
+  account.dmPolicy === 'open' && !account.allowFrom.includes('*');
+
+const openProblem = (account: AccountConfig): Problem => ({
+  path: keyOf(account, 'dmPolicy'),
+  message: `is open, and ${keyOf(account, 'allowFrom')} does not contain "*"`,
+  hint: `oc config set ${keyOf(account, 'dmPolicy')} pairing`,
+});
+
+/** What works otherwise than it may look. */
+export function remarks(config: Config): readonly Warning[] {
+  const inert = config.accounts.flatMap((account) =>
+    account.inertAllowFrom.map(({ entry, because }) => ({
+      path: keyOf(account, 'allowFrom'),
+      message: `the entry ${JSON.stringify(entry)} admits nobody: ${because}`,
+    })),
+  );
+  const star = config.accounts
+    .filter((account) => account.dmPolicy !== 'open' && account.allowFrom.includes('*'))
+    .map((account) => ({
+      path: keyOf(account, 'allowFrom'),
+      message: '"*" admits nobody unless dmPolicy is open',
+    }));
+  return [...inert, ...star, ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere)];
+}
+
+function ownerElsewhere(entry: string): Warning[] {
+  const channel = entry.slice(0, entry.indexOf(':'));
+  if (isChannelId(channel)) return [];
+  return [{ path: 'commands.ownerAllowFrom', message: `"${channel}" is no channel of this version; kept for later` }];
+}

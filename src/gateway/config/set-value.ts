@@ -1,0 +1,179 @@
+import { OcError } from '../protocol/errors.ts';
+import type { StatePaths } from '../state/paths.ts';
+import { DocumentError, parseDocument } from './document.ts';
+import { type Env, variables } from './environment.ts';
+import { isMask } from './junk-secret.ts';
+import { keyOwner, nearestKey } from './key-lookup.ts';
+import { formatKeyPath, type KeyPath, parseKeyPath } from './key-path.ts';
+import type { KeyRow } from './keys.ts';
+import { loadConfig } from './load.ts';
+import type { Problem } from './problem.ts';
+import { expand } from './references.ts';
+import type { Writable } from './render-value.ts';
+import { readSources } from './sources.ts';
+import { freshDocument, setInText, unsetInText } from './splice.ts';
+import { emptyTree, merge, type Raw, type Tree, treeAt } from './tree.ts';
+import { updateConfigFile } from './writer.ts';
+
+export interface SetOptions {
+  readonly paths: StatePaths;
+  readonly env: Env;
+}
+
+export interface SetOutcome {
+  /** Canonical spelling of the key. */
+  readonly path: string;
+  readonly file: string;
+  readonly changed: boolean;
+  /** The key is kept and nothing acts on it. */
+  readonly kept: boolean;
+  readonly warnings: readonly string[];
+  /** What still keeps the whole from being used; a running gateway goes on with its last complete policy until then. */
+  readonly missing: readonly Problem[];
+}
+
+/**
+ * Writes one key, checked by its row; other keys may still be incomplete. Throws CONFIG_INVALID for an unknown key, a value
+ * that the key does not take, a key that an included file holds, or a file that cannot be read.
+ */
+export async function setConfigValue(options: SetOptions, key: string, value: unknown): Promise<SetOutcome> {
+  const path = parseKeyPath(key);
+  const writable = asWritable(value, key);
+  const { target, checked, kept } = check(options, path, writable);
+  const written = await updateConfigFile(options.paths, (text, file) => {
+    const own = ownTree(options.paths, text, file, [path, target]);
+    refuseLists(own, target);
+    const base = withoutAliases(text ?? freshDocument, target);
+    return setInText(base, target, writable);
+  });
+  return { ...written, path: formatKeyPath(target), kept, warnings: checked, missing: missingAfter(options) };
+}
+
+/** Takes one key out of the file, whether it is known or not. Throws NOT_FOUND when it is not in there. */
+export async function unsetConfigValue(options: SetOptions, key: string): Promise<SetOutcome> {
+  const path = parseKeyPath(key);
+  const owner = keyOwner(path);
+  const spellings = owner.of === 'ours' ? [path, owner.canonical, ...aliasPaths(owner.row)] : [path];
+  const written = await updateConfigFile(options.paths, (text, file) => {
+    ownTree(options.paths, text, file, spellings);
+    const after = spellings.reduce((left, one) => unsetInText(left, one) ?? left, text ?? freshDocument);
+    if (text === null || after === text) throw new OcError('NOT_FOUND', `${key} is not set in ${file}`);
+    return after;
+  });
+  return { ...written, path: key, kept: owner.of === 'kept', warnings: [], missing: missingAfter(options) };
+}
+
+interface Checked {
+  readonly target: KeyPath;
+  readonly checked: readonly string[];
+  readonly kept: boolean;
+}
+
+function check(options: SetOptions, path: KeyPath, value: Writable): Checked {
+  const owner = keyOwner(path);
+  const key = formatKeyPath(path);
+  if (owner.of === 'nobody') {
+    throw invalid(`${key} is not a known key`, [`Did you mean  ${nearestKey(path)}`, 'All keys:  oc config schema']);
+  }
+  if (owner.of === 'section') throw invalid(`${key} holds further keys; set one of them`, ['oc config schema']);
+  if (owner.of === 'kept') return { target: path, checked: [], kept: true };
+  const checked = checkOwn(options, owner.row, key, value);
+  return { target: owner.canonical, checked, kept: false };
+}
+
+function checkOwn({ paths, env }: SetOptions, row: KeyRow, key: string, value: Writable): readonly string[] {
+  const { get } = variables(env, paths.envFile);
+  const missing: string[] = [];
+  const fill = (raw: Raw): Raw => {
+    if (Array.isArray(raw)) return raw.map(fill);
+    const expanded = typeof raw === 'string' ? expand(raw, get) : null;
+    if (expanded?.ok === false) missing.push(...expanded.missing);
+    return expanded?.ok === true ? expanded.text : raw;
+  };
+  const raw = fill(toRaw(value));
+  // The gateway may run in another environment than this command: it says what is missing when it starts.
+  if (missing.length > 0) return missing.map((name) => `\${${name}} is not set here; the gateway will need it`);
+  const parsed = row.kind.parse(raw);
+  if (!parsed.ok) throw invalid(`${key} ${parsed.message}`, [parsed.hint]);
+  const wins = row.variable !== undefined && get(row.variable) !== undefined;
+  return wins ? [...parsed.warnings, `${row.variable} is set and wins over the file`] : parsed.warnings;
+}
+
+function toRaw(value: Writable): Raw {
+  if (Array.isArray(value)) return value.map(toRaw);
+  if (typeof value !== 'object' || value === null) return value;
+  return new Map(Object.entries(value).map(([name, member]) => [name, toRaw(member)]));
+}
+
+/** Text that came from outside as a value; masks are refused wherever they stand, for foreign keys hold secrets too. */
+function asWritable(value: unknown, key: string): Writable {
+  if (typeof value === 'string' && isMask(value)) throw masked(key);
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+      throw invalid(`${key} is a number that cannot be held exactly`, ['Quote it.']);
+    }
+    return value;
+  }
+  if (Array.isArray(value)) return value.map((item) => asWritable(item, key));
+  if (typeof value !== 'object') throw invalid(`${key} cannot hold such a value`, []);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, asWritable(member, `${key}.${name}`)]),
+  );
+}
+
+const masked = (key: string): OcError =>
+  invalid(`${key} was given the mask of a secret, not the secret`, ['Nothing was written; the secret is as it was.']);
+
+const aliasPaths = (row: KeyRow): readonly KeyPath[] => (row.aliases ?? []).map((alias) => alias.split('.'));
+
+function withoutAliases(text: string, target: KeyPath): string {
+  const owner = keyOwner(target);
+  if (owner.of !== 'ours') return text;
+  return aliasPaths(owner.row).reduce((left, alias) => unsetInText(left, alias) ?? left, text);
+}
+
+/** What the file itself holds. Throws when it is broken, or when one of the keys comes from an included file. */
+function ownTree(paths: StatePaths, text: string | null, file: string, wanted: readonly KeyPath[]): Tree {
+  if (text === null) return emptyTree(file);
+  const own = parsedOwn(text, file);
+  const whole = readSources(paths.configFile);
+  if (!whole.ok) throw invalid(whole.problem.message, [whole.problem.hint], whole.problem.path);
+  for (const path of wanted) {
+    const from = includedFrom(whole.sources.tree, path, file);
+    if (from === null) continue;
+    throw invalid(`${formatKeyPath(path)} is set in the included file ${from}; nothing was written`, [
+      `Edit it there:  ${from}`,
+    ]);
+  }
+  return merge(emptyTree(file), own);
+}
+
+function parsedOwn(text: string, file: string): Tree {
+  try {
+    return parseDocument(text, file).tree;
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    throw invalid(`${file}: ${error.message}`, ['Correct it:  oc config edit', 'Or go back:  oc config undo']);
+  }
+}
+
+function includedFrom(tree: Tree, path: KeyPath, file: string): string | null {
+  const found = treeAt(tree, path);
+  return found === undefined || found.kind === 'object' || found.file === file ? null : found.file;
+}
+
+function refuseLists(tree: Tree, path: KeyPath): void {
+  const list = path.findIndex((_, depth) => depth > 0 && treeAt(tree, path.slice(0, depth))?.kind === 'list');
+  if (list < 0) return;
+  const key = formatKeyPath(path.slice(0, list));
+  throw invalid(`${key} is a list; set it as a whole`, [`oc config edit`]);
+}
+
+function missingAfter(options: SetOptions): readonly Problem[] {
+  const loaded = loadConfig(options);
+  return loaded.ok ? [] : loaded.problems;
+}
+
+const invalid = (message: string, hints: readonly string[], path?: string): OcError =>
+  new OcError('CONFIG_INVALID', path === undefined ? message : `${path}: ${message}`, hints);
