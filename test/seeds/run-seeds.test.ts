@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import JSON5 from 'json5';
 import { describe, expect, it } from 'vitest';
-import { end, freePort, Home, type Ran } from '../helpers/home.ts';
+import { freePort } from '../helpers/free-port.ts';
+import { end, Home, type Ran } from '../helpers/home.ts';
 import { type Effect, type Given, type SeedRow, seedRows } from './seed-row.ts';
 
 const checked = seedRows.filter((row) => row.exit !== undefined || row.foreground);

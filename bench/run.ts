@@ -1,0 +1,29 @@
+// `npm run bench`: every figure with its yardstick and its budget; `--write` keeps the table in BENCHMARKS.md.
+// Ratios decide, because machines differ; best of three, and a miss fails when it is beyond a quarter of the budget.
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { consoleFigures } from './console.ts';
+import { bestOfThree, type Figure, type Measure, verdict } from './figure.ts';
+import { gatewayStart } from './gateway-start.ts';
+import { table } from './report.ts';
+import { requests } from './requests.ts';
+import { startTime } from './start-time.ts';
+
+/** One after the other: two measurements at once would measure each other. */
+const measures: readonly Measure[] = [startTime, gatewayStart, requests, consoleFigures];
+
+const figures: Figure[] = [];
+for (const measure of measures) figures.push(...(await bestOfThree(measure)));
+
+const machine = `${cpus().length} cores, Node ${process.version}, ${process.platform} ${process.arch}`;
+console.log(`${machine}\n\n${table(figures)}`);
+if (process.argv.includes('--write')) {
+  writeFileSync(
+    'BENCHMARKS.md',
+    `# Benchmarks\n\nWritten by \`npm run bench -- --write\` on ${machine}. Ratios are judged, absolute times are only printed;\n` +
+      `NEAR is over the budget and within the quarter that a noisy machine may miss by.\n\n${table(figures)}\n`,
+  );
+}
+const failed = figures.filter((figure) => verdict(figure) === 'FAIL');
+for (const { name } of failed) console.error(`over its budget: ${name}`);
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,0 +1,175 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleOneFile } from '../../scripts/bundle.ts';
+import { version } from '../../src/gateway/protocol/version.ts';
+import { binaryPath } from '../helpers/build-once.ts';
+import { freePort } from '../helpers/free-port.ts';
+import { Terminal } from '../helpers/terminal.ts';
+
+const buildMs = 180_000;
+
+describe('the executable', () => {
+  let binary = '';
+  const home = mkdtempSync(join(tmpdir(), 'oc-binary-'));
+  /** A machine without Node, without a shell, without anything on the PATH. */
+  const bare = { HOME: home, PATH: '' };
+  const run = (...args: string[]) =>
+    spawnSync(binary, args, { env: bare, cwd: home, encoding: 'utf8', timeout: 20_000 });
+
+  beforeAll(async () => {
+    binary = await binaryPath();
+  }, buildMs);
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  it('answers --version and --help with an empty PATH', () => {
+    expect(run('--version')).toMatchObject({ status: 0, stdout: expect.stringContaining(version) });
+    expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('oc tui') });
+  });
+
+  it('writes configuration and reads it back with an empty PATH', () => {
+    expect(run('config', 'set', 'gateway.bind', 'loopback')).toMatchObject({ status: 0 });
+    expect(run('config', 'get', 'gateway.bind')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('loopback'),
+    });
+  });
+
+  it('lists pairings from the store with an empty PATH', () => {
+    const listed = run('pairing', 'list', '--json');
+    expect(listed).toMatchObject({ status: 0 });
+    expect(JSON.parse(listed.stdout)).toMatchObject({ ok: true, data: { pending: [] } });
+  });
+
+  it('carries a stranger from the first message to the answer, approved by keys alone', async () => {
+    expect(run('config', 'set', 'gateway.port', String(await freePort()))).toMatchObject({ status: 0 });
+    await using gateway = new Terminal(binary, ['gateway'], { env: bare, cwd: home });
+    await gateway.waitFor('oc tui');
+    expect(run('send', '--as', 'alice', 'hello').stdout).toMatch(/[A-HJ-NP-Z2-9]{8}/);
+    await using console = new Terminal(binary, ['tui'], { env: bare, cwd: home });
+    await console.waitFor('alice');
+    expect(console.alt).toBe(true);
+    await console.press('enter');
+    await console.waitFor(/approve/i);
+    await console.press('q');
+    await console.press('q');
+    expect(run('pairing', 'approve', requestId()).status).toBe(0);
+    expect(run('send', '--as', 'alice', 'hello again').stdout).toContain('hello again');
+    gateway.kill('SIGTERM');
+    await gateway.waitExit();
+  });
+
+  const requestId = () => {
+    // why: the schema of this document is tested beside the command
+    const listed = JSON.parse(run('pairing', 'list', '--json').stdout) as {
+      data: { pending: { requestId: string }[] };
+    };
+    return listed.data.pending[0]?.requestId ?? 'none';
+  };
+
+  it('ignores NODE_OPTIONS of whoever starts it', () => {
+    const hook = join(home, 'hook.cjs');
+    writeFileSync(hook, 'console.log("preloaded")');
+    const { stdout } = spawnSync(binary, ['--version'], {
+      env: { ...bare, NODE_OPTIONS: `--require ${hook}` },
+      encoding: 'utf8',
+    });
+    expect(stdout).not.toContain('preloaded');
+    expect(stdout).toContain(version);
+  });
+});
+
+describe('a library is evaluated only when a command needs it', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'oc-lazy-'));
+  const program = join(dir, 'oc.cjs');
+
+  beforeAll(async () => {
+    // Unminified, the wrapper of each module carries its path, and the engine counts which of them ran.
+    const { files, metafile } = await bundleOneFile(program, { minify: false });
+    for (const file of files) writeFileSync(file.path, file.contents);
+    hoisted = staticPackages(metafile.inputs, 'src/cli/main.ts');
+  }, buildMs);
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  let hoisted: string[] = [];
+
+  it('none when the program starts: its entry imports no package but lazily', () => {
+    expect(hoisted).toEqual([]);
+  });
+
+  it.each([
+    [['--version'], []],
+    [['--help'], []],
+    [
+      ['config', 'get', 'gateway.bind'],
+      ['commander', 'json5', '@humanwhocodes/momoa'],
+    ],
+    [
+      ['pairing', 'list'],
+      ['commander', 'json5', '@humanwhocodes/momoa', 'ws'],
+    ],
+    [
+      ['gateway', 'status'],
+      ['commander', 'json5', '@humanwhocodes/momoa', 'ws'],
+    ],
+  ])('oc %j evaluates at most %j', (args, allowed) => {
+    const evaluated = packagesEvaluated(program, args, dir);
+    expect(evaluated.filter((name) => !allowed.includes(name))).toEqual([]);
+  });
+
+  it('is a test that sees what runs', () => {
+    expect(packagesEvaluated(program, ['pairing', 'list'], dir)).toContain('commander');
+  });
+});
+
+type Inputs = Awaited<ReturnType<typeof bundleOneFile>>['metafile']['inputs'];
+
+/** Packages that the entry reaches without a dynamic import: their code would run at every start. */
+function staticPackages(inputs: Inputs, entry: string): string[] {
+  const seen = new Set<string>();
+  const follow = (path: string) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const each of inputs[path]?.imports ?? [])
+      if (each.kind !== 'dynamic-import' && !each.external) follow(each.path);
+  };
+  follow(entry);
+  return [...seen].filter((path) => path.includes('node_modules'));
+}
+
+interface Coverage {
+  readonly result: readonly {
+    readonly url: string;
+    readonly functions: readonly {
+      readonly functionName: string;
+      readonly ranges: readonly { readonly count: number }[];
+    }[];
+  }[];
+}
+
+function packagesEvaluated(program: string, args: readonly string[], dir: string): string[] {
+  const coverage = mkdtempSync(join(dir, 'coverage-'));
+  const home = join(coverage, 'home');
+  mkdirSync(home);
+  try {
+    execFileSync(process.execPath, [program, ...args], {
+      env: { HOME: home, PATH: process.env['PATH'], NODE_V8_COVERAGE: coverage },
+      stdio: 'pipe',
+    });
+  } catch (error) {
+    // `gateway status` ends with 3 when none runs; what was evaluated is still told.
+    if (!(error instanceof Error && 'status' in error && error.status === 3)) throw error;
+  }
+  const reports = readdirSync(coverage).filter((name) => name.endsWith('.json'));
+  if (reports.length === 0) throw new Error('the engine wrote no coverage');
+  const ran = reports
+    // why: the format of Node's own coverage files
+    .flatMap((name) => (JSON.parse(readFileSync(join(coverage, name), 'utf8')) as Coverage).result)
+    .filter(({ url }) => url.endsWith('/oc.cjs'))
+    .flatMap(({ functions }) => functions)
+    .filter(({ ranges }) => (ranges[0]?.count ?? 0) > 0)
+    .flatMap(({ functionName }) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(functionName)?.[1] ?? []);
+  return [...new Set(ran)].toSorted();
+}
