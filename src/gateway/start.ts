@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createAuthenticate } from './auth/authenticate.ts';
-import type { Credentials } from './auth/credentials.ts';
-import { openLocalCredential } from './auth/local-credential.ts';
+import { createAuthenticate, createAuthenticate } from './auth/authenticate.ts';
+import type { Credentials, Credentials } from './auth/credentials.ts';
 import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
 import { setConfigValue } from './config/set-value.ts';
@@ -19,6 +18,7 @@ import { loopbackHosts, mayBind } from './policy/bind.ts';
 import { OcError } from './protocol/errors.ts';
 import { openServer } from './server/open-server.ts';
 import type { Server } from './server/server.ts';
+import { openLocalCredential } from './state/local-credential.ts';
 import { takeStateLock } from './state/lock.ts';
 import { refuseForeignState } from './state/owner.ts';
 import type { StatePaths } from './state/paths.ts';
@@ -135,7 +135,9 @@ function servicesOf(options: StartOptions, live: LiveConfig, domain: Domain, run
     store: domain.store,
     ledger: domain.ledger,
     pairing: domain.pairing,
-    setOwner: (entries) => setConfigValue({ paths, env }, 'commands.ownerAllowFrom', [...entries]),
+    setOwner: async (entries) => {
+      await setConfigValue({ paths, env }, 'commands.ownerAllowFrom', [...entries]);
+    },
     get running() {
       return running();
     },
@@ -165,12 +167,8 @@ function applyReload(
 
 function credentialsOf(config: Config, local: Secret): Credentials {
   const { mode, token, password, scopes } = config.gateway.auth;
-  const secret = mode === 'password' ? password : token;
-  if (secret === null || mode === 'none' || mode === 'trusted-proxy') {
-    // Checked when the configuration was loaded; if it ever were not so, nobody may get in.
-    throw new Error(`no shared secret for gateway.auth.mode ${mode}`);
-  }
-  return { local, shared: { mode, secret, scopes } };
+  const secret = { token, password, none: null, 'trusted-proxy': null }[mode];
+  return { local, shared: secret === null ? null : { mode: mode === 'password' ? mode : 'token', secret, scopes } };
 }
 
 function refuseBind(bind: string): void {
