@@ -20,9 +20,9 @@ async function home(): Promise<Home> {
   return made;
 }
 
-/** Process ids of gateways in this home, whoever their parent is. */
+/** Process id of the gateway that answers in this home, whoever started it. */
 async function gatewayPid(inHome: Home): Promise<number | null> {
-  const { code, stdout } = await inHome.sh('oc status --json');
+  const { code, stdout } = await inHome.sh('oc gateway status --json');
   if (code !== 0) return null;
   // why: the schema of this document is tested beside the command
   return (JSON.parse(stdout) as { data: { pid?: number } }).data.pid ?? null;
