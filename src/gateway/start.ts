@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createAuthenticate, createAuthenticate } from './auth/authenticate.ts';
-import type { Credentials, Credentials } from './auth/credentials.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createAuthenticate } from './auth/authenticate.ts';
+import type { Credentials } from './auth/credentials.ts';
 import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
 import { setConfigValue } from './config/set-value.ts';
@@ -101,7 +101,7 @@ async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, un
       credentials: () => credentialsOf(live.config(), local),
       log,
       now: Date.now,
-      wait: (ms) => sleep(ms),
+      wait: delay,
     }),
     allowedHosts: () => live.config().gateway.allowedHosts,
     dispatch: createDispatch({ handlers: handlers(services), log }),

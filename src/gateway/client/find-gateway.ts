@@ -1,0 +1,92 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { Secret } from '../logs/secret.ts';
+import { OcError } from '../protocol/errors.ts';
+import { readLocalCredential } from '../state/local-credential.ts';
+import type { StatePaths } from '../state/paths.ts';
+import { parseTarget, type Target } from './target.ts';
+
+/** Where to look, and what the person said about it. */
+export interface FindOptions {
+  readonly paths: Pick<StatePaths, 'gatewaySocket' | 'localCredential'>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** `--url`: wins over the socket. */
+  readonly url?: string;
+  readonly tokenFile?: string;
+  readonly tokenFd?: number;
+  /** `gateway.auth.token` of the configuration here; asked only for a URL on this machine. */
+  readonly configToken?: () => Promise<Secret | null>;
+}
+
+export interface FoundGateway {
+  readonly target: Target;
+  /** Read anew for every connection: a gateway that starts later makes it later. */
+  readonly credential: () => Promise<Secret | null>;
+}
+
+/** The gateway this command is about: `--url` with a token, else the unix socket with the local credential. Throws USAGE. */
+export function findGateway(options: FindOptions): FoundGateway {
+  const { paths, url } = options;
+  if (url === undefined) {
+    const target: Target = { kind: 'unix', path: paths.gatewaySocket };
+    return { target, credential: () => readLocalCredential(paths.localCredential) };
+  }
+  const target = parseTarget(url);
+  const given = givenToken(options);
+  return { target, credential: async () => given ?? (await options.configToken?.()) ?? null };
+}
+
+type TokenSource = (options: FindOptions) => string | undefined;
+
+/** The first that is set counts. */
+const sources: readonly TokenSource[] = [
+  ({ tokenFd }) => (tokenFd === undefined ? undefined : readFirstLine(tokenFd)),
+  ({ tokenFile }) => (tokenFile === undefined ? undefined : readTokenFile(tokenFile)),
+  ({ env }) => env['OC_TOKEN'],
+  ({ env }) => env['OPENCLAW_GATEWAY_TOKEN'],
+];
+
+function givenToken(options: FindOptions): Secret | null {
+  for (const source of sources) {
+    const text = source(options)?.trim();
+    if (text) return new Secret(text);
+  }
+  return null;
+}
+
+function readTokenFile(path: string): string {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException; // openSync throws nothing else
+    throw new OcError('USAGE', `cannot read the token file ${path} (${code})`);
+  }
+  try {
+    return readFirstLine(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const maxToken = 4096;
+
+/** One line of at most 4096 bytes. An empty source is a mistake and never falls through to the next one. */
+function readFirstLine(fd: number): string {
+  const buffer = Buffer.alloc(maxToken);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < maxToken && !buffer.includes(0x0a); length += read) {
+    read = readSome(fd, buffer, length);
+  }
+  const line = buffer.toString('utf8', 0, length).split('\n', 1)[0]?.trim() ?? '';
+  if (line === '') throw new OcError('USAGE', 'the token that was named is empty');
+  return line;
+}
+
+function readSome(fd: number, buffer: Buffer, at: number): number {
+  try {
+    return readSync(fd, buffer, at, buffer.length - at, null);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException; // readSync throws nothing else
+    throw new OcError('USAGE', `cannot read the token (${code})`);
+  }
+}

@@ -1,0 +1,43 @@
+import { isIP } from 'node:net';
+import { basename } from 'node:path';
+import { OcError } from '../protocol/errors.ts';
+
+/** Where a gateway is reached. A URL in here was checked: `wss:` to anywhere, `ws:` to this machine alone. */
+export type Target = { readonly kind: 'unix'; readonly path: string } | { readonly kind: 'url'; readonly url: URL };
+
+/** Reads `ws://127.0.0.1:18789` or `wss://name`; throws USAGE for anything else, above all plain text over a network. */
+export function parseTarget(text: string): Target {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== 'ws:' && url.protocol !== 'wss:')) {
+    throw new OcError('USAGE', `"${text}" is not the address of a gateway`, ['Write it as  ws://127.0.0.1:18789']);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new OcError('USAGE', 'a secret does not belong in the address', ['Use  --token-file FILE']);
+  }
+  if (url.protocol === 'ws:' && !isLoopback(url.hostname)) {
+    throw new OcError('USAGE', `ws:// to ${url.hostname} would send the token in the clear`, [
+      `Use  wss://${url.host}`,
+      'Or a tunnel:  ssh -N -L 18789:127.0.0.1:18789 USER@HOST  and  --url ws://127.0.0.1:18789',
+    ]);
+  }
+  return { kind: 'url', url };
+}
+
+/** Literals and `localhost`, which names nothing else in any sane resolver; other names may be anybody's. */
+function isLoopback(hostname: string): boolean {
+  if (hostname === 'localhost' || hostname === '[::1]') return true;
+  return isIP(hostname) === 4 && hostname.startsWith('127.');
+}
+
+/** As rows and errors name it. */
+export const targetName = (target: Target): string =>
+  target.kind === 'unix' ? basename(target.path) : target.url.host;
+
+export const targetAddress = (target: Target): string =>
+  target.kind === 'unix' ? target.path : `${target.url.protocol}//${target.url.host}`;
+
+/** How the bytes travel. */
+export function transportOf(target: Target): 'unix socket' | 'loopback' | 'network' {
+  if (target.kind === 'unix') return 'unix socket';
+  return isLoopback(target.url.hostname) ? 'loopback' : 'network';
+}

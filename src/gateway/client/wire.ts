@@ -1,0 +1,190 @@
+import { connect as connectTcp } from 'node:net';
+import { WebSocket } from 'ws';
+import type { Secret } from '../logs/secret.ts';
+import { OcError } from '../protocol/errors.ts';
+import { protocolVersion } from '../protocol/frames.ts';
+import type { Scope } from '../protocol/scopes.ts';
+import { version } from '../protocol/version.ts';
+import type { Hello } from './link.ts';
+import { PendingRequests } from './pending-requests.ts';
+import { numberOf, readHello } from './read-hello.ts';
+import { requireOwnSocket } from './socket-owner.ts';
+import { type Target, targetAddress } from './target.ts';
+import { objectOf } from './wire-error.ts';
+
+/** Largest message we take from a gateway, in bytes: a hostile one must not fill our memory. */
+const maxInboundBytes = 16 * 1024 * 1024;
+const closeTimeoutMs = 1000;
+
+/** What a wire needs to know, and whom it tells. */
+export interface WireOptions {
+  /** Shown to other operators. */
+  readonly displayName: string;
+  readonly scopes: readonly Scope[];
+  /** For the whole of connecting, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly now: () => number;
+  readonly onEvent?: (event: string, payload: unknown, seq: number | null) => void;
+  readonly onPong?: () => void;
+  /** Once, after the hello: the connection is gone, for the reason given. */
+  readonly onLost?: (reason: OcError) => void;
+}
+
+/** One authenticated connection. It is never mended: when it is lost, everything in flight is refused. */
+export interface Wire {
+  readonly hello: Hello;
+  readonly tickIntervalMs: number;
+  request(method: string, params: unknown, timeoutMs: number): Promise<unknown>;
+  ping(): void;
+  close(): Promise<void>;
+  terminate(): void;
+}
+
+/** Connects and shakes hands. Throws OcError: unreachable, silent, refused, or of another protocol. */
+export async function openWire(target: Target, credential: Secret | null, options: WireOptions): Promise<Wire> {
+  const socket = openSocket(target, options.timeoutMs);
+  const session = new Session(socket, target, options);
+  const silent = setTimeout(() => {
+    const message = `${targetAddress(target)} took the connection and does not answer`;
+    session.lose(new OcError('GATEWAY_SILENT', message, ['oc gateway status']));
+    socket.terminate();
+  }, options.timeoutMs);
+  try {
+    return await session.shakeHands(credential);
+  } catch (error) {
+    socket.terminate();
+    throw error;
+  } finally {
+    clearTimeout(silent);
+  }
+}
+
+/** The socket's one listener: before the hello it serves the handshake, afterwards `options`. */
+class Session {
+  readonly #socket: WebSocket;
+  readonly #options: WireOptions;
+  readonly #pending: PendingRequests;
+  readonly #challenged = Promise.withResolvers<unknown>();
+  readonly #failed = Promise.withResolvers<never>();
+  #isOpen = false;
+
+  constructor(socket: WebSocket, target: Target, options: WireOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.#pending = new PendingRequests((text) => socket.send(text));
+    // After the hello nobody waits for this any more: `onLost` tells.
+    this.#failed.promise.catch(() => undefined);
+    socket.on('message', (data, isBinary) => this.#receive(isBinary ? null : parse(data.toString())));
+    if (options.onPong) socket.on('pong', options.onPong);
+    watchLoss(socket, target, (reason) => this.lose(reason));
+  }
+
+  async shakeHands(credential: Secret | null): Promise<Wire> {
+    const ts = await Promise.race([this.#challenged.promise, this.#failed.promise]);
+    const nowMs = this.#options.now();
+    const payload = await this.#pending.send('connect', connectParams(credential, this.#options), 0);
+    const { hello, tickIntervalMs } = readHello(payload, numberOf(ts, nowMs), nowMs);
+    this.#isOpen = true;
+    const socket = this.#socket;
+    return {
+      hello,
+      tickIntervalMs,
+      request: (method, params, timeoutMs) => this.#pending.send(method, params, timeoutMs),
+      ping: () => socket.ping(),
+      close: () => this.#close(),
+      terminate: () => socket.terminate(),
+    };
+  }
+
+  /** Refuses what is in flight and tells who listens; only the first reason counts. */
+  lose(reason: OcError): void {
+    const wasOpen = this.#isOpen;
+    this.#isOpen = false;
+    this.#pending.refuseAll(reason);
+    this.#failed.reject(reason);
+    if (wasOpen) this.#options.onLost?.(reason);
+  }
+
+  #receive(frame: Readonly<Record<string, unknown>> | null): void {
+    if (frame === null) {
+      this.#socket.close(1002);
+      return;
+    }
+    const { type, event, payload, seq } = frame;
+    if (type === 'res') this.#pending.settle(frame);
+    if (type !== 'event' || typeof event !== 'string') return;
+    if (event === 'connect.challenge') this.#challenged.resolve(objectOf(payload)['ts']);
+    else if (this.#isOpen) this.#options.onEvent?.(event, payload, numberOrNull(seq));
+  }
+
+  async #close(): Promise<void> {
+    this.#isOpen = false;
+    if (this.#socket.readyState === WebSocket.CLOSED) return;
+    const gone = new Promise((resolve) => this.#socket.once('close', resolve));
+    this.#socket.close(1000);
+    await gone;
+  }
+}
+
+function openSocket(target: Target, timeoutMs: number): WebSocket {
+  const options = {
+    perMessageDeflate: false,
+    maxPayload: maxInboundBytes,
+    handshakeTimeout: timeoutMs,
+    closeTimeout: closeTimeoutMs,
+    followRedirects: false,
+  };
+  if (target.kind === 'url') return new WebSocket(target.url, options);
+  requireOwnSocket(target.path);
+  return new WebSocket('ws://localhost/', { ...options, createConnection: () => connectTcp(target.path) });
+}
+
+const connectParams = (credential: Secret | null, { displayName, scopes }: WireOptions) => ({
+  minProtocol: protocolVersion,
+  maxProtocol: protocolVersion,
+  // Official gateways take no other id than theirs; ours decides nothing by it.
+  client: { id: 'cli', mode: 'cli', displayName, version, platform: process.platform },
+  role: 'operator',
+  scopes,
+  caps: [],
+  ...(credential && { auth: { token: credential.reveal() } }),
+});
+
+/** Says once why the socket is gone. */
+function watchLoss(socket: WebSocket, target: Target, lose: (reason: OcError) => void): void {
+  const where = targetAddress(target);
+  socket.on('unexpected-response', (request, response) => {
+    request.destroy();
+    lose(unreachable(`${where} refused the connection (HTTP ${response.statusCode})`));
+  });
+  socket.on('error', (error: NodeJS.ErrnoException) =>
+    lose(unreachable(`cannot reach the gateway at ${where} (${reasonOf(error)})`)),
+  );
+  socket.on('close', (code) => lose(unreachable(`the gateway at ${where} closed the connection (${code})`)));
+}
+
+const unreachable = (message: string): OcError => new OcError('GATEWAY_UNREACHABLE', message, ['oc gateway status']);
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ENOENT: 'no socket there',
+  ECONNRESET: 'connection reset',
+  ETIMEDOUT: 'timed out',
+  ENOTFOUND: 'no such host',
+  EACCES: 'permission denied',
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 'it sent more than we take in one message',
+};
+
+const reasonOf = ({ code, message }: NodeJS.ErrnoException): string => reasons[code ?? ''] ?? code ?? message;
+
+function parse(text: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? objectOf(value) : null;
+  } catch {
+    return null;
+  }
+}
+
+const numberOrNull = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
