@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Config } from './config/config.ts';
-import { ensureGatewayToken } from './config/ensure-token.ts';
+import { ensureGatewayToken } from './config/gateway-token.ts';
 import { loadConfig } from './config/load.ts';
 import { watchConfig } from './config/watch.ts';
 import type { Log } from './logs/log.ts';
@@ -26,7 +26,7 @@ export async function openLiveConfig(paths: StatePaths, env: Env, log: Log): Pro
   loadOrThrow(paths, env);
   if ((await ensureGatewayToken({ paths, env })) === 'made') log.info('config', 'a gateway token was made');
   const loaded = loadOrThrow(paths, env);
-  for (const warning of loaded.warnings) log.warn('config', warning);
+  for (const { path, message } of loaded.warnings) log.warn('config', message, { path });
   let current = loaded.config;
   let listener: (config: Config, changed: readonly string[]) => void = () => undefined;
   const watcher = watchConfig({

@@ -1,0 +1,38 @@
+import type { Register } from './command.ts';
+
+/** The groups of `oc --help`, in their order. */
+export const groups = ['Decide', 'Watch', 'Run', 'Set up'] as const;
+
+export interface CommandRow {
+  readonly name: string;
+  readonly summary: string;
+  readonly group: (typeof groups)[number];
+  readonly load: () => Promise<{ readonly register: Register }>;
+}
+
+/** Every command, one file each in `commands/`, loaded only when it was typed. */
+export const commands: readonly CommandRow[] = [
+  {
+    name: 'pairing',
+    summary: 'who may talk to the assistant',
+    group: 'Decide',
+    load: () => import('./commands/pairing.ts'),
+  },
+  { name: 'owner', summary: 'which senders are you', group: 'Decide', load: () => import('./commands/owner.ts') },
+  { name: 'tui', summary: 'the full-screen console', group: 'Watch', load: () => import('./commands/tui.ts') },
+  { name: 'status', summary: 'gateway, channels, owner', group: 'Watch', load: () => import('./commands/status.ts') },
+  {
+    name: 'history',
+    summary: 'what was decided, and by whom',
+    group: 'Watch',
+    load: () => import('./commands/history.ts'),
+  },
+  {
+    name: 'gateway',
+    summary: 'run, start, stop, restart, status',
+    group: 'Run',
+    load: () => import('./commands/gateway.ts'),
+  },
+  { name: 'send', summary: 'write to the assistant', group: 'Run', load: () => import('./commands/send.ts') },
+  { name: 'config', summary: 'read and change settings', group: 'Set up', load: () => import('./commands/config.ts') },
+];

@@ -1,0 +1,195 @@
+import type { Gateway } from '../../gateway/client/link.ts';
+import { OcError } from '../../gateway/protocol/errors.ts';
+import { startInBackground } from '../background.ts';
+import type { CliContext, Register } from '../command.ts';
+import { findForeignGateway } from '../door.ts';
+import { runGateway } from '../run-gateway.ts';
+import { showToken } from '../show-token.ts';
+import { duration } from '../words.ts';
+
+interface RunFlags {
+  readonly bind?: string;
+  readonly port?: string;
+  readonly untilStdinEnds?: boolean;
+}
+
+/** The gateway itself: in the foreground, or kept in the background. */
+export const register: Register = (program, context) => {
+  const gateway = program
+    .command('gateway')
+    .description('run the gateway in the foreground')
+    .option('--bind <where>', 'loopback')
+    .option('--port <port>', 'TCP port')
+    .option('--until-stdin-ends', 'stop when standard input ends (for a program that started it)')
+    .action((flags: RunFlags) => runGateway(context, runOptions(flags)));
+  const withPlace = (name: string, description: string) =>
+    gateway
+      .command(name)
+      .description(description)
+      .option('--bind <where>', 'loopback')
+      .option('--port <port>', 'TCP port');
+  withPlace('run', 'the same as  oc gateway').action((_: RunFlags, command) =>
+    runGateway(context, runOptions(command.optsWithGlobals())),
+  );
+  withPlace('start', 'start it in the background').action((_: RunFlags, command) =>
+    start(context, command.optsWithGlobals()),
+  );
+  gateway
+    .command('stop')
+    .description('stop it')
+    .action(() => stop(context));
+  withPlace('restart', 'stop it and start it again').action((_: RunFlags, command) =>
+    restart(context, command.optsWithGlobals()),
+  );
+  gateway
+    .command('status')
+    .description('exit 0 running, 3 not running, 5 not answering')
+    .action(() => status(context));
+  gateway
+    .command('token')
+    .description('the gateway token')
+    .command('show')
+    .description('print it; only on a terminal, and recorded')
+    .action(() => showToken(context));
+};
+
+function runOptions(flags: RunFlags): { bind?: string; port?: number; untilStdinEnds: boolean } {
+  return {
+    ...(flags.bind === undefined ? {} : { bind: canonicalBind(flags.bind) }),
+    ...(flags.port === undefined ? {} : { port: portOf(flags.port) }),
+    untilStdinEnds: flags.untilStdinEnds === true,
+  };
+}
+
+const loopbackSpellings = new Set(['loopback', 'localhost', '127.0.0.1', '::1']);
+
+const canonicalBind = (bind: string): string => (loopbackSpellings.has(bind.toLowerCase()) ? 'loopback' : bind);
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new OcError('USAGE', `"${text}" is not a port`, ['A port is a number from 1 to 65535; 0 takes a free one.']);
+}
+
+async function start(context: CliContext, flags: RunFlags): Promise<void> {
+  const { out } = context;
+  const there = await reach(context);
+  if (there.kind === 'running') {
+    await there.gateway.close();
+    out.result('oc.gateway.start/1', { already: true }, () =>
+      out.say('The gateway is running already. See  oc gateway status'),
+    );
+    return;
+  }
+  const { bind, port } = runOptions(flags);
+  const args = [
+    ...(context.globals.profile === undefined ? [] : ['--profile', context.globals.profile]),
+    ...(bind === undefined ? [] : ['--bind', bind]),
+    ...(port === undefined ? [] : ['--port', String(port)]),
+  ];
+  const { pid, line } = await startInBackground(context.paths(), args, Math.max(context.globals.timeoutMs, 10_000));
+  out.result('oc.gateway.start/1', { already: false, pid }, () => out.say(`${line} (pid ${pid})`));
+}
+
+/** What is behind this state directory's socket. */
+type There =
+  | { readonly kind: 'running'; readonly gateway: Gateway }
+  | { readonly kind: 'silent'; readonly error: OcError }
+  | { readonly kind: 'none' };
+
+async function reach(context: CliContext): Promise<There> {
+  try {
+    return { kind: 'running', gateway: await context.gateway({ offline: false }) };
+  } catch (error) {
+    if (!(error instanceof OcError)) throw error;
+    if (error.code === 'GATEWAY_UNREACHABLE') return { kind: 'none' };
+    if (error.exit === 5) return { kind: 'silent', error };
+    throw error;
+  }
+}
+
+async function stop(context: CliContext): Promise<void> {
+  const { out } = context;
+  const there = await reach(context);
+  if (there.kind === 'silent') throw there.error;
+  if (there.kind === 'none') {
+    out.result('oc.gateway.stop/1', { wasRunning: false }, () => out.say('No gateway is running here.'));
+    return;
+  }
+  const { pid } = await there.gateway.request('oc.gateway.stop', {});
+  await there.gateway.close();
+  await gone(pid, Math.max(context.globals.timeoutMs, 15_000));
+  out.result('oc.gateway.stop/1', { wasRunning: true, pid }, () => out.say(`Stopped (pid ${pid}).`));
+}
+
+async function restart(context: CliContext, flags: RunFlags): Promise<void> {
+  const there = await reach(context);
+  if (there.kind === 'silent') throw there.error;
+  if (there.kind === 'running') {
+    const { pid } = await there.gateway.request('oc.gateway.stop', {});
+    await there.gateway.close();
+    await gone(pid, Math.max(context.globals.timeoutMs, 15_000));
+  }
+  await start(context, flags);
+}
+
+const pollMs = 20;
+
+/** Waits until a process has ended. Throws TIMEOUT with its pid when it does not. */
+async function gone(pid: number, timeoutMs: number): Promise<void> {
+  for (const until = Date.now() + timeoutMs; Date.now() < until; ) {
+    if (!exists(pid)) return;
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+  throw new OcError('TIMEOUT', `the gateway (pid ${pid}) has not stopped yet`, [`Look at its log, then  kill ${pid}`]);
+}
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
+
+async function status(context: CliContext): Promise<void> {
+  const { out } = context;
+  const there = await reach(context);
+  if (there.kind === 'silent') throw there.error;
+  if (there.kind === 'none') {
+    const foreign = await findForeignGateway(context);
+    if (foreign !== null) {
+      const data = { running: true, foreign: true, ...foreign };
+      out.result('oc.gateway.status/1', data, () => {
+        out.say(
+          `Another gateway (version ${foreign.version}) answers on port ${foreign.port}. Attach with  oc tui --url ${foreign.url}`,
+        );
+      });
+      return;
+    }
+    out.result('oc.gateway.status/1', { running: false }, () =>
+      out.say('The gateway is not running. Start it with  oc gateway start'),
+    );
+    out.exit(3);
+    return;
+  }
+  try {
+    const { pid, uptimeMs, runtimeVersion, oc } = await there.gateway.request('status', {});
+    const data = {
+      running: true,
+      foreign: false,
+      pid,
+      uptimeMs,
+      version: runtimeVersion,
+      bind: oc.bind,
+      port: oc.port,
+    };
+    out.result('oc.gateway.status/1', data, () => {
+      out.say(
+        `Running: oc ${runtimeVersion}, pid ${pid}, up ${duration(uptimeMs)}, ${oc.bind} port ${oc.port}, auth ${oc.authMode}`,
+      );
+    });
+  } finally {
+    await there.gateway.close();
+  }
+}

@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Gateway } from '../../gateway/client/link.ts';
+import { OcError } from '../../gateway/protocol/errors.ts';
+import type { LedgerRow } from '../../gateway/protocol/pairing.ts';
+import type { CliContext, Register } from '../command.ts';
+import { showLedger } from '../ledger-rows.ts';
+import { count } from '../words.ts';
+
+type Flags = Readonly<Record<string, string | boolean | undefined>>;
+
+/** The ledger: what was decided, by whom, in order. */
+export const register: Register = (program, context) => {
+  const history = program
+    .command('history')
+    .description('what was decided, and by whom')
+    .option('--kind <kind>', 'a kind (pairing.approved) or a family (pairing)')
+    .option('--subject <subject>', 'exactly this subject, CHANNEL:ACCOUNT:SENDER')
+    .option('--before <seq>', 'entries older than this one')
+    .option('--limit <n>', 'at most this many entries', '50')
+    .action((flags: Flags) => withGateway(context, (gateway) => show(context, gateway, flags)));
+  history
+    .command('verify')
+    .description('check the chain of hashes')
+    .action(() => withGateway(context, (gateway) => verify(context, gateway)));
+  history
+    .command('export <file>')
+    .description('write the whole ledger, oldest first, one JSON object a line')
+    .action((file: string) => withGateway(context, (gateway) => exportTo(context, gateway, resolve(file))));
+};
+
+async function withGateway(context: CliContext, work: (gateway: Gateway) => Promise<void>): Promise<void> {
+  const gateway = await context.gateway({ offline: true });
+  try {
+    await work(gateway);
+  } finally {
+    await gateway.close();
+  }
+}
+
+async function show(context: CliContext, gateway: Gateway, flags: Flags): Promise<void> {
+  const page = await gateway.request('oc.history.list', {
+    limit: whole('--limit', flags['limit'], 1, 1000) ?? 50,
+    ...optional('cursor', whole('--before', flags['before'], 1, Number.MAX_SAFE_INTEGER)),
+    ...optional('kind', flags['kind']),
+    ...optional('subject', flags['subject']),
+  });
+  showLedger(context.out, 'oc.history.list/1', page);
+}
+
+const optional = <V>(name: string, value: V | undefined): Record<string, V> =>
+  value === undefined ? {} : { [name]: value };
+
+function whole(flag: string, text: string | boolean | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new OcError('USAGE', `${flag} wants a whole number from ${least} to ${most}`);
+}
+
+async function verify(context: CliContext, gateway: Gateway): Promise<void> {
+  const { out } = context;
+  const result = await gateway.request('oc.history.verify', {});
+  out.result('oc.history.verify/1', result, () => {
+    if (result.ok) out.say(`The ledger is whole: ${count(result.entries, 'entry').replace('entrys', 'entries')}.`);
+    else out.say(`The ledger is broken at entry ${result.brokenAt}: it, or one before it, was changed or removed.`);
+  });
+  if (!result.ok) out.exit(1);
+}
+
+async function exportTo(context: CliContext, gateway: Gateway, file: string): Promise<void> {
+  const { out } = context;
+  const pages: LedgerRow[][] = [];
+  let cursor: number | null = Number.MAX_SAFE_INTEGER;
+  while (cursor !== null) {
+    const page: { entries: readonly LedgerRow[]; nextCursor: number | null } = await gateway.request(
+      'oc.history.list',
+      { cursor, limit: 1000 },
+    );
+    pages.push([...page.entries]);
+    cursor = page.nextCursor;
+  }
+  const rows = pages.flat().toReversed();
+  // wx: an export never overwrites anything, and is for its owner alone.
+  writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''), { mode: 0o600, flag: 'wx' });
+  out.result('oc.history.export/1', { file, entries: rows.length }, () => out.say(`${rows.length} entries in ${file}`));
+}

@@ -1,0 +1,98 @@
+import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { type LocalReply, localName, readLines } from '../../gateway/channels/local-wire.ts';
+import { OcError } from '../../gateway/protocol/errors.ts';
+import type { CliContext, Register } from '../command.ts';
+
+/** Write to the assistant: as the operator, or through the `local` channel as somebody. */
+export const register: Register = (program, context) => {
+  program
+    .command('send <text>')
+    .description('write to the assistant')
+    .option('--as <name>', 'through the local channel, as this sender')
+    .option('--follow', 'stay, print what comes, and send each line typed')
+    .action(async (text: string, flags: { as?: string; follow?: boolean }) => {
+      if (text.trim() === '') throw new OcError('USAGE', 'there is nothing to send');
+      if (flags.as === undefined) return sendAsOperator(context, text, flags.follow === true);
+      if (!localName.test(flags.as))
+        throw new OcError('USAGE', `"${flags.as}" is not a local name: a-z, 0-9, ".", "_", "-", up to 32`);
+      return sendAs(context, flags.as, text, flags.follow === true);
+    });
+};
+
+async function sendAsOperator(context: CliContext, text: string, follow: boolean): Promise<void> {
+  if (follow) throw new OcError('USAGE', '--follow goes with --as NAME');
+  const gateway = await context.gateway({ offline: false });
+  try {
+    const { reply } = await gateway.request('oc.send', { text });
+    context.out.result('oc.send/1', { replies: [reply] }, () => sayLines(context, reply));
+  } finally {
+    await gateway.close();
+  }
+}
+
+async function sendAs(context: CliContext, as: string, text: string, follow: boolean): Promise<void> {
+  const socket = await open(context.paths().localSocket);
+  const replies: string[] = [];
+  const conversation = converse(socket, context.globals.timeoutMs, follow, (reply) => {
+    replies.push(reply);
+    if (!context.out.json || follow) sayLines(context, reply);
+  });
+  const write = (line: string) => socket.write(`${JSON.stringify({ as, text: line })}\n`);
+  write(text);
+  if (follow) typedLines(context.stdin, socket, write);
+  await conversation;
+  if (follow) return;
+  if (replies.length === 0) context.out.warn('No answer came.');
+  if (context.out.json) context.out.result('oc.send/1', { replies }, () => undefined);
+}
+
+function typedLines(stdin: NodeJS.ReadStream, socket: Socket, write: (line: string) => void): void {
+  const lines = createInterface({ input: stdin });
+  lines.on('line', (line) => line.trim() !== '' && write(line));
+  socket.on('close', () => lines.close());
+}
+
+const sayLines = ({ out }: CliContext, text: string): void => {
+  for (const line of text.split('\n')) out.say(line);
+};
+
+async function open(path: string): Promise<Socket> {
+  const socket = connect(path);
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      const why =
+        error.code === 'EACCES'
+          ? 'it belongs to another user'
+          : 'the gateway is not running, or the local channel is off';
+      reject(
+        new OcError('GATEWAY_UNREACHABLE', `cannot reach the local channel: ${why}`, [
+          'oc gateway start',
+          'oc config get channels.local.enabled',
+        ]),
+      );
+    });
+  });
+  return socket;
+}
+
+/** Ends when everything that the message caused is over; with `follow` when the gateway or the person hangs up. */
+function converse(socket: Socket, timeoutMs: number, follow: boolean, onReply: (text: string) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = follow
+      ? null
+      : setTimeout(() => socket.destroy(new OcError('TIMEOUT', 'the gateway did not answer in time')), timeoutMs);
+    readLines(socket, (line) => {
+      const reply = JSON.parse(line) as LocalReply; // why: the gateway's own socket, of the same user
+      if (reply.type === 'message') onReply(reply.text);
+      else if (reply.type === 'error') socket.destroy(new OcError('INVALID_REQUEST', reply.message));
+      else if (!follow) socket.end();
+    });
+    socket.once('error', reject);
+    socket.once('close', () => {
+      if (late !== null) clearTimeout(late);
+      resolve();
+    });
+  });
+}

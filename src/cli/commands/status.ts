@@ -1,0 +1,54 @@
+import type { Gateway } from '../../gateway/client/link.ts';
+import { OcError } from '../../gateway/protocol/errors.ts';
+import type { StatusResult } from '../../gateway/protocol/status.ts';
+import type { CliContext, Register } from '../command.ts';
+import type { Output } from '../output.ts';
+import { count, duration } from '../words.ts';
+
+/** Gateway, channels, owner: also with the gateway down. */
+export const register: Register = (program, context) => {
+  program
+    .command('status')
+    .description('gateway, channels, owner')
+    .action(() => status(context));
+};
+
+async function status(context: CliContext): Promise<void> {
+  const gateway = await running(context);
+  const offline = gateway === null;
+  const open = gateway ?? (await context.gateway({ offline: true }));
+  try {
+    const found = await open.request('status', {});
+    context.out.result('oc.status/1', { running: !offline, ...found }, () => show(context.out, found, offline));
+  } finally {
+    await open.close();
+  }
+}
+
+async function running(context: CliContext): Promise<Gateway | null> {
+  try {
+    return await context.gateway({ offline: false });
+  } catch (error) {
+    if (error instanceof OcError && error.code === 'GATEWAY_UNREACHABLE' && context.globals.url === undefined)
+      return null;
+    throw error;
+  }
+}
+
+function show(out: Output, { oc, uptimeMs, runtimeVersion, pid }: StatusResult, offline: boolean): void {
+  if (offline) out.say('Gateway    not running.  Start it with  oc gateway start');
+  else
+    out.say(
+      `Gateway    oc ${runtimeVersion}, up ${duration(uptimeMs)}, ${oc.bind} port ${oc.port}, auth ${oc.authMode}, pid ${pid}`,
+    );
+  if (oc.config.problem !== null)
+    out.say(`Config     ${oc.config.file} on disk is not what runs: ${oc.config.problem}`);
+  for (const row of oc.accounts) {
+    const state = row.running ? 'running' : row.enabled ? 'not running' : 'off';
+    const error = row.lastError === null ? '' : `, ${row.lastError}`;
+    out.say(`Channel    ${row.channel}/${row.accountId}  ${state}, direct messages: ${row.dmPolicy}${error}`);
+  }
+  out.say(`Pairing    ${oc.pendingPairings} waiting, ${count(oc.approvedSenders, 'approved sender')}`);
+  out.say(oc.owner.length === 0 ? 'Owner      not set.  oc owner set CHANNEL:ID' : `Owner      ${oc.owner.join(', ')}`);
+  out.say(`Assistant  ${oc.model}`);
+}

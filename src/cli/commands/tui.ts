@@ -1,0 +1,27 @@
+import { OcError } from '../../gateway/protocol/errors.ts';
+import { version } from '../../gateway/protocol/version.ts';
+import type { CliContext, Register } from '../command.ts';
+import { linkTo } from '../door.ts';
+
+/** The console on a running gateway. It never starts or stops one. */
+export const register: Register = (program, context) => {
+  program
+    .command('tui')
+    .description('the full-screen console')
+    .option('--read-only', 'look, decide nothing')
+    .action((flags: { readOnly?: boolean }) => tui(context, flags.readOnly === true));
+};
+
+async function tui(context: CliContext, readOnly: boolean): Promise<void> {
+  const { stdin } = context;
+  const { stdout } = process;
+  if (!stdin.isTTY || !stdout.isTTY) {
+    const which = stdout.isTTY ? 'stdin' : 'stdout';
+    throw new OcError('NO_TTY', `"oc tui" needs a terminal, and ${which} is none`, [
+      'For text use  oc status  or  oc pairing list',
+    ]);
+  }
+  const link = await linkTo(context);
+  const { runConsole } = await import('../../screens/console.tsx');
+  context.out.exit(await runConsole({ link, readOnly, version, stdin, stdout, env: context.env }));
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { variables } from '../gateway/config/environment.ts';
+import { keyOwner } from '../gateway/config/key-lookup.ts';
+import { parseKeyPath } from '../gateway/config/key-path.ts';
+import { interpret } from '../gateway/config/load.ts';
+import type { Problem } from '../gateway/config/problem.ts';
+import { type SetOutcome, setConfigValue, unsetConfigValue } from '../gateway/config/set-value.ts';
+import { hashOf, realPath, sourcesOfText } from '../gateway/config/sources.ts';
+import { freshDocument } from '../gateway/config/splice.ts';
+import { parseValueText } from '../gateway/config/value-text.ts';
+import { presentText, replaceConfigFile, undoConfigFile } from '../gateway/config/writer.ts';
+import { OcError } from '../gateway/protocol/errors.ts';
+import { refuseForeignState } from '../gateway/state/owner.ts';
+import { ensurePrivateDir } from '../gateway/state/private-dir.ts';
+import type { CliContext } from './command.ts';
+
+/** The commands of `oc config` that write. */
+const optionsOf = (context: CliContext) => ({ paths: context.paths(), env: context.env });
+
+export async function set(context: CliContext, key: string, written: string): Promise<void> {
+  const { out } = context;
+  const owner = keyOwner(parseKeyPath(key));
+  const secret = owner.of === 'ours' ? owner.row.secret === true : /token|password|secret|key$/i.test(key);
+  const text = written === '-' ? await fromStdin(context) : written;
+  if (secret && written !== '-' && !/^\$\{\w+\}$/.test(written)) {
+    out.warn(`A secret on the command line can be seen by other programs; next time:  oc config set ${key} -`);
+  }
+  const takes = owner.of === 'ours' ? owner.row.kind.takes : owner.of === 'kept' ? owner.takes : 'text';
+  const value = parseValueText(text, takes);
+  const outcome = await setConfigValue(optionsOf(context), key, value);
+  const shown = secret ? `set (${text.length} characters)` : value;
+  report(context, 'oc.config.set/1', outcome, { value: shown }, `${outcome.path} = ${words(shown)}`);
+}
+
+const words = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+async function fromStdin(context: CliContext): Promise<string> {
+  if (context.stdin.isTTY) {
+    throw new OcError('USAGE', '"-" reads the value from standard input, and that is a terminal', [
+      'For example  openssl rand -hex 32 | oc config set gateway.auth.token -',
+    ]);
+  }
+  const text = (await readAll(context.stdin)).replace(/\r?\n$/, '');
+  if (text === '') throw new OcError('USAGE', 'standard input was empty; nothing was written');
+  return text;
+}
+
+export async function unset(context: CliContext, key: string): Promise<void> {
+  const outcome = await unsetConfigValue(optionsOf(context), key);
+  report(context, 'oc.config.unset/1', outcome, {}, `${outcome.path} was taken out.`);
+}
+
+function report(context: CliContext, schema: string, outcome: SetOutcome, more: object, line: string): void {
+  const { out } = context;
+  for (const warning of outcome.warnings) out.warn(`${outcome.path}: ${warning}`);
+  if (outcome.kept) out.warn(`${outcome.path}: kept in the file; this version does not act on it`);
+  const { path, file, changed, kept, missing } = outcome;
+  out.result(schema, { path, ...more, file, changed, kept, missing }, () => {
+    out.say(line);
+    sayMissing(context, missing);
+  });
+}
+
+function sayMissing({ out }: CliContext, missing: readonly Problem[]): void {
+  if (missing.length === 0) return;
+  out.say('Still missing; a running gateway goes on with its last complete policy:');
+  for (const { path, message, hint } of missing) out.say(`    ${path} ${message}   ${hint}`);
+}
+
+export async function undo(context: CliContext): Promise<void> {
+  const { out } = context;
+  const { file } = await undoConfigFile(context.paths());
+  out.result('oc.config.undo/1', { file }, () => out.say(`${file} is as it was before; run it again to go forward.`));
+}
+
+/** The person's editor on a private copy; what they saved replaces the file only when it can be used. */
+export async function edit(context: CliContext): Promise<void> {
+  const { out } = context;
+  const paths = context.paths();
+  refuseForeignState(paths);
+  ensurePrivateDir(paths.stateDir);
+  const before = presentText(realPath(paths.configFile));
+  const copy = join(paths.stateDir, `.edit-${randomBytes(6).toString('hex')}-${basename(paths.configFile)}`);
+  writeFileSync(copy, before ?? freshDocument, { mode: 0o600, flag: 'wx' });
+  let keep = true;
+  try {
+    await runEditor(context, copy);
+    const after = readFileSync(copy, 'utf8');
+    const changed = after !== (before ?? freshDocument);
+    if (changed) {
+      refuseUnusable(context, after, copy);
+      await replaceConfigFile(paths, before === null ? null : hashOf(before), after);
+    }
+    keep = false;
+    const said = changed ? `${paths.configFile} was replaced.` : 'Nothing was changed.';
+    out.result('oc.config.edit/1', { file: paths.configFile, changed }, () => out.say(said));
+  } finally {
+    if (!keep) rmSync(copy, { force: true });
+    else out.warn(`What you wrote is in ${copy}; it may hold secrets, delete it when you are done.`);
+  }
+}
+
+async function runEditor(context: CliContext, copy: string): Promise<void> {
+  const editor = context.env['VISUAL'] || context.env['EDITOR'] || (context.stdin.isTTY ? 'vi' : undefined);
+  if (editor === undefined) {
+    throw new OcError('NO_TTY', 'there is no terminal to edit on', ['Set EDITOR, or use  oc config set KEY VALUE']);
+  }
+  const { execa, parseCommandString } = await import('execa');
+  const [command = 'vi', ...args] = parseCommandString(editor);
+  const ended = await execa(command, [...args, copy], { stdio: 'inherit', reject: false });
+  if (ended.exitCode !== 0) throw new OcError('USAGE', `the editor "${editor}" failed; nothing was changed`);
+}
+
+function refuseUnusable(context: CliContext, text: string, copy: string): void {
+  const paths = context.paths();
+  const { result } = interpret(sourcesOfText(realPath(paths.configFile), text), variables(context.env, paths.envFile));
+  if (result.ok) return;
+  const lines = result.problems.map(({ path, message, hint }) => `${path}: ${message}   ${hint}`);
+  throw new OcError('CONFIG_INVALID', 'what you saved cannot be used; the configuration is as it was', [
+    ...lines,
+    `Your text is kept in ${copy}`,
+  ]);
+}

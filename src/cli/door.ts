@@ -1,0 +1,71 @@
+import { connectGateway } from '../gateway/client/connect-gateway.ts';
+import { type FoundGateway, findGateway } from '../gateway/client/find-gateway.ts';
+import type { Gateway, GatewayLink } from '../gateway/client/link.ts';
+import { OcError } from '../gateway/protocol/errors.ts';
+import type { CliContext } from './command.ts';
+
+/** Which gateway this command line means. */
+function find(context: CliContext): FoundGateway {
+  const { url, tokenFile, tokenFd } = context.globals;
+  return findGateway({
+    paths: context.paths(),
+    env: context.env,
+    ...(url === undefined ? {} : { url }),
+    ...(tokenFile === undefined ? {} : { tokenFile }),
+    ...(tokenFd === undefined ? {} : { tokenFd }),
+    configToken: async () => (await localConfig(context))?.gateway.auth.token ?? null,
+  });
+}
+
+/** First the socket; if nobody listens there, the store under its lock, for commands that work with the gateway down. */
+export async function openDoor(context: CliContext, need: { readonly offline: boolean }): Promise<Gateway> {
+  const found = find(context);
+  try {
+    return await connectGateway(found.target, await found.credential(), { timeoutMs: context.globals.timeoutMs });
+  } catch (error) {
+    const down = error instanceof OcError && error.code === 'GATEWAY_UNREACHABLE';
+    if (!down || !need.offline || context.globals.url !== undefined) throw error;
+  }
+  const { openOffline } = await import('../gateway/offline.ts');
+  return openOffline({ paths: context.paths(), env: context.env });
+}
+
+/** A link that stays, for the console. Without a gateway of ours here, one that holds the configured port is taken. */
+export async function linkTo(context: CliContext): Promise<GatewayLink> {
+  const { openLink } = await import('../gateway/client/open-link.ts');
+  if (context.globals.url !== undefined || (await ourGatewayAnswers(context))) return openLink(find(context));
+  const foreign = await findForeignGateway(context);
+  if (foreign === null) return openLink(find(context));
+  return openLink(find({ ...context, globals: { ...context.globals, url: foreign.url } }));
+}
+
+async function ourGatewayAnswers(context: CliContext): Promise<boolean> {
+  try {
+    await (await openDoor(context, { offline: false })).close();
+    return true;
+  } catch (error) {
+    if (error instanceof OcError) return error.code !== 'GATEWAY_UNREACHABLE';
+    throw error;
+  }
+}
+
+export interface ForeignGateway {
+  readonly version: string;
+  readonly port: number;
+  readonly url: string;
+}
+
+/** Another gateway (an OpenClaw installation, another profile) on the port that the configuration here names. */
+export async function findForeignGateway(context: CliContext): Promise<ForeignGateway | null> {
+  const { probeGateway } = await import('../gateway/client/probe-gateway.ts');
+  const port = (await localConfig(context))?.gateway.port ?? 18_789;
+  const version = await probeGateway(port);
+  return version === null ? null : { version, port, url: `ws://127.0.0.1:${port}` };
+}
+
+/** The configuration of this machine if it can be read; what needs it whole says what is wrong with it. */
+async function localConfig(context: CliContext) {
+  const { loadConfig } = await import('../gateway/config/load.ts');
+  const loaded = loadConfig({ paths: context.paths(), env: context.env });
+  return loaded.ok ? loaded.config : null;
+}

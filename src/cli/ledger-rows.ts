@@ -1,0 +1,18 @@
+import type { LedgerRow } from '../gateway/protocol/pairing.ts';
+import type { Output } from './output.ts';
+import { when } from './words.ts';
+
+/** A page of the ledger, oldest at the bottom of the page first: people read down to now. */
+export function showLedger(
+  out: Output,
+  schema: string,
+  page: { readonly entries: readonly LedgerRow[]; readonly nextCursor: number | null },
+): void {
+  const oldestFirst = page.entries.toReversed();
+  const records = oldestFirst.map((row) => [String(row.seq), when(row.atMs), row.kind, row.actor, row.subject]);
+  out.table(schema, page, records, () => {
+    if (oldestFirst.length === 0) out.say('Nothing was decided yet.');
+    for (const row of oldestFirst) out.say(`${when(row.atMs)}  ${row.kind.padEnd(18)}  ${row.actor}  ${row.subject}`);
+    if (page.nextCursor !== null) out.say(`Older entries:  oc history --before ${page.nextCursor}`);
+  });
+}

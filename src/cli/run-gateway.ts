@@ -1,0 +1,47 @@
+import { OcError } from '../gateway/protocol/errors.ts';
+import { version } from '../gateway/protocol/version.ts';
+import type { CliContext } from './command.ts';
+import { findForeignGateway } from './door.ts';
+
+interface RunOptions {
+  readonly bind?: string;
+  readonly port?: number;
+  readonly untilStdinEnds: boolean;
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Runs the gateway until a signal, a request over the wire, or the end of standard input. Prints one ready line. */
+export async function runGateway(context: CliContext, options: RunOptions): Promise<void> {
+  const { out, env } = context;
+  const { startGateway } = await import('../gateway/start.ts');
+  const asked = Promise.withResolvers<void>();
+  const { untilStdinEnds, ...place } = options;
+  // Signals count from the first moment: one that comes during the start stops the gateway right after it.
+  for (const signal of signals) process.on(signal, () => asked.resolve());
+  const gateway = await startGateway({
+    ...place,
+    paths: context.paths(),
+    env,
+    complain: (line) => void process.stderr.write(line),
+    onStopRequest: () => asked.resolve(),
+  }).catch((error: unknown) => explain(context, error));
+  if (untilStdinEnds) context.stdin.resume().once('end', asked.resolve).once('error', asked.resolve);
+  const ready = { ready: true, version, pid: process.pid, port: gateway.port, socket: gateway.socketPath };
+  if (out.json) process.stdout.write(`${JSON.stringify(ready)}\n`);
+  else out.say(`oc gateway ready on ws://127.0.0.1:${gateway.port}; attach with  oc tui`);
+  await asked.promise;
+  await gateway.stop();
+  context.stdin.destroy();
+}
+
+/** A port that an OpenClaw gateway holds is attached to, not fought. */
+async function explain(context: CliContext, error: unknown): Promise<never> {
+  if (!(error instanceof OcError) || error.code !== 'PORT_TAKEN') throw error;
+  const foreign = await findForeignGateway(context);
+  if (foreign === null) throw error;
+  throw new OcError('PORT_TAKEN', `port ${foreign.port} is held by another gateway (version ${foreign.version})`, [
+    `Attach to it with  oc tui --url ${foreign.url}`,
+    'Or run this one beside it with  oc gateway --port PORT',
+  ]);
+}

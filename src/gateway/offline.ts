@@ -1,0 +1,76 @@
+import type { Gateway } from './client/link.ts';
+import { setConfigValue } from './config/set-value.ts';
+import { openDomain } from './domain.ts';
+import { loadOrThrow } from './live-config.ts';
+import type { Log } from './logs/log.ts';
+import { createDispatch } from './methods/dispatch.ts';
+import type { Services } from './methods/services.ts';
+import { handlers } from './methods/table.ts';
+import { OcError } from './protocol/errors.ts';
+import type { ResultOf } from './protocol/methods.ts';
+import { scopes } from './protocol/scopes.ts';
+import { type StateLock, takeStateLock } from './state/lock.ts';
+import { refuseForeignState } from './state/owner.ts';
+import type { StatePaths } from './state/paths.ts';
+import { ensurePrivateDir } from './state/private-dir.ts';
+
+interface OfflineOptions {
+  readonly paths: StatePaths;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const silent = () => undefined;
+const noLog: Log = { debug: silent, info: silent, warn: silent, error: silent };
+
+/**
+ * The method table on the store, for a command that works with the gateway down: same services, same decisions, under the
+ * exclusive lock. Throws GATEWAY_SILENT when somebody holds the lock, STATE_OF_OPENCLAW, CONFIG_INVALID, STATE_DAMAGED.
+ */
+export function openOffline({ paths, env }: OfflineOptions): Gateway {
+  refuseForeignState(paths);
+  const { config } = loadOrThrow(paths, env);
+  ensurePrivateDir(paths.stateDir);
+  const lock = lockOrSilent(paths);
+  const domain = openDomain(paths, Date.now, () => config, {
+    notify: async () => 'unsupported',
+    onChange: silent,
+  });
+  const services: Services = {
+    now: Date.now,
+    config: () => config,
+    configState: () => ({ file: 'openclaw.json', problem: null }),
+    store: domain.store,
+    ledger: domain.ledger,
+    pairing: domain.pairing,
+    setOwner: async (entries) => {
+      await setConfigValue({ paths, env }, 'commands.ownerAllowFrom', [...entries]);
+    },
+    running: null,
+  };
+  const dispatch = createDispatch({ handlers: handlers(services), log: noLog });
+  return {
+    async request(method, params) {
+      const call = { actor: 'operator (gateway down)', scopes: new Set(scopes), atMs: Date.now() };
+      return (await dispatch(method, params, call)) as ResultOf<typeof method>; // why: the row's own handler answered
+    },
+    async close() {
+      domain.close();
+      lock.release();
+    },
+  };
+}
+
+/** The socket was tried before: a lock that is held now is a gateway that does not answer. */
+function lockOrSilent(paths: StatePaths): StateLock {
+  try {
+    return takeStateLock(paths.lock, { pid: process.pid, what: 'a command' });
+  } catch (error) {
+    if (!(error instanceof OcError) || error.code !== 'ALREADY_RUNNING') throw error;
+    throw new OcError(
+      'GATEWAY_SILENT',
+      `${error.message}, and no gateway answers on its socket`,
+      ['oc gateway status'],
+      error.details,
+    );
+  }
+}
