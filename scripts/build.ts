@@ -15,6 +15,16 @@ export async function buildIfStale(): Promise<boolean> {
   return true;
 }
 
+/** The same for a person who wants to run the program: what does not compile is said without our own stack. */
+export async function buildOrEnd(): Promise<void> {
+  try {
+    await buildIfStale();
+  } catch (error) {
+    console.error(`The program does not build. ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  }
+}
+
 /** Resolves to the number of bytes written. */
 export async function buildPackage(): Promise<number> {
   const before = fingerprint();

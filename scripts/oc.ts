@@ -1,8 +1,8 @@
 // `npm run -s oc -- <args>`: the program as built from this checkout, building it first when the sources are newer.
 import { resolve } from 'node:path';
-import { buildIfStale } from './build.ts';
+import { buildOrEnd } from './build.ts';
 
-await buildIfStale();
+await buildOrEnd();
 const main = resolve('dist/npm/main.js');
 // npm changes into the checkout; file names in the arguments mean the directory that the person is in.
 if (process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD']);

@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
-import { buildIfStale } from './build.ts';
+import { buildOrEnd } from './build.ts';
 
 const main = resolve('dist/npm/main.js');
 const gatewayArgs = ['gateway', '--until-stdin-ends'];
@@ -99,7 +99,7 @@ async function runWithGateway(): Promise<number> {
   return code;
 }
 
-await buildIfStale();
+await buildOrEnd();
 const onTerminal = process.stdin.isTTY && process.stdout.isTTY;
 if (!onTerminal) process.exitCode = await runHeadless();
 else process.exitCode = (await gatewayAnswers()) ? await runConsole() : await runWithGateway();
