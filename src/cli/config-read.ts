@@ -25,8 +25,11 @@ export function get(context: CliContext, key: string | undefined): void {
 
 function line({ value, origin, refused, kept }: ShownValue): string {
   const words = typeof value === 'string' ? value : value === null ? 'not set' : JSON.stringify(value);
-  const remarks = [refused === null ? '' : `NOT USED: ${refused}`, kept ? 'kept, not acted on' : ''].filter(Boolean);
-  return `${words}  (${[origin, ...remarks].join('; ')})`;
+  const from = value === null && origin !== 'default' ? '' : origin;
+  const remarks = [from, refused === null ? '' : `NOT USED: ${refused}`, kept ? 'kept, not acted on' : ''].filter(
+    Boolean,
+  );
+  return `${words}  (${remarks.join('; ')})`;
 }
 
 const noSuchKey = (path: readonly string[]): OcError =>

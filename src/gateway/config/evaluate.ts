@@ -5,7 +5,7 @@ import { formatKeyPath, type KeyPath } from './key-path.ts';
 import { type KeyRow, keys } from './keys.ts';
 import { laterKey } from './later-keys.ts';
 import type { Problem, Warning } from './problem.ts';
-import { expand } from './references.ts';
+import { filledIn } from './references.ts';
 import { type Raw, rawOf, type Tree } from './tree.ts';
 
 /** Where an effective value comes from. */
@@ -23,6 +23,8 @@ export interface Effective {
 export interface Evaluation {
   /** What was set, by canonical dotted key; defaults are not in it. */
   readonly values: ReadonlyMap<string, Effective>;
+  /** What was set and cannot be used, for showing it. */
+  readonly refused: ReadonlyMap<string, { readonly raw: Raw; readonly origin: Origin }>;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Warning[];
   /** Keys that are kept and not acted on, each named once at the height where it stops being ours. */
@@ -41,6 +43,7 @@ export function evaluate(tree: Tree, configFile: string, env: Variables): Evalua
 
 class Reading implements Evaluation {
   readonly values = new Map<string, Effective>();
+  readonly refused = new Map<string, { readonly raw: Raw; readonly origin: Origin }>();
   readonly problems: Problem[] = [];
   readonly warnings: Warning[] = [];
   readonly foreignKeys: string[] = [];
@@ -90,15 +93,18 @@ class Reading implements Evaluation {
       this.#problem(key, `is set twice, also as ${written}`, `Take one out:  oc config unset ${written}`);
       return;
     }
-    const filled = this.#expand(written, rawOf(tree));
-    if (filled === null) return;
+    const raw = rawOf(tree);
+    const filled = this.#expand(written, raw);
     const kind = tree.file === this.#configFile ? 'file' : 'include';
-    this.#read(written, key, row, filled.raw, { kind, file: tree.file, variables: filled.names });
+    const origin: Origin = { kind, file: tree.file, variables: filled?.names ?? [] };
+    if (filled === null) this.refused.set(key, { raw, origin });
+    else this.#read(written, key, row, filled.raw, origin);
   }
 
   #read(named: string, key: string, row: KeyRow, raw: Raw, origin: Origin): void {
     const parsed = row.kind.parse(raw);
     if (!parsed.ok) {
+      this.refused.set(key, { raw, origin });
       this.#problem(named, parsed.message, parsed.hint);
       return;
     }
@@ -106,25 +112,12 @@ class Reading implements Evaluation {
     this.values.set(key, { row, value: parsed.value, origin });
   }
 
-  #expand(key: string, raw: Raw): { raw: Raw; names: string[] } | null {
-    const names: string[] = [];
-    const missing: string[] = [];
-    const fill = (value: Raw): Raw => {
-      if (Array.isArray(value)) return value.map(fill);
-      if (typeof value !== 'string') return value;
-      const expanded = expand(value, this.#env.get);
-      if (!expanded.ok) missing.push(...expanded.missing);
-      else names.push(...expanded.names);
-      return expanded.ok ? expanded.text : value;
-    };
-    const filled = fill(raw);
-    if (missing.length === 0) return { raw: filled, names };
-    const list = [...new Set(missing)].map((name) => `\${${name}}`).join(', ');
-    this.#problem(
-      key,
-      `needs ${list}, which is not set`,
-      'Set it in the environment or in .env of the state directory.',
-    );
+  #expand(key: string, raw: Raw): { readonly raw: Raw; readonly names: readonly string[] } | null {
+    const filled = filledIn(raw, this.#env.get);
+    if (filled.missing.length === 0) return filled;
+    const list = [...new Set(filled.missing)].map((name) => `\${${name}}`).join(', ');
+    const hint = 'Set it in the environment, or in .env of the state directory.';
+    this.#problem(key, `needs ${list}, which is not set`, hint);
     return null;
   }
 

@@ -35,6 +35,9 @@ const examples = new Set([
 /** Is this the mask of a secret instead of the secret? Such a value is refused wherever it would be written. */
 export const isMask = (value: string): boolean => masks.some((mask) => mask.test(value.trim()));
 
+/** Is it what a guide gives as an example? It may be written down, and nothing starts with it. */
+export const isExample = (value: string): boolean => /^<[^>]*>$/.test(value) || examples.has(value.toLowerCase());
+
 /** Why this cannot be a secret, in words that do not repeat it; null when nothing speaks against it. */
 export function whyJunk(value: string): string | null {
   const text = value.trim();
@@ -42,8 +45,7 @@ export function whyJunk(value: string): string | null {
   if (text !== value) return 'it begins or ends with a space';
   if (isMask(text)) return 'it is the mask of a secret, not the secret';
   if (/\$\{|^\$\(.*\)$|^\$[A-Za-z_]\w*$/.test(text)) return 'it is a reference that was not expanded';
-  if (/^<[^>]*>$/.test(text)) return 'it is a place to fill in';
-  if (examples.has(text.toLowerCase())) return 'it is an example that everybody knows';
+  if (isExample(text)) return 'it is an example that everybody knows';
   if (/\p{Cc}/u.test(text)) return 'it contains a control character';
   if (new Set(text).size < 4) return 'it is the same few characters over and over';
   return null;

@@ -3,7 +3,13 @@ import { ImpreciseNumber, type Raw } from './tree.ts';
 /** What reading a value gave. Messages name the rule, never the value: it may be a secret in the wrong place. */
 export type Parsed =
   | { readonly ok: true; readonly value: unknown; readonly warnings: readonly string[] }
-  | { readonly ok: false; readonly message: string; readonly hint: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly hint: string;
+      /** It may be written down, with a word; only nothing starts with it. */
+      readonly writable?: boolean;
+    };
 
 /** How the values of a key are read: from the file, and from a command line. */
 export interface KeyKind {

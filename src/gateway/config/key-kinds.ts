@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isChannelId } from '../protocol/channel-ids.ts';
 import { isScope, scopes } from '../protocol/scopes.ts';
-import { whyJunk } from './junk-secret.ts';
+import { isExample, whyJunk } from './junk-secret.ts';
 import { bad, choice, good, idText, type KeyKind, listOf, refusal, text } from './key-kind.ts';
 import type { Raw } from './tree.ts';
 
@@ -34,6 +34,8 @@ export const webSocketUrl = text(2048, (value) => {
   return url.username === '' && url.password === '' ? null : 'must not hold a password; use gateway.remote.token';
 });
 
+const makeOne = 'Make one:  openssl rand -hex 32';
+
 /** A secret of ours: what is too short to guard anything is refused, what is short is remarked on. Lengths in characters. */
 export const secret = (least: number, enough: number): KeyKind => ({
   words: `text or \${VARIABLE}`,
@@ -41,7 +43,7 @@ export const secret = (least: number, enough: number): KeyKind => ({
   parse: (raw) => {
     if (typeof raw !== 'string') return bad('must be a text', `Write it in quotes, or "\${VARIABLE}".`);
     const junk = whyJunk(raw) ?? (raw.length < least ? `it has fewer than ${least} characters` : null);
-    if (junk !== null) return bad(`cannot be used: ${junk}`, 'Make one:  openssl rand -hex 32');
+    if (junk !== null) return { ...bad(`cannot be used: ${junk}`, makeOne), writable: isExample(raw) };
     return good(raw, raw.length < enough ? [`is short; ${enough} characters or more are better`] : []);
   },
 });

@@ -8,7 +8,7 @@ import { formatKeyPath, type KeyPath, parseKeyPath } from './key-path.ts';
 import type { KeyRow } from './keys.ts';
 import { loadConfig } from './load.ts';
 import type { Problem } from './problem.ts';
-import { expand } from './references.ts';
+import { filledIn } from './references.ts';
 import type { Writable } from './render-value.ts';
 import { readSources } from './sources.ts';
 import { freshDocument, setInText, unsetInText } from './splice.ts';
@@ -39,12 +39,12 @@ export interface SetOutcome {
 export async function setConfigValue(options: SetOptions, key: string, value: unknown): Promise<SetOutcome> {
   const path = parseKeyPath(key);
   const writable = asWritable(value, key);
-  const { target, checked, kept } = check(options, path, writable);
+  const { target, checked, kept, written: spelled } = check(options, path, writable);
   const written = await updateConfigFile(options.paths, (text, file) => {
     const own = ownTree(options.paths, text, file, [path, target]);
     refuseLists(own, target);
     const base = withoutAliases(text ?? freshDocument, target);
-    return setInText(base, target, writable);
+    return setInText(base, target, spelled);
   });
   return { ...written, path: formatKeyPath(target), kept, warnings: checked, missing: missingAfter(options) };
 }
@@ -67,6 +67,8 @@ interface Checked {
   readonly target: KeyPath;
   readonly checked: readonly string[];
   readonly kept: boolean;
+  /** The value in its canonical spelling; references stay references. */
+  readonly written: Writable;
 }
 
 function check(options: SetOptions, path: KeyPath, value: Writable): Checked {
@@ -76,27 +78,34 @@ function check(options: SetOptions, path: KeyPath, value: Writable): Checked {
     throw invalid(`${key} is not a known key`, [`Did you mean  ${nearestKey(path)}`, 'All keys:  oc config schema']);
   }
   if (owner.of === 'section') throw invalid(`${key} holds further keys; set one of them`, ['oc config schema']);
-  if (owner.of === 'kept') return { target: path, checked: [], kept: true };
-  const checked = checkOwn(options, owner.row, key, value);
-  return { target: owner.canonical, checked, kept: false };
+  if (owner.of === 'kept') return { target: path, checked: [], kept: true, written: value };
+  return { target: owner.canonical, kept: false, ...checkOwn(options, owner.row, key, value) };
 }
 
-function checkOwn({ paths, env }: SetOptions, row: KeyRow, key: string, value: Writable): readonly string[] {
+type CheckedOwn = Pick<Checked, 'checked' | 'written'>;
+
+function checkOwn({ paths, env }: SetOptions, row: KeyRow, key: string, value: Writable): CheckedOwn {
   const { get } = variables(env, paths.envFile);
-  const missing: string[] = [];
-  const fill = (raw: Raw): Raw => {
-    if (Array.isArray(raw)) return raw.map(fill);
-    const expanded = typeof raw === 'string' ? expand(raw, get) : null;
-    if (expanded?.ok === false) missing.push(...expanded.missing);
-    return expanded?.ok === true ? expanded.text : raw;
-  };
-  const raw = fill(toRaw(value));
+  const { raw, names, missing } = filledIn(toRaw(value), get);
   // The gateway may run in another environment than this command: it says what is missing when it starts.
-  if (missing.length > 0) return missing.map((name) => `\${${name}} is not set here; the gateway will need it`);
+  if (missing.length > 0) {
+    return { written: value, checked: missing.map((name) => `\${${name}} is not set here; the gateway will need it`) };
+  }
   const parsed = row.kind.parse(raw);
+  if (!parsed.ok && parsed.writable === true) {
+    return { written: value, checked: [`${parsed.message}; the gateway refuses to start with it`] };
+  }
   if (!parsed.ok) throw invalid(`${key} ${parsed.message}`, [parsed.hint]);
   const wins = row.variable !== undefined && get(row.variable) !== undefined;
-  return wins ? [...parsed.warnings, `${row.variable} is set and wins over the file`] : parsed.warnings;
+  const checked = wins ? [...parsed.warnings, `${row.variable} is set and wins over the file`] : parsed.warnings;
+  return { written: names.length > 0 ? value : canonicalOf(value, parsed.value), checked };
+}
+
+/** A word for a whole list (`all`) stays a word; everything else is written as the key's kind spells it. */
+function canonicalOf(value: Writable, parsed: unknown): Writable {
+  const alike = typeof value === typeof parsed && Array.isArray(value) === Array.isArray(parsed);
+  // why: kinds give texts, numbers, booleans and lists of texts, all of them writable
+  return alike ? (parsed as Writable) : value;
 }
 
 function toRaw(value: Writable): Raw {
