@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAuthenticate } from '../../src/gateway/auth/authenticate.ts';
+import type { SharedSecret } from '../../src/gateway/auth/credentials.ts';
+import type { Log } from '../../src/gateway/logs/log.ts';
+import { Secret } from '../../src/gateway/logs/secret.ts';
+import { createDispatch } from '../../src/gateway/methods/dispatch.ts';
+import { type Call, type Handlers, type MethodName, methods } from '../../src/gateway/protocol/methods.ts';
+import { scopes } from '../../src/gateway/protocol/scopes.ts';
+import type { HealthResult } from '../../src/gateway/protocol/status.ts';
+import { openServer } from '../../src/gateway/server/open-server.ts';
+import type { Server, ServerOptions } from '../../src/gateway/server/server.ts';
+
+export const token = 'research-token-0123456789abcdef0123456789abcdef';
+export const localCredential = 'c0ffee'.repeat(11).slice(0, 64);
+
+export const healthNow: HealthResult = {
+  ok: true,
+  ts: 1_795_167_349_571,
+  durationMs: 0,
+  channels: {},
+  channelOrder: [],
+  channelLabels: {},
+  heartbeatSeconds: 0,
+  defaultAgentId: 'main',
+  agents: [{ agentId: 'main', isDefault: true }],
+  sessions: { path: 'sessions', count: 0, recent: [] },
+};
+
+type Overrides = Partial<{ [M in MethodName]: (params: never, call: Call) => unknown }>;
+
+interface WireOptions {
+  readonly shared?: Partial<Omit<SharedSecret, 'secret'>>;
+  readonly handlers?: Overrides;
+  readonly limits?: ServerOptions['limits'];
+  readonly allowedHosts?: readonly string[];
+  /** Wrong secrets wait for real only where the waiting itself is tested. */
+  readonly wait?: (ms: number) => Promise<void>;
+  readonly hosts?: readonly string[];
+  readonly socketPath?: string;
+}
+
+/** The real server on real sockets, with handlers that only record that they were called. */
+export class WireServer implements AsyncDisposable {
+  readonly server: Server;
+  readonly socketPath: string;
+  readonly dir: string;
+  /** Methods whose handler ran, in order. */
+  readonly calls: { readonly method: string; readonly params: unknown; readonly call: Call }[];
+  readonly logged: readonly string[];
+
+  private constructor(
+    server: Server,
+    dir: string,
+    socketPath: string,
+    calls: WireServer['calls'],
+    logged: readonly string[],
+  ) {
+    this.server = server;
+    this.dir = dir;
+    this.socketPath = socketPath;
+    this.calls = calls;
+    this.logged = logged;
+  }
+
+  static async open(options: WireOptions = {}): Promise<WireServer> {
+    const dir = mkdtempSync(join(tmpdir(), 'oc-wire-'));
+    const socketPath = options.socketPath ?? join(dir, 'run', 'gateway.sock');
+    const calls: WireServer['calls'] = [];
+    const logged: string[] = [];
+    const log = recorder(logged);
+    const shared: SharedSecret = { mode: 'token', secret: new Secret(token), scopes, ...options.shared };
+    const server = await openServer({
+      log,
+      now: Date.now,
+      tcp: { hosts: options.hosts ?? ['127.0.0.1', '::1'], port: 0 },
+      socketPath,
+      authenticate: createAuthenticate({
+        credentials: () => ({ local: new Secret(localCredential), shared }),
+        log,
+        now: Date.now,
+        wait: options.wait ?? (() => sleep(1)),
+      }),
+      allowedHosts: () => options.allowedHosts ?? [],
+      dispatch: createDispatch({ handlers: recording(calls, options.handlers ?? {}), log }),
+      snapshot: () => ({ health: healthNow, uptimeMs: 1234 }),
+      ...(options.limits && { limits: options.limits }),
+    });
+    return new WireServer(server, dir, socketPath, calls, logged);
+  }
+
+  get port(): number {
+    return this.server.port;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.server.stop('test over');
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+function recorder(lines: string[]): Log {
+  const write =
+    (level: string) =>
+    (subsystem: string, message: string, data: Readonly<Record<string, unknown>> = {}): void => {
+      lines.push(`${level} ${subsystem} ${message} ${JSON.stringify(data)}`);
+    };
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+}
+
+function recording(calls: WireServer['calls'], overrides: Overrides): Handlers {
+  const names = Object.keys(methods) as MethodName[]; // why: the keys of a constant object
+  const rows = names.map((method) => {
+    const handler = (params: never, call: Call) => {
+      calls.push({ method, params, call });
+      return overrides[method]?.(params, call) ?? (method === 'health' ? healthNow : {});
+    };
+    return [method, handler];
+  });
+  return Object.fromEntries(rows) as unknown as Handlers; // why: stubs, whose results only this helper's tests read
+}
