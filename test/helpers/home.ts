@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programPath } from './build-once.ts';
@@ -69,11 +69,11 @@ export class Home implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const child of this.#children) await end(child, 'SIGKILL');
     // A gateway that was left in the background.
-    await this.#spawnStop();
+    if (existsSync(join(this.dir, '.openclaw', 'state', 'gateway.sock'))) await this.#stopGateway();
     rmSync(this.dir, { recursive: true, force: true });
   }
 
-  async #spawnStop(): Promise<void> {
+  async #stopGateway(): Promise<void> {
     const child = this.#spawn('oc gateway stop', {});
     child.stdout?.resume();
     child.stderr?.resume();
