@@ -65,10 +65,12 @@ export function openFileLog(
   };
 }
 
-const shorten = (key: string, value: unknown): unknown =>
-  typeof value === 'string' && value.length > longestValue && key !== 'stack'
-    ? `${value.slice(0, longestValue)}…`
-    : value;
+function shorten(key: string, value: unknown): unknown {
+  // A bug of ours is logged whole; JSON alone would make `{}` of it.
+  if (value instanceof Error) return { name: value.name, message: value.message, stack: value.stack };
+  const long = typeof value === 'string' && value.length > longestValue && key !== 'stack';
+  return long ? `${value.slice(0, longestValue)}…` : value;
+}
 
 /** JSON leaves format and bidi characters as they are; a terminal that shows the file must not obey them. */
 const escapeHidden = (json: string): string =>
