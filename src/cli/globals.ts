@@ -3,7 +3,7 @@ import { OcError } from '../gateway/protocol/errors.ts';
 import type { GlobalOptions } from './command.ts';
 
 /** Global flags that take a value: what follows them is no command name. */
-const withValue = new Set(['--profile', '--url', '--gateway', '--token-file', '--token-fd', '--timeout']);
+const withValue = new Set(['--profile', '--url', '--gateway', '--token-file', '--token-fd', '--timeout', '--token']);
 
 /** The first word that is neither a flag nor a flag's value. */
 export function commandName(args: readonly string[]): string | undefined {

@@ -1,30 +1,61 @@
 import { existsSync } from 'node:fs';
 import { OcError } from '../gateway/protocol/errors.ts';
+import { belongsToOpenClaw } from '../gateway/state/owner.ts';
 import type { CliContext } from './command.ts';
+import { findForeignGateway } from './door.ts';
 
 /** `oc` alone: what is here and the one next step. Never a wizard, never starts anything. */
 export async function overview(context: CliContext): Promise<void> {
   const { out } = context;
-  const paths = context.paths();
-  const configured = existsSync(paths.configFile) || existsSync(paths.store);
-  const running = await answers(context);
-  const next = running ? 'oc tui' : 'oc gateway start';
-  const data = { running, configured, stateDir: paths.stateDir, next };
+  const here = await look(context);
   const isTerminal = process.stdout.isTTY === true;
-  out.result('oc.overview/1', data, () => {
+  out.result('oc.overview/1', here, () => {
     if (!isTerminal) {
-      out.say(`oc: ${running ? 'a gateway is running' : 'no gateway is running here'}; next: ${next}`);
+      out.say(`oc: ${here.gateway}; next: ${here.next}`);
       return;
     }
-    out.say(running ? 'A gateway is running on this machine.' : 'No gateway is running here.');
-    out.say(configured ? `Its state is in ${paths.stateDir}.` : 'Nothing is set up yet; the defaults work.');
+    out.say(`Gateway  ${here.gateway}`);
+    out.say(`State    ${here.state}`);
+    out.say(`Next     ${here.next}`);
     out.say('');
-    out.say(running ? '  oc tui             open the console' : '  oc gateway start   start one on loopback');
-    out.say('  oc status          what it is doing');
-    out.say('  oc --help          everything else');
+    out.say('oc status  what it is doing        oc --help  everything else');
   });
-  if (!configured && !running && !isTerminal) out.exit(4);
+  if (here.unset && !isTerminal) out.exit(4);
 }
+
+interface Here {
+  readonly running: boolean;
+  /** Nothing is set up and nothing runs. */
+  readonly unset: boolean;
+  readonly gateway: string;
+  readonly state: string;
+  readonly next: string;
+}
+
+async function look(context: CliContext): Promise<Here> {
+  const paths = context.paths();
+  const running = await answers(context);
+  const foreign = running ? null : await findForeignGateway(context);
+  const configured = existsSync(paths.configFile) || existsSync(paths.store);
+  const theirs = belongsToOpenClaw(paths);
+  const attach = theirs ? 'oc tui' : `oc tui --url ${foreign?.url}`;
+  return {
+    running: running || foreign !== null,
+    unset: !configured && !running && foreign === null,
+    gateway: running ? 'running on this machine' : describe(foreign),
+    state: theirs
+      ? `${paths.stateDir}, of an OpenClaw installation`
+      : configured
+        ? paths.stateDir
+        : 'nothing set up yet; the defaults work',
+    next: running ? 'oc tui' : foreign !== null ? attach : 'oc gateway start',
+  };
+}
+
+const describe = (foreign: { readonly version: string; readonly port: number } | null): string =>
+  foreign === null
+    ? 'none is running here'
+    : `another one (version ${foreign.version}) answers on port ${foreign.port}`;
 
 async function answers(context: CliContext): Promise<boolean> {
   try {

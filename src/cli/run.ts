@@ -27,7 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 async function parse(args: readonly string[], out: CliOutput): Promise<void> {
   const program = new Command('oc').version(version, '-V, --version').exitOverride();
-  program.showSuggestionAfterError().configureOutput({ writeErr: () => undefined });
+  program.showSuggestionAfterError().configureOutput({ outputError: () => undefined });
   program.configureHelp({ showGlobalOptions: false, sortSubcommands: false });
   addGlobals(program);
   const context = contextOf(program, out);

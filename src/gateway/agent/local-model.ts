@@ -2,7 +2,7 @@ import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Usage 
 
 /** What the built-in model answers: the same words for the same words, and no doubt about what it is. */
 export function localAnswer(said: string): string {
-  const heard = said.length > 200 ? `${said.slice(0, 200)}…` : said;
+  const heard = said.length > 200 ? `${said.slice(0, 200)}...` : said;
   return `You said: ${heard}\n(This is the built-in practice model; no language model is configured yet.)`;
 }
 

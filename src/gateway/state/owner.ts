@@ -11,6 +11,6 @@ export function refuseForeignState(paths: StatePaths): void {
   if (!belongsToOpenClaw(paths)) return;
   throw new OcError('STATE_OF_OPENCLAW', `${paths.stateDir} belongs to an OpenClaw installation; nothing was changed`, [
     'Bring it over with  oc onboard --import',
-    'Or keep both apart with  oc --profile NAME …',
+    'Or keep both apart with  oc --profile NAME',
   ]);
 }
