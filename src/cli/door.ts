@@ -4,27 +4,31 @@ import type { Gateway, GatewayLink } from '../gateway/client/link.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import type { CliContext } from './command.ts';
 
-/** Which gateway this command line means. */
-function find(context: CliContext): FoundGateway {
-  const { url, tokenFile, tokenFd } = context.globals;
+/** Which gateway this command line means: `--url`, else the one that the configuration names, else the one of this state. */
+async function find(context: CliContext, foreignUrl?: string): Promise<FoundGateway> {
+  const { tokenFile, tokenFd } = context.globals;
+  const loaded = await localConfig(context);
+  const remote =
+    loaded?.mode === 'remote' && context.globals.url === undefined && foreignUrl === undefined ? loaded.remote : null;
+  const url = context.globals.url ?? foreignUrl ?? remote?.url ?? undefined;
   return findGateway({
     paths: context.paths(),
     env: context.env,
     ...(url === undefined ? {} : { url }),
     ...(tokenFile === undefined ? {} : { tokenFile }),
     ...(tokenFd === undefined ? {} : { tokenFd }),
-    configToken: async () => (await localConfig(context))?.gateway.auth.token ?? null,
+    configToken: async () => (remote === null ? (loaded?.config.gateway.auth.token ?? null) : remote.token),
   });
 }
 
 /** First the socket; if nobody listens there, the store under its lock, for commands that work with the gateway down. */
 export async function openDoor(context: CliContext, need: { readonly offline: boolean }): Promise<Gateway> {
-  const found = find(context);
+  const found = await find(context);
   try {
     return await connectGateway(found.target, await found.credential(), { timeoutMs: context.globals.timeoutMs });
   } catch (error) {
     const down = error instanceof OcError && error.code === 'GATEWAY_UNREACHABLE';
-    if (!down || !need.offline || context.globals.url !== undefined) throw error;
+    if (!down || !need.offline || found.target.kind === 'url') throw error;
   }
   const { openOffline } = await import('../gateway/offline.ts');
   return openOffline({ paths: context.paths(), env: context.env });
@@ -33,10 +37,9 @@ export async function openDoor(context: CliContext, need: { readonly offline: bo
 /** A link that stays, for the console. Without a gateway of ours here, one that holds the configured port is taken. */
 export async function linkTo(context: CliContext): Promise<GatewayLink> {
   const { openLink } = await import('../gateway/client/open-link.ts');
-  if (context.globals.url !== undefined || (await ourGatewayAnswers(context))) return openLink(find(context));
+  if (context.globals.url !== undefined || (await ourGatewayAnswers(context))) return openLink(await find(context));
   const foreign = await findForeignGateway(context);
-  if (foreign === null) return openLink(find(context));
-  return openLink(find({ ...context, globals: { ...context.globals, url: foreign.url } }));
+  return openLink(await find(context, foreign?.url));
 }
 
 async function ourGatewayAnswers(context: CliContext): Promise<boolean> {
@@ -58,7 +61,7 @@ export interface ForeignGateway {
 /** Another gateway (an OpenClaw installation, another profile) on the port that the configuration here names. */
 export async function findForeignGateway(context: CliContext): Promise<ForeignGateway | null> {
   const { probeGateway } = await import('../gateway/client/probe-gateway.ts');
-  const port = (await localConfig(context))?.gateway.port ?? 18_789;
+  const port = (await localConfig(context))?.config.gateway.port ?? 18_789;
   const version = await probeGateway(port);
   return version === null ? null : { version, port, url: `ws://127.0.0.1:${port}` };
 }
@@ -67,5 +70,5 @@ export async function findForeignGateway(context: CliContext): Promise<ForeignGa
 async function localConfig(context: CliContext) {
   const { loadConfig } = await import('../gateway/config/load.ts');
   const loaded = loadConfig({ paths: context.paths(), env: context.env });
-  return loaded.ok ? loaded.config : null;
+  return loaded.ok ? loaded : null;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Config } from './config/config.ts';
 import { ensureGatewayToken } from './config/gateway-token.ts';
-import { loadConfig } from './config/load.ts';
+import { type Loaded, loadConfig } from './config/load.ts';
 import { watchConfig } from './config/watch.ts';
 import type { Log } from './logs/log.ts';
 import { OcError } from './protocol/errors.ts';
@@ -26,6 +26,7 @@ export async function openLiveConfig(paths: StatePaths, env: Env, log: Log): Pro
   loadOrThrow(paths, env);
   if ((await ensureGatewayToken({ paths, env })) === 'made') log.info('config', 'a gateway token was made');
   const loaded = loadOrThrow(paths, env);
+  refuseUnserved(loaded);
   for (const { path, message } of loaded.warnings) log.warn('config', message, { path });
   let current = loaded.config;
   let listener: (config: Config, changed: readonly string[]) => void = () => undefined;
@@ -63,6 +64,21 @@ export function loadOrThrow(paths: StatePaths, env: Env) {
     loaded.problems.flatMap(({ path, message, hint }) => [`${path}: ${message}`, ...(hint ? [hint] : [])]).slice(1),
     { problems: loaded.problems },
   );
+}
+
+/** What the configuration may say and a gateway cannot be started with. */
+function refuseUnserved({ mode, remote, config }: Loaded): void {
+  if (mode === 'remote') {
+    throw new OcError('CONFIG_INVALID', 'gateway.mode is remote: this machine attaches to a gateway elsewhere', [
+      remote.url === null ? 'oc config set gateway.remote.url wss://NAME' : 'oc tui',
+      'To run one here:  oc config set gateway.mode local',
+    ]);
+  }
+  if (config.gateway.auth.mode === 'trusted-proxy') {
+    throw new OcError('CONFIG_INVALID', 'gateway.auth.mode trusted-proxy is not served by this version', [
+      'oc config set gateway.auth.mode token',
+    ]);
+  }
 }
 
 /** Secrets print as their mask, so two tokens hash alike: the hash tells that policy changed, never what a secret is. */
