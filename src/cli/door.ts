@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { connectGateway } from '../gateway/client/connect-gateway.ts';
 import { type FoundGateway, findGateway } from '../gateway/client/find-gateway.ts';
 import type { Gateway, GatewayLink } from '../gateway/client/link.ts';
@@ -7,12 +8,15 @@ import type { CliContext } from './command.ts';
 /** Which gateway this command line means: `--url`, else the one that the configuration names, else the one of this state. */
 async function find(context: CliContext, foreignUrl?: string): Promise<FoundGateway> {
   const { tokenFile, tokenFd } = context.globals;
+  const paths = context.paths();
+  const named = context.globals.url ?? foreignUrl;
+  // The common case needs no configuration, and reading one is half of what `oc pairing list` would cost.
+  if (named === undefined && existsSync(paths.gatewaySocket)) return findGateway({ paths, env: context.env });
   const loaded = await localConfig(context);
-  const remote =
-    loaded?.mode === 'remote' && context.globals.url === undefined && foreignUrl === undefined ? loaded.remote : null;
-  const url = context.globals.url ?? foreignUrl ?? remote?.url ?? undefined;
+  const remote = loaded?.mode === 'remote' && named === undefined ? loaded.remote : null;
+  const url = named ?? remote?.url ?? undefined;
   return findGateway({
-    paths: context.paths(),
+    paths,
     env: context.env,
     ...(url === undefined ? {} : { url }),
     ...(tokenFile === undefined ? {} : { tokenFile }),
