@@ -30,12 +30,25 @@ export async function buildBinary(options: { readonly strip: boolean }): Promise
     copyFileSync(process.execPath, half);
     // Symbols go first: stripping afterwards would break what was put in.
     if (options.strip) execFileSync('strip', [half]);
-    await inject(half, 'NODE_SEA_BLOB', blob, { sentinelFuse });
+    await injectQuietly(half, blob);
     renameSync(half, binary);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
   writeWhole(stamp, before);
+}
+
+/** The tool complains about names of notes in Node's executable that concern nobody; anything else it says is passed on. */
+async function injectQuietly(file: string, blob: Buffer): Promise<void> {
+  const warn = console.warn;
+  console.warn = (...said: unknown[]) => {
+    if (!String(said[0]).includes("Can't find string offset for section name")) warn(...said);
+  };
+  try {
+    await inject(file, 'NODE_SEA_BLOB', blob, { sentinelFuse });
+  } finally {
+    console.warn = warn;
+  }
 }
 
 function makeBlob(work: string): Buffer {

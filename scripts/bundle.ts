@@ -42,6 +42,24 @@ const withoutTopLevelAwait: Plugin = {
   },
 };
 
+/**
+ * string-width makes a grapheme segmenter and an expression over all emoji when it is loaded: 40 ms, which a command that
+ * prints ASCII never needs. Here both are made at their first use.
+ */
+const lazyStringWidth: Plugin = {
+  name: 'lazy-string-width',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /string-width[\\/]index\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const segments =
+        'let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };';
+      const emoji = 'let rgi; const rgiEmojiRegex = { test: (text) => (rgi ??= /^\\p{RGI_Emoji}$/v).test(text) };';
+      const withSegments = replaceOnce(source, 'const segmenter = new Intl.Segmenter();', segments);
+      return { loader: 'js', contents: replaceOnce(withSegments, 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;', emoji) };
+    });
+  },
+};
+
 function exportWasm(source: string): string {
   const data = /H="data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)"/.exec(source);
   if (!data?.[1]) throw new Error('yoga-layout has changed: its WebAssembly was not found');
@@ -68,7 +86,7 @@ const common = {
   logLevel: 'silent',
   // Optional native parts of ws; it does without.
   external: ['bufferutil', 'utf-8-validate'],
-  plugins: [withoutTopLevelAwait],
+  plugins: [withoutTopLevelAwait, lazyStringWidth],
 } as const satisfies BuildOptions;
 
 const production = { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' };

@@ -114,7 +114,7 @@ describe('a library is evaluated only when a command needs it', () => {
       ['gateway', 'status'],
       ['commander', 'json5', '@humanwhocodes/momoa', 'ws'],
     ],
-  ])('oc %j evaluates at most %j', (args, allowed) => {
+  ])('oc %j evaluates no other than %j', (args, allowed) => {
     const evaluated = packagesEvaluated(program, args, dir);
     expect(evaluated.filter((name) => !allowed.includes(name))).toEqual([]);
   });
