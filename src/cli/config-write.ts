@@ -84,22 +84,24 @@ export async function edit(context: CliContext): Promise<void> {
   ensurePrivateDir(paths.stateDir);
   const before = presentText(realPath(paths.configFile));
   const copy = join(paths.stateDir, `.edit-${randomBytes(6).toString('hex')}-${basename(paths.configFile)}`);
-  writeFileSync(copy, before ?? freshDocument, { mode: 0o600, flag: 'wx' });
-  let keep = true;
+  let unsaved = false;
   try {
+    writeFileSync(copy, before ?? freshDocument, { mode: 0o600, flag: 'wx' });
     await runEditor(context, copy);
     const after = readFileSync(copy, 'utf8');
-    const changed = after !== (before ?? freshDocument);
-    if (changed) {
-      refuseUnusable(context, after, copy);
+    unsaved = after !== (before ?? freshDocument);
+    const said = unsaved ? `${paths.configFile} was replaced.` : 'Nothing was changed.';
+    const data = { file: paths.configFile, changed: unsaved };
+    if (unsaved) {
+      refuseUnusable(context, after);
       await replaceConfigFile(paths, before === null ? null : hashOf(before), after);
+      unsaved = false;
     }
-    keep = false;
-    const said = changed ? `${paths.configFile} was replaced.` : 'Nothing was changed.';
-    out.result('oc.config.edit/1', { file: paths.configFile, changed }, () => out.say(said));
+    out.result('oc.config.edit/1', data, () => out.say(said));
   } finally {
-    if (!keep) rmSync(copy, { force: true });
-    else out.warn(`What you wrote is in ${copy}; it may hold secrets, delete it when you are done.`);
+    // Work that did not get into the file is not thrown away.
+    if (unsaved) out.warn(`What you wrote is in ${copy}; it may hold secrets, delete it when you are done.`);
+    else rmSync(copy, { force: true });
   }
 }
 
@@ -114,13 +116,10 @@ async function runEditor(context: CliContext, copy: string): Promise<void> {
   if (ended.exitCode !== 0) throw new OcError('USAGE', `the editor "${editor}" failed; nothing was changed`);
 }
 
-function refuseUnusable(context: CliContext, text: string, copy: string): void {
+function refuseUnusable(context: CliContext, text: string): void {
   const paths = context.paths();
   const { result } = interpret(sourcesOfText(realPath(paths.configFile), text), variables(context.env, paths.envFile));
   if (result.ok) return;
   const lines = result.problems.map(({ path, message, hint }) => `${path}: ${message}   ${hint}`);
-  throw new OcError('CONFIG_INVALID', 'what you saved cannot be used; the configuration is as it was', [
-    ...lines,
-    `Your text is kept in ${copy}`,
-  ]);
+  throw new OcError('CONFIG_INVALID', 'what you saved cannot be used; the configuration is as it was', lines);
 }

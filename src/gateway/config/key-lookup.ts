@@ -40,8 +40,8 @@ function candidates(path: KeyPath): readonly string[] {
     const above = path.slice(0, index);
     return foreignChildren(above).map((name) => formatKeyPath([...above, name, ...path.slice(index + 1)]));
   });
-  const real = beside.filter((key) => keyOwner(parseKeyPath(key)).of !== 'nobody');
-  return [...[...known].filter((key) => !key.endsWith('**')).map(fill), ...real];
+  const all = [...[...known].filter((key) => !key.endsWith('**')).map(fill), ...beside];
+  return all.filter((key) => keyOwner(parseKeyPath(key)).of !== 'nobody');
 }
 
 /** The known key that differs least from a misspelt one. */
