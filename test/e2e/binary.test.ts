@@ -47,27 +47,26 @@ describe('the executable', () => {
     expect(run('config', 'set', 'gateway.port', String(await freePort()))).toMatchObject({ status: 0 });
     await using gateway = new Terminal(binary, ['gateway'], { env: bare, cwd: home });
     await gateway.waitFor('oc tui');
-    expect(run('send', '--as', 'alice', 'hello').stdout).toMatch(/[A-HJ-NP-Z2-9]{8}/);
+    const code = /\b[A-HJ-NP-Z2-9]{8}\b/.exec(run('send', '--as', 'alice', 'hello').stdout)?.[0] ?? '';
     await using console = new Terminal(binary, ['tui'], { env: bare, cwd: home });
     await console.waitFor('alice');
     expect(console.alt).toBe(true);
-    await console.press('enter');
-    await console.waitFor(/approve/i);
+    await console.press('a');
+    await console.waitFor('REVIEW');
+    // The window is deaf until it was open for a moment and everything was shown: the field opens once it listens.
+    await console.pressUntil('c', /code.*[_▏█|]|their code/i);
+    await console.press(...code, 'enter');
+    await console.waitFor(/approved/i);
+    expect(pairings()).toMatchObject({ pending: [], approved: [{ senderId: 'alice' }] });
     await console.press('q');
-    await console.press('q');
-    expect(run('pairing', 'approve', requestId()).status).toBe(0);
+    expect(await console.waitExit()).toBe(0);
     expect(run('send', '--as', 'alice', 'hello again').stdout).toContain('hello again');
     gateway.kill('SIGTERM');
     await gateway.waitExit();
   });
 
-  const requestId = () => {
-    // why: the schema of this document is tested beside the command
-    const listed = JSON.parse(run('pairing', 'list', '--json').stdout) as {
-      data: { pending: { requestId: string }[] };
-    };
-    return listed.data.pending[0]?.requestId ?? 'none';
-  };
+  // why: the schema of this document is tested beside the command
+  const pairings = () => (JSON.parse(run('pairing', 'list', '--json').stdout) as { data: unknown }).data;
 
   it('ignores NODE_OPTIONS of whoever starts it', () => {
     const hook = join(home, 'hook.cjs');

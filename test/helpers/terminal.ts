@@ -25,7 +25,7 @@ const keys: Readonly<Record<string, string>> = {
 
 const pollMs = 10;
 /** Between two keys, as a fast typist: each arrives in a chunk of its own. */
-const keyGapMs = 40;
+const keyGapMs = 60;
 
 export interface TerminalOptions {
   readonly cols?: number;
@@ -121,6 +121,16 @@ export class Terminal implements AsyncDisposable {
     for (const name of names) {
       this.#pty.write(keys[name] ?? name);
       await delay(keyGapMs);
+    }
+  }
+
+  /** Presses a key again and again, slowly, until the screen holds what is waited for. */
+  async pressUntil(name: string, what: RegExp, timeoutMs = 8000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    while (!what.test(this.screen)) {
+      if (Date.now() > deadline) throw new Error(`${name} did not bring ${what}; the screen:\n${this.screen}`);
+      await this.press(name);
+      await this.waitQuiet(400);
     }
   }
 
