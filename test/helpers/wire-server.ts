@@ -25,7 +25,14 @@ export const healthNow: HealthResult = {
   channelLabels: {},
   heartbeatSeconds: 0,
   defaultAgentId: 'main',
-  agents: [{ agentId: 'main', isDefault: true }],
+  agents: [
+    {
+      agentId: 'main',
+      isDefault: true,
+      heartbeat: { enabled: false, every: 'off', everyMs: null, prompt: '', target: 'owner', ackMaxChars: 0 },
+      sessions: { path: 'sessions', count: 0, recent: [] },
+    },
+  ],
   sessions: { path: 'sessions', count: 0, recent: [] },
 };
 

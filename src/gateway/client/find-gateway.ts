@@ -3,7 +3,7 @@ import { Secret } from '../logs/secret.ts';
 import { OcError } from '../protocol/errors.ts';
 import { readLocalCredential } from '../state/local-credential.ts';
 import type { StatePaths } from '../state/paths.ts';
-import { parseTarget, type Target } from './target.ts';
+import { parseTarget, type Target, transportOf } from './target.ts';
 
 /** Where to look, and what the person said about it. */
 export interface FindOptions {
@@ -32,7 +32,9 @@ export function findGateway(options: FindOptions): FoundGateway {
   }
   const target = parseTarget(url);
   const given = givenToken(options);
-  return { target, credential: async () => given ?? (await options.configToken?.()) ?? null };
+  // The token of the gateway here is none of the business of a gateway elsewhere.
+  const ownToken = transportOf(target) === 'loopback' ? options.configToken : undefined;
+  return { target, credential: async () => given ?? (await ownToken?.()) ?? null };
 }
 
 type TokenSource = (options: FindOptions) => string | undefined;

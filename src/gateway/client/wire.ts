@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import type { Secret } from '../logs/secret.ts';
 import { OcError } from '../protocol/errors.ts';
 import { protocolVersion } from '../protocol/frames.ts';
+import { isTooDeep } from '../protocol/json-depth.ts';
 import type { Scope } from '../protocol/scopes.ts';
 import { version } from '../protocol/version.ts';
 import type { Hello } from './link.ts';
@@ -178,6 +179,7 @@ const reasons: Readonly<Record<string, string>> = {
 const reasonOf = ({ code, message }: NodeJS.ErrnoException): string => reasons[code ?? ''] ?? code ?? message;
 
 function parse(text: string): Readonly<Record<string, unknown>> | null {
+  if (isTooDeep(text)) return null;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? objectOf(value) : null;

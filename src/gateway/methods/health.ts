@@ -3,9 +3,12 @@ import type { HealthResult } from '../protocol/status.ts';
 import type { Services } from './services.ts';
 import { sessionsSummary } from './sessions.ts';
 
+const noHeartbeat = { enabled: false, every: 'off', everyMs: null, prompt: '', target: 'owner', ackMaxChars: 0 };
+
 /** Answers from memory alone: it is what watchdogs call, often. */
 export function health(services: Services): HealthResult {
   const states = services.running?.channelStates() ?? [];
+  const sessions = sessionsSummary(services);
   return {
     ok: true,
     ts: services.now(),
@@ -17,7 +20,7 @@ export function health(services: Services): HealthResult {
     channelLabels,
     heartbeatSeconds: 0,
     defaultAgentId: 'main',
-    agents: [{ agentId: 'main', isDefault: true }],
-    sessions: sessionsSummary(services),
+    agents: [{ agentId: 'main', isDefault: true, heartbeat: noHeartbeat, sessions }],
+    sessions,
   };
 }

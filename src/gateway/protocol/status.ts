@@ -8,7 +8,22 @@ export interface HealthResult {
   readonly channelLabels: Readonly<Record<string, string>>;
   readonly heartbeatSeconds: number;
   readonly defaultAgentId: string;
-  readonly agents: readonly { readonly agentId: string; readonly isDefault: boolean }[];
+  readonly agents: readonly AgentHealth[];
+  readonly sessions: { readonly path: string; readonly count: number; readonly recent: readonly unknown[] };
+}
+
+/** As the published hello schema wants it; this gateway has no heartbeat, and says so. */
+export interface AgentHealth {
+  readonly agentId: string;
+  readonly isDefault: boolean;
+  readonly heartbeat: {
+    readonly enabled: boolean;
+    readonly every: string;
+    readonly everyMs: number | null;
+    readonly prompt: string;
+    readonly target: string;
+    readonly ackMaxChars: number;
+  };
   readonly sessions: { readonly path: string; readonly count: number; readonly recent: readonly unknown[] };
 }
 
