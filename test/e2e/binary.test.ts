@@ -53,8 +53,10 @@ describe('the executable', () => {
     expect(console.alt).toBe(true);
     await console.press('a');
     await console.waitFor('REVIEW');
-    // The window is deaf until it was open for a moment and everything was shown: the field opens once it listens.
-    await console.pressUntil('c', /code.*[_▏█|]|their code/i);
+    // The window is deaf for a moment; its field appears when it listens and everything was shown.
+    await console.waitFor('their code: _');
+    await console.press('c');
+    await console.waitQuiet();
     await console.press(...code, 'enter');
     await console.waitFor(/approved/i);
     expect(pairings()).toMatchObject({ pending: [], approved: [{ senderId: 'alice' }] });

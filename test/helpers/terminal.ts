@@ -124,16 +124,6 @@ export class Terminal implements AsyncDisposable {
     }
   }
 
-  /** Presses a key again and again, slowly, until the screen holds what is waited for. */
-  async pressUntil(name: string, what: RegExp, timeoutMs = 8000): Promise<void> {
-    const deadline = Date.now() + timeoutMs;
-    while (!what.test(this.screen)) {
-      if (Date.now() > deadline) throw new Error(`${name} did not bring ${what}; the screen:\n${this.screen}`);
-      await this.press(name);
-      await this.waitQuiet(400);
-    }
-  }
-
   /** Sends everything in one chunk, as a slow link or a paste does. */
   write(text: string): void {
     this.#pty.write(text);
