@@ -21,7 +21,7 @@ export interface StateLock {
  */
 export function takeStateLock(path: string, holder: LockHolder): StateLock {
   ensurePrivateDir(dirname(path));
-  checkPrivateFile(path);
+  for (const file of [path, holderFile(path)]) checkPrivateFile(file);
   const db = new DatabaseSync(path, { timeout: 0 });
   try {
     chmodSync(path, 0o600);
