@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Secret } from '../logs/secret.ts';
 import { OcError } from '../protocol/errors.ts';
+import { writeFileAtomic } from './atomic-file.ts';
 
 /** 32 random bytes in hex: the operator's own way in. It lives in one file of ours and never leaves the machine. */
 const shape = /^[0-9a-f]{64}$/;
@@ -26,17 +27,10 @@ export async function readLocalCredential(path: string): Promise<Secret | null> 
   }
 }
 
+/** Whole or not at all: a gateway that is killed here must find no half credential at its next start. */
 async function create(path: string): Promise<Secret> {
-  const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
-  const file = await open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o600);
   const secret = randomBytes(32).toString('hex');
-  try {
-    await file.chmod(0o600);
-    await file.writeFile(`${secret}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeFileAtomic(path, `${secret}\n`);
   return new Secret(secret);
 }
 
