@@ -25,9 +25,15 @@ export function openFileLog(
 ): FileLog {
   ensurePrivateDir(dir);
   let open: { day: string; fd: number } | null = null;
+  const close = (): void => {
+    const last = open;
+    // Forgotten first: a number that was closed belongs to somebody else's file soon.
+    open = null;
+    if (last !== null) closeSync(last.fd);
+  };
   const fdFor = (day: string): number => {
     if (open?.day === day) return open.fd;
-    if (open !== null) closeSync(open.fd);
+    close();
     const file = join(dir, `oc-${day}.log`);
     checkPrivateFile(file);
     const fd = openSync(
@@ -58,10 +64,7 @@ export function openFileLog(
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    close: () => {
-      if (open !== null) closeSync(open.fd);
-      open = null;
-    },
+    close,
   };
 }
 
@@ -74,6 +77,6 @@ function shorten(key: string, value: unknown): unknown {
 
 /** JSON leaves format and bidi characters as they are; a terminal that shows the file must not obey them. */
 const escapeHidden = (json: string): string =>
-  json.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (sign) =>
+  json.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (sign) =>
     [...Array(sign.length).keys()].map((i) => `\\u${sign.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
   );
