@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPrivateFile, ensurePrivateDir } from '../state/private-dir.ts';
 
@@ -31,11 +31,13 @@ export function openTranscript(sessionsDir: string, sessionKey: string): Transcr
     file,
     async append(entries) {
       checkPrivateFile(file);
-      const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+      const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
       const handle = await open(file, flags, 0o600);
       try {
         await handle.chmod(0o600);
-        await handle.writeFile(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+        // A line torn by a crash is ended, or it would swallow the first of these.
+        const start = (await endsWithinLine(handle)) ? '\n' : '';
+        await handle.writeFile(start + entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
       } finally {
         await handle.close();
       }
@@ -56,6 +58,15 @@ function fileName(sessionKey: string): string {
     .slice(0, 40);
   return `${readable}-${createHash('sha256').update(sessionKey).digest('hex').slice(0, 16)}`;
 }
+
+async function endsWithinLine(handle: FileHandle): Promise<boolean> {
+  const { size } = await handle.stat();
+  if (size === 0) return false;
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] !== newline;
+}
+
+const newline = 0x0a;
 
 async function readTail(file: string): Promise<string> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: NodeJS.ErrnoException) => {
