@@ -2,6 +2,7 @@ import type { InboundMessage } from '../channels/channel.ts';
 import type { AccountConfig, Config } from '../config/config.ts';
 import { admit, type Standing } from '../policy/admit.ts';
 import type { Decision } from '../policy/decision.ts';
+import { isSenderId } from '../policy/sender-id.ts';
 import type { Counted } from './counted.ts';
 
 export interface Sender {
@@ -31,8 +32,11 @@ export function openAdmission(parts: AdmissionParts): (channel: string, message:
 
   const judge = (channel: string, message: InboundMessage): Decision => {
     const { accountId, senderId } = message;
-    const standing = senderId === null ? nobody : parts.standing({ channel, accountId, senderId });
-    return admit({ senderId, chatKind: message.chat.kind }, account(channel, accountId), standing);
+    const policy = account(channel, accountId);
+    // Nothing is looked up by what is no identity, whatever a channel made of it.
+    const known = policy !== undefined && isSenderId(senderId);
+    const standing = known ? parts.standing({ channel, accountId, senderId }) : nobody;
+    return admit({ senderId, chatKind: message.chat.kind }, policy, standing);
   };
 
   return async (channel, message) => {
