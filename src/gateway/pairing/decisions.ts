@@ -1,4 +1,4 @@
-import type { ApproveOutcome, DenyOutcome, PairingChanged } from '../protocol/pairing.ts';
+import type { ApproveOutcome, DenyOutcome, LedgerRow, PairingChanged } from '../protocol/pairing.ts';
 import { normaliseCode, sameCode } from './code.ts';
 import type { PairingDeps } from './pairing-deps.ts';
 import { type SenderKey, type StoredRequest, toPublicRequest } from './pairing-store.ts';
@@ -115,6 +115,8 @@ function formerOutcome(deps: PairingDeps, requestId: string): ApproveOutcome {
     const decision = entry.kind.slice('pairing.'.length);
     return { outcome: 'decided-otherwise', decision, by: entry.actor, atMs: entry.atMs };
   }
+  const since = takenBack(deps, entry);
+  if (since !== null) return since;
   const [channel = '', accountId = '', ...rest] = entry.subject.split(':');
   return {
     outcome: 'already-approved',
@@ -125,6 +127,18 @@ function formerOutcome(deps: PairingDeps, requestId: string): ApproveOutcome {
     atMs: entry.atMs,
   };
 }
+
+/** What ended an approval since: nobody is told "already approved" of a sender who is out. */
+function takenBack(deps: PairingDeps, approval: LedgerRow): ApproveOutcome | null {
+  const newest = changesOfAccess
+    .flatMap((kind) => deps.ledger.list({ subject: approval.subject, kind, limit: 1 }).entries)
+    .reduce((a, b) => (b.seq > a.seq ? b : a), approval);
+  if (newest.kind === 'pairing.approved') return null;
+  const decision = newest.kind.slice('pairing.'.length);
+  return { outcome: 'decided-otherwise', decision, by: newest.actor, atMs: newest.atMs };
+}
+
+const changesOfAccess = ['pairing.approved', 'pairing.revoked', 'pairing.blocked', 'pairing.cleared'];
 
 function reject(
   deps: PairingDeps,
