@@ -27,6 +27,15 @@ export function openChannelRunner(
   const held = new Map<ChannelId, Held>();
   let turn: Promise<void> = Promise.resolve();
 
+  /** A message that could not be handled is our bug or a reply that did not go out: said here, and told to the channel. */
+  const received = async (id: ChannelId, message: InboundMessage): Promise<void> => {
+    try {
+      await receive(id, message);
+    } catch (error) {
+      log.error('channels', 'a message was not handled', { channel: id, error });
+      throw error;
+    }
+  };
   const startOne = async (id: ChannelId): Promise<void> => {
     const state: Held = { channel: null, running: false, lastError: null };
     held.set(id, state);
@@ -34,7 +43,7 @@ export function openChannelRunner(
       const channel = await channels[id](parts);
       state.channel = channel;
       await channel.start({
-        receive: (message) => receive(id, message),
+        receive: (message) => received(id, message),
         status: ({ running, lastError }) => Object.assign(state, { running, lastError }),
       });
       log.info('channels', 'channel started', { channel: id });
