@@ -2,10 +2,14 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from '../../src/gateway/config/document.ts';
 import { setConfigValue } from '../../src/gateway/config/set-value.ts';
 import { Place, policyOf, problemsOf } from '../gateway/config/place.ts';
+
+const killedWriter = fileURLToPath(new URL('./killed-writer.ts', import.meta.url));
+const busyWriter = fileURLToPath(new URL('./busy-writer.ts', import.meta.url));
 
 const good = '0123456789abcdef0123456789abcdef';
 
@@ -144,7 +148,7 @@ describe('147 (CVE-2026-32061): $include', () => {
     symlinkSync(join(place.root, 'outside.json'), place.at('link.json'));
     symlinkSync(place.root, place.at('up'));
     symlinkSync('/dev/zero', place.at('zero'));
-    execFileSync('mkfifo', [place.at('fifo')]);
+    execFileSync('/bin/sh', ['-c', 'exec mkfifo "$0"', place.at('fifo')]);
     truncateSync(place.write('huge.json', '{'), 2 ** 30);
     place.write('self.json', '{$include:"./self.json"}');
     place.write('broken.json', `{${canary}`);
@@ -188,15 +192,13 @@ describe('151: races and torn writes', () => {
 
   it('a writer killed at any step leaves the old text or the new, whole, and the next one can write', async () => {
     using calm = new Place(before);
-    const total = Number(
-      (await run(calm, 'test/attacks/killed-writer.ts', ['0', calm.root, 'gateway.port', '2'])).stdout,
-    );
+    const total = Number((await run(calm, killedWriter, ['0', calm.root, 'gateway.port', '2'])).stdout);
     expect(calm.text()).toBe(after);
     expect(total).toBeGreaterThan(15);
     const outcomes = new Set<string>();
     for (let fatal = 1; fatal <= total; fatal++) {
       using place = new Place(before);
-      const killed = await run(place, 'test/attacks/killed-writer.ts', [`${fatal}`, place.root, 'gateway.port', '2']);
+      const killed = await run(place, killedWriter, [`${fatal}`, place.root, 'gateway.port', '2']);
       expect([fatal, killed.signal]).toEqual([fatal, 'SIGKILL']);
       expect([before, after]).toContain(place.text());
       outcomes.add(place.text());
@@ -219,7 +221,7 @@ describe('151: races and torn writes', () => {
       }
       return reads;
     })();
-    const writers = ['a', 'b'].map((name) => run(place, 'test/attacks/busy-writer.ts', [place.root, name, '15']));
+    const writers = ['a', 'b'].map((name) => run(place, busyWriter, [place.root, name, '15']));
     for (const writer of await Promise.all(writers)) expect(writer).toMatchObject({ code: 0, stderr: '' });
     reading = false;
     expect(await reader).toBeGreaterThan(10);

@@ -45,9 +45,11 @@ export const laterKeys: readonly LaterKey[] = [
   { path: 'channels.*.accounts.*.groupPolicy', takes: 'text' },
   { path: 'channels.*.accounts.*.groupAllowFrom', takes: 'list' },
   { path: 'channels.*.accounts.*.groups.**', takes: 'value' },
+  { path: 'logging.redactSensitive', takes: 'text' },
   { path: 'logging.redactPatterns', takes: 'list' },
   { path: 'logging.retentionDays', takes: 'value' },
   { path: 'logging.maxFileMb', takes: 'value' },
+  { path: 'gateway.controlUi.allowInsecureAuth', takes: 'value' },
   { path: 'gateway.tls.cert', takes: 'text' },
   { path: 'gateway.tls.key', takes: 'text' },
   { path: 'gateway.tls.clientCa', takes: 'text' },
@@ -55,6 +57,9 @@ export const laterKeys: readonly LaterKey[] = [
   { path: 'browser.allowHostForSandboxed', takes: 'value' },
   { path: 'browser.profile', takes: 'text' },
   { path: 'agents.defaults.limits.**', takes: 'value' },
+  { path: 'agents.defaults.tools.**', takes: 'value' },
+  { path: 'agents.defaults.sandbox.tools.**', takes: 'value' },
+  { path: 'agents.defaults.instructions', takes: 'text' },
   { path: 'agents.list.**', takes: 'value' },
 ];
 

@@ -52,6 +52,44 @@ describe('the table of keys', () => {
   });
 });
 
+describe('keys that the guides and OpenClaw write', () => {
+  const written = [
+    'gateway.auth.trustedProxy.allowUsers',
+    'gateway.trustedProxies',
+    'gateway.controlUi.allowedOrigins',
+    'gateway.controlUi.allowInsecureAuth',
+    'gateway.auth.rateLimit.exemptLoopback',
+    'gateway.tailscale.mode',
+    'gateway.tls.clientCa',
+    'gateway.remote.sshTarget',
+    'channels.whatsapp.groupPolicy',
+    'channels.discord.guildPolicy',
+    'channels.telegram.groups.*.requireMention',
+    'channels.slack.appToken',
+    'channels.whatsapp.accounts.home.dmPolicy',
+    'messages.groupChat.mentionPatterns',
+    'agents.list',
+    'agents.defaults.sandbox.docker.image',
+    'agents.defaults.sandbox.tools.allow',
+    'bindings.0.match.peer.kind',
+    'models.providers.mine.apiKey',
+    'tools.sandbox.mode',
+    'tools.codeExecution.sandbox.readOnly',
+    'tools.elevated.allowFrom.telegram',
+    'session.encryption.enabled',
+    'auth.useKeychain',
+    'approvals.notify',
+    'logging.redactSensitive',
+    'discovery.mdns.mode',
+    'browser.allowHostForSandboxed',
+    'plugins.allow',
+    'hooks.token',
+  ];
+  it.each(written)('%s is kept', (key) => {
+    expect(keyOwner(key.split('.')).of).toBe('kept');
+  });
+});
+
 describe('values', () => {
   it.each([
     ['127.0.0.1', 'loopback', null],
