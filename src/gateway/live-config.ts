@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Config } from './config/config.ts';
 import { ensureGatewayToken } from './config/gateway-token.ts';
-import { type Loaded, loadConfig } from './config/load.ts';
+import type { Loaded } from './config/load.ts';
+import { loadOrThrow } from './config/load-or-throw.ts';
 import { watchConfig } from './config/watch.ts';
 import type { Log } from './logs/log.ts';
 import { OcError } from './protocol/errors.ts';
@@ -51,19 +52,6 @@ export async function openLiveConfig(paths: StatePaths, env: Env, log: Log): Pro
     changedEvent: () => ({ path: basename(paths.configFile), hash: hashOf(current), ts: Date.now() }),
     close: () => watcher.close(),
   };
-}
-
-/** The effective configuration, or CONFIG_INVALID naming each key and what to do. */
-export function loadOrThrow(paths: StatePaths, env: Env) {
-  const loaded = loadConfig({ paths, env });
-  if (loaded.ok) return loaded;
-  const [first] = loaded.problems;
-  throw new OcError(
-    'CONFIG_INVALID',
-    `${paths.configFile} cannot be used: ${first?.path ?? ''}: ${first?.message ?? 'unreadable'}`,
-    loaded.problems.flatMap(({ path, message, hint }) => [`${path}: ${message}`, ...(hint ? [hint] : [])]).slice(1),
-    { problems: loaded.problems },
-  );
 }
 
 /** What the configuration may say and a gateway cannot be started with. */

@@ -1,7 +1,7 @@
 import type { Gateway } from './client/link.ts';
+import { loadOrThrow } from './config/load-or-throw.ts';
 import { setConfigValue } from './config/set-value.ts';
 import { openDomain } from './domain.ts';
-import { loadOrThrow } from './live-config.ts';
 import type { Log } from './logs/log.ts';
 import { createDispatch } from './methods/dispatch.ts';
 import type { Services } from './methods/services.ts';

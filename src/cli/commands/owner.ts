@@ -1,4 +1,4 @@
-import { loadOrThrow } from '../../gateway/live-config.ts';
+import { loadOrThrow } from '../../gateway/config/load-or-throw.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { CliContext, Register } from '../command.ts';
 
