@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
 import type { ConnectParams } from '../protocol/connect.ts';
-import { type ErrorShape, limits, type RequestFrame } from '../protocol/frames.ts';
+import { type ErrorShape, type EventFrame, limits, type RequestFrame, type ResponseFrame } from '../protocol/frames.ts';
 import type { Call } from '../protocol/methods.ts';
 import { type Scope, satisfies } from '../protocol/scopes.ts';
 import { closeSocket } from './close-socket.ts';
@@ -53,7 +53,8 @@ export class Connection implements Attached {
     socket.on('close', () => this.#end());
     hub.meet(this);
     const payload = { nonce: this.#nonce, ts: hub.options.now() };
-    socket.send(JSON.stringify({ type: 'event', event: 'connect.challenge', payload }));
+    const challenge: EventFrame = { type: 'event', event: 'connect.challenge', payload };
+    socket.send(JSON.stringify(challenge));
   }
 
   holds(scope: Scope | null): boolean {
@@ -178,7 +179,8 @@ export class Connection implements Attached {
   }
 
   #refuse(id: string, error: ErrorShape): void {
-    if (this.#phase !== 'closed') this.#outbox.send(JSON.stringify({ type: 'res', id, ok: false, error }));
+    const frame: ResponseFrame = { type: 'res', id, ok: false, error };
+    if (this.#phase !== 'closed') this.#outbox.send(JSON.stringify(frame));
   }
 
   #countJunk(): void {
