@@ -58,8 +58,8 @@ describe('the executable', () => {
     await console.press('c');
     await console.waitQuiet();
     await console.press(...code, 'enter');
-    await console.waitFor(/approved/i);
-    expect(pairings()).toMatchObject({ pending: [], approved: [{ senderId: 'alice' }] });
+    await console.waitFor('APPROVING');
+    await expect.poll(pairings, { timeout: 8000 }).toMatchObject({ pending: [], approved: [{ senderId: 'alice' }] });
     await console.press('q');
     expect(await console.waitExit()).toBe(0);
     expect(run('send', '--as', 'alice', 'hello again').stdout).toContain('hello again');
