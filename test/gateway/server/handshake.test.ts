@@ -203,7 +203,8 @@ describe('after the hello', () => {
   });
 
   it('more than 15 of them before the hello close the connection', async () => {
-    const client = await Attacker.open(where);
+    await using undecided = await WireServer.open({ wait: () => new Promise(() => undefined) });
+    const client = await Attacker.open({ port: undecided.port });
     client.send({ type: 'req', id: 'first', method: 'connect', params: connectParams({ auth: { token: 'wrong' } }) });
     for (let i = 0; i < 16; i += 1) client.send({ type: 'req', id: `${i}`, method: 'health' });
     expect(await client.closed).toEqual({ code: 1008, reason: 'too many pending handshake frames' });
