@@ -84,7 +84,7 @@ async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, un
   const startedAtMs = Date.now();
   const local = await openLocalCredential(paths.localCredential);
   const domain = openDomain(paths, Date.now, live.config, {
-    notify: (sender, chat) => notifyApproved(late.runner?.send ?? null, sender, chat),
+    notify: (sender, chat) => notifyApproved(late.runner, sender, chat),
     onChange: (change) => late.server?.broadcast('oc.pairing.changed', change),
   });
   undo.push(() => domain.close());

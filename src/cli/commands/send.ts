@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { type LocalReply, localName, readLines } from '../../gateway/channels/local-wire.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
+import { type LocalReply, localName, readLines } from '../../gateway/protocol/local-wire.ts';
 import type { CliContext, Register } from '../command.ts';
 
 /** Write to the assistant: as the operator, or through the `local` channel as somebody. */

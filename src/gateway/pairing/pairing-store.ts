@@ -23,16 +23,15 @@ export interface StoredRequest extends SenderKey {
 
 type Raw = Record<string, unknown>;
 
-/** The statements of pairing. A second engine replaces this file and nothing else. */
-export function pairingStore(store: Store) {
+function prepare(store: Store) {
   const q = (sql: string) => store.db.prepare(sql);
   const sender = 'channel = ? AND account = ? AND sender = ?';
-  const statements = {
+  return {
     addRequest: q('INSERT INTO pairing_request VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     seen: q('UPDATE pairing_request SET last_seen_at = ?, messages = ? WHERE request_id = ?'),
     request: q('SELECT * FROM pairing_request WHERE request_id = ?'),
     requestOf: q(`SELECT * FROM pairing_request WHERE ${sender}`),
-    requests: q('SELECT * FROM pairing_request ORDER BY created_at, request_id'),
+    requests: q('SELECT * FROM pairing_request ORDER BY rowid'),
     pending: q('SELECT count(*) AS n FROM pairing_request WHERE channel = ? AND account = ?'),
     dropRequest: q('DELETE FROM pairing_request WHERE request_id = ?'),
     approve: q('INSERT OR REPLACE INTO approved_sender VALUES (?, ?, ?, ?, ?, ?)'),
@@ -48,6 +47,11 @@ export function pairingStore(store: Store) {
     overflows: q('SELECT * FROM pairing_overflow ORDER BY channel, account'),
     dropOverflow: q('DELETE FROM pairing_overflow WHERE channel = ?'),
   };
+}
+
+/** The statements of pairing. A second engine replaces this file and nothing else. */
+export function pairingStore(store: Store) {
+  const statements = prepare(store);
   const one = <T>(row: Raw | undefined, read: (row: Raw) => T): T | null => (row === undefined ? null : read(row));
   const key = (k: SenderKey) => [k.channel, k.accountId, k.senderId] as const;
   return {

@@ -3,7 +3,7 @@ import type { PairingChanged, PairingList } from '../protocol/pairing.ts';
 import { openDecisions, type PairingDecisions } from './decisions.ts';
 import type { PairingDeps, PairingOptions } from './pairing-deps.ts';
 import { pairingStore, type SenderKey, toPublicRequest } from './pairing-store.ts';
-import { openWaitingRoom, pendingPerAccount, requestTtlMs, type WaitingRoom } from './waiting-room.ts';
+import { pendingPerAccount, requestTtlMs, WaitingRoom } from './waiting-room.ts';
 
 export interface Pairing extends PairingDecisions {
   readonly room: WaitingRoom;
@@ -37,7 +37,7 @@ export function openPairing(options: PairingOptions): Pairing {
     schedule();
     options.onChange(change);
   };
-  const room = openWaitingRoom(deps, changed);
+  const room = new WaitingRoom(deps, changed);
   return {
     room,
     ...openDecisions(deps, room, changed),
@@ -55,7 +55,7 @@ export function openPairing(options: PairingOptions): Pairing {
     close() {
       watching = false;
       if (timer !== null) clearTimeout(timer);
-      room.close();
+      room.flush();
     },
   };
 }

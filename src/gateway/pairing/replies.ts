@@ -9,14 +9,16 @@ export function pairingReply(template: string, code: string, senderId: string): 
 
 const approvedText = 'You have been approved. Send a message to start.';
 
-type Send = (channel: string, accountId: string, chatId: string, text: string) => Promise<void>;
+interface Sender {
+  send(channel: string, accountId: string, chatId: string, text: string): Promise<void>;
+}
 
-/** Tells an approved sender, once. `send` is null when no channel runs. */
-export async function notifyApproved(send: Send | null, sender: SenderKey, chat: string): Promise<Notification> {
-  if (send === null) return 'unsupported';
+/** Tells an approved sender, once. `through` is null when no channel runs. */
+export async function notifyApproved(through: Sender | null, sender: SenderKey, chat: string): Promise<Notification> {
+  if (through === null) return 'unsupported';
   const { accountId, chatId } = JSON.parse(chat);
   try {
-    await send(sender.channel, accountId, chatId, approvedText);
+    await through.send(sender.channel, accountId, chatId, approvedText);
     return 'sent';
   } catch {
     return 'failed'; // the approval stands; that the sender was not told is what the caller learns

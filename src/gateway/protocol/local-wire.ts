@@ -1,6 +1,3 @@
-import type { Socket } from 'node:net';
-import { StringDecoder } from 'node:string_decoder';
-
 /** The lines of the local channel's socket: JSON objects, one a line, both ways. Shared by the channel and `oc send`. */
 export interface LocalRequest {
   readonly as: string;
@@ -37,21 +34,32 @@ export function readRequest(line: string): LocalRequest | { readonly error: stri
   return { as, text };
 }
 
-/** Calls `onLine` for each line, one after the other; nothing more is read from the socket before they are done. */
-export function readLines(socket: Socket, onLine: (line: string) => Promise<void> | void): void {
-  const decoder = new StringDecoder('utf8');
+/** A stream of bytes as a socket is one. */
+export interface LineSource {
+  on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
+  pause(): unknown;
+  resume(): unknown;
+  destroy(): unknown;
+}
+
+/** Calls `onLine` for each line, one after the other; nothing more is read from the source before they are done. */
+export function readLines(source: LineSource, onLine: (line: string) => Promise<void> | void): void {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let rest = '';
-  const take = async (chunk: Buffer): Promise<void> => {
-    const lines = (rest + decoder.write(chunk)).split('\n');
+  const take = async (chunk: Uint8Array): Promise<void> => {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > longestLine || lines.some((line) => line.length > longestLine)) return void socket.destroy();
+    if (rest.length > longestLine || lines.some((line) => line.length > longestLine)) {
+      source.destroy();
+      return;
+    }
     for (const line of lines) if (line !== '') await onLine(line);
   };
-  socket.on('data', (chunk: Buffer) => {
-    socket.pause();
+  source.on('data', (chunk) => {
+    source.pause();
     take(chunk).then(
-      () => socket.resume(),
-      () => socket.destroy(),
+      () => source.resume(),
+      () => source.destroy(),
     );
   });
 }
