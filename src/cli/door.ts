@@ -21,7 +21,9 @@ async function find(context: CliContext, foreignUrl?: string): Promise<FoundGate
     ...(url === undefined ? {} : { url }),
     ...(tokenFile === undefined ? {} : { tokenFile }),
     ...(tokenFd === undefined ? {} : { tokenFd }),
-    configToken: async () => (remote === null ? (loaded?.config.gateway.auth.token ?? null) : remote.token),
+    ...(remote === null
+      ? { configToken: async () => loaded?.config.gateway.auth.token ?? null }
+      : { urlToken: async () => remote.token }),
   });
 }
 

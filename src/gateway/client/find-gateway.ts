@@ -15,6 +15,8 @@ export interface FindOptions {
   readonly tokenFd?: number;
   /** `gateway.auth.token` of the configuration here; asked only for a URL on this machine. */
   readonly configToken?: () => Promise<Secret | null>;
+  /** A token that was configured together with this very `url`; asked wherever the URL leads. */
+  readonly urlToken?: () => Promise<Secret | null>;
 }
 
 export interface FoundGateway {
@@ -34,7 +36,7 @@ export function findGateway(options: FindOptions): FoundGateway {
   const given = givenToken(options);
   // The token of the gateway here is none of the business of a gateway elsewhere.
   const ownToken = transportOf(target) === 'loopback' ? options.configToken : undefined;
-  return { target, credential: async () => given ?? (await ownToken?.()) ?? null };
+  return { target, credential: async () => given ?? (await options.urlToken?.()) ?? (await ownToken?.()) ?? null };
 }
 
 type TokenSource = (options: FindOptions) => string | undefined;

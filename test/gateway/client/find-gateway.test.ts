@@ -54,6 +54,9 @@ describe('the gateway a command speaks to', () => {
     const configToken = async () => new Secret('from-config');
     const found = findGateway({ paths: paths(), env: {}, url: 'wss://gateway.example', configToken });
     expect(await found.credential()).toBeNull();
+    const urlToken = async () => new Secret('for-this-url');
+    const remote = findGateway({ paths: paths(), env: {}, url: 'wss://gateway.example', configToken, urlToken });
+    expect((await remote.credential())?.reveal()).toBe('for-this-url');
   });
 });
 
