@@ -1,0 +1,54 @@
+import { emptyRow, type Row, row, span } from '../components/row.ts';
+import { fit, flow } from '../components/text/cells.ts';
+import { own, type Safe, safe } from '../components/text/printable.ts';
+import { type KeyRow, keysOf, keyTable, type Place } from './keys.ts';
+import { type ConsoleState, placeOf } from './state.ts';
+
+const headings: Readonly<Record<Place, Safe>> = {
+  everywhere: own('Everywhere'),
+  pairings: own('In the list of pairings'),
+  detail: own('In the details'),
+  status: own('In Status'),
+  help: own('On this page'),
+  review: own('In the REVIEW window, with their code'),
+  'review-field': own('In the field of their code'),
+  'review-code': own('In the REVIEW window, by row'),
+  'review-key': own('In the REVIEW window, by row and with one key'),
+  'review-held': own('While an approval is held'),
+  'review-shut': own('When the REVIEW window is blocked'),
+};
+
+const keyWidth = 14;
+
+/** The page for the place it was opened from. */
+export const helpPage = (state: ConsoleState, width: number): readonly Row[] =>
+  helpRows(placeOf({ ...state, help: { ...state.help, open: false } }), width);
+
+/** The key table as a page: the keys of the place below first, then those of all others. */
+function helpRows(below: Place, width: number): readonly Row[] {
+  const others = [...new Set(keyTable.map(({ place }) => place))].filter(
+    (place) => place !== below && place !== 'everywhere',
+  );
+  return [
+    ...section(below, keysOf(below), width),
+    ...others.flatMap((place) =>
+      section(
+        place,
+        keyTable.filter((key) => key.place === place),
+        width,
+      ),
+    ),
+    ...flow(own('Enter alone, y, Space, digits, paste and mouse never approve anything.'), width).map((line) =>
+      row(line),
+    ),
+  ];
+}
+
+function section(place: Place, keys: readonly KeyRow[], width: number): readonly Row[] {
+  const lines = keys.flatMap(({ shown, about, keys: names }) => {
+    const text = flow(about, Math.max(8, width - keyWidth));
+    const name = shown.includes('/') ? shown : names.includes('space') ? own('Space') : shown;
+    return text.map((line, at) => [span(fit(at === 0 ? safe`  ${name}` : own(''), keyWidth), 'strong'), span(line)]);
+  });
+  return [row(headings[place], 'strong'), ...lines, emptyRow];
+}

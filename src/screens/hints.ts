@@ -1,0 +1,28 @@
+import type { Hint } from '../components/key-hints.ts';
+import { whyNoDecision } from './ability.ts';
+import { type KeyRow, keysOf } from './keys.ts';
+import { isWaiting } from './pairings/rows.ts';
+import { abilities, type ConsoleState, placeOf, selectedRow } from './state.ts';
+
+/** The keys that work here and now, for the footer: what cannot be decided is not drawn (rule S17). */
+export const hintsOf = (state: ConsoleState): readonly Hint[] =>
+  keysOf(placeOf(state))
+    .filter((row) => !row.quiet && works(state, row))
+    .map(({ shown, label }) => ({ key: shown, label }));
+
+/** Whether a key of this place can do anything now. */
+export function works(state: ConsoleState, { decides, action }: KeyRow): boolean {
+  if (action === 'undo') return state.holds.length > 0;
+  if (decides === undefined) return true;
+  if (!abilities(state)[decides] || whyNoDecision(state.snapshot) !== null) return false;
+  return state.review !== null || fitsRow(state, action);
+}
+
+/** Decisions of the list need a row that they are for. */
+function fitsRow(state: ConsoleState, action: KeyRow['action']): boolean {
+  const row = selectedRow(state);
+  if (!row) return false;
+  if (action === 'revoke') return row.section === 'approved';
+  if (action === 'unblock') return row.section === 'denied';
+  return isWaiting(row);
+}

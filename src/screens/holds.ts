@@ -1,0 +1,41 @@
+import { clip } from '../components/text/cells.ts';
+import { own, printable, type Safe, safe } from '../components/text/printable.ts';
+import type { PairingRow } from './pairings/facts.ts';
+
+/** Decisions that take access away, or let somebody ask again: waiting in this console, so that `u` can take them back. */
+export interface Hold {
+  readonly kind: HoldKind;
+  readonly row: PairingRow;
+  readonly dueMs: number;
+}
+
+export type HoldKind = 'reject' | 'block' | 'revoke' | 'unblock';
+
+/** One word a thing: what is being done, and what was done. */
+export const holdWords: Readonly<Record<HoldKind, { readonly doing: Safe; readonly done: Safe; readonly noun: Safe }>> =
+  {
+    reject: { doing: own('Rejecting'), done: own('Rejected'), noun: own('the rejection of') },
+    block: { doing: own('Blocking'), done: own('Blocked'), noun: own('the block of') },
+    revoke: { doing: own('Revoking'), done: own('Revoked'), noun: own('the revocation of') },
+    unblock: { doing: own('Unblocking'), done: own('Unblocked'), noun: own('the unblocking of') },
+  };
+
+/** `telegram:123456789`, short enough for one line. */
+export const shortName = ({ channel, senderId }: Pick<PairingRow, 'channel' | 'senderId'>): Safe =>
+  clip(safe`${printable(channel, { as: 'command' })}:${printable(senderId, { as: 'command' })}`, 32);
+
+/** Adds a decision; a second one about the same row changes nothing. */
+export const addHold = (holds: readonly Hold[], hold: Hold): readonly Hold[] =>
+  holds.some(({ row }) => row.key === hold.row.key) ? holds : [...holds, hold];
+
+export const dueHolds = (holds: readonly Hold[], nowMs: number): readonly Hold[] =>
+  holds.filter(({ dueMs }) => dueMs <= nowMs);
+
+/** What the message line says while something is held. */
+export function holdLine(holds: readonly Hold[], nowMs: number): Safe | null {
+  const last = holds.at(-1);
+  if (!last) return null;
+  const seconds = Math.max(0, Math.ceil((last.dueMs - nowMs) / 1000));
+  const others = holds.length > 1 ? safe` (${holds.length} decisions held)` : own('');
+  return safe`${holdWords[last.kind].doing} ${shortName(last.row)}. Sends in ${seconds}s - press u to undo.${others}`;
+}

@@ -1,0 +1,72 @@
+import { innerWidth } from '../components/window.ts';
+import type { Size } from './state.ts';
+
+/** How the screen is divided, by its size alone. All figures are cells. */
+export interface Layout {
+  readonly kind: 'dashboard' | 'split' | 'either' | 'too-small';
+  readonly width: number;
+  /** Lines of a whole frame: one less than the terminal has, so that nothing ever scrolls. */
+  readonly height: number;
+  /** Between the tabs and the footer. */
+  readonly body: number;
+  /** Lines across between the parts, where there is room for them. */
+  readonly rules: boolean;
+  /** Windows without side borders. */
+  readonly open: boolean;
+  readonly list: { readonly width: number; readonly rows: number };
+  readonly detail: { readonly width: number; readonly rows: number };
+  /** The text inside the REVIEW window, and the lines below it. */
+  readonly review: { readonly width: number; readonly height: number; readonly page: number; readonly foot: number };
+}
+
+export const smallest: Size = { columns: 36, rows: 10 };
+
+export function kindOf({ columns, rows }: Size, single: boolean): Layout['kind'] {
+  if (columns < smallest.columns || rows < smallest.rows) return 'too-small';
+  if (columns < 60 || rows < 16) return 'either';
+  return columns >= 110 && rows >= 34 && !single ? 'dashboard' : 'split';
+}
+
+/** `notice`: a permanent line below the tabs (rule S18). */
+export function layoutOf(
+  size: Size,
+  { single, notice }: { readonly single: boolean; readonly notice: boolean },
+): Layout {
+  const kind = kindOf(size, single);
+  const width = Math.max(1, size.columns);
+  const height = Math.max(1, size.rows - 1);
+  const rules = height >= 14 && kind !== 'dashboard';
+  const body = Math.max(1, height - 4 - (rules ? 2 : 0) - (notice ? 1 : 0));
+  const open = kind === 'either';
+  const base = { kind, width, height, body, rules, open };
+  return { ...base, ...panes(base), review: reviewOf(base, notice) };
+}
+
+type Base = Pick<Layout, 'kind' | 'width' | 'height' | 'body' | 'open'>;
+
+function panes({ kind, width, body }: Base): Pick<Layout, 'list' | 'detail'> {
+  if (kind === 'dashboard') {
+    const left = Math.floor(width * 0.42);
+    const listHeight = Math.ceil(body * 0.55);
+    return {
+      list: { width: innerWidth(left, false), rows: listHeight - 3 },
+      detail: { width: innerWidth(width - left, false), rows: body - 2 },
+    };
+  }
+  if (kind === 'split') {
+    const listHeight = Math.max(4, Math.floor(body * 0.4));
+    return { list: { width, rows: listHeight - 1 }, detail: { width, rows: body - listHeight - 1 } };
+  }
+  return { list: { width, rows: Math.max(1, body - 1) }, detail: { width, rows: Math.max(1, body - 1) } };
+}
+
+/** Lines of the window below its text: proof, note, keys. */
+const wholeFoot = 7;
+const shortFoot = 3;
+
+function reviewOf({ width, height, open }: Base, notice: boolean): Layout['review'] {
+  const windowHeight = Math.max(3, height - 2 - (notice ? 1 : 0));
+  const inside = windowHeight - 2;
+  const foot = inside >= wholeFoot + 6 ? wholeFoot : shortFoot;
+  return { width: innerWidth(width, open), height: windowHeight, page: Math.max(1, inside - foot), foot };
+}

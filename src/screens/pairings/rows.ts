@@ -1,0 +1,80 @@
+import { type Row, row as rowOf, type Span, span } from '../../components/row.ts';
+import { clip, fit, fitRight } from '../../components/text/cells.ts';
+import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
+import { age, left } from '../format.ts';
+import { careFor } from './care.ts';
+import { type Approved, type Denied, type Gone, leftMs, type PairingRow, type Pending, type Section } from './facts.ts';
+
+/**
+ * Rows of the list. What is ours stands first and in cells of fixed width; what a sender chose stands last and alone, so
+ * that it can never push or imitate anything of ours.
+ */
+export interface RowContext {
+  readonly width: number;
+  readonly serverNowMs: number;
+  readonly approved: readonly Approved[];
+  readonly selected: boolean;
+}
+
+interface Columns {
+  readonly first: number;
+  readonly channel: number;
+  readonly id: number;
+}
+
+const columnsFor = (width: number): Columns =>
+  width >= 56 ? { first: 8, channel: 10, id: Math.min(24, Math.floor(width / 4)) } : { first: 4, channel: 8, id: 12 };
+
+const firstTitle: Readonly<Record<Section, Safe>> = {
+  pending: own('LEFT'),
+  approved: own('SINCE'),
+  denied: own('KEPT OUT'),
+};
+
+export function headingRow(section: Section, width: number): Row {
+  const { first, channel, id } = columnsFor(width);
+  const head = safe`    ${fit(firstTitle[section], first)} ${fit(own('CHANNEL'), channel)} ${fit(own('STABLE ID'), id)} `;
+  return rowOf(clip(safe`${head}CLAIMS TO BE`, width), 'faint');
+}
+
+export function listRow(item: PairingRow, context: RowContext): Row {
+  const { first, channel, id } = columnsFor(context.width);
+  const careful = careFor(item, context.approved).length > 0;
+  const marks = safe`${context.selected ? own('>') : own(' ')} ${careful ? own('!') : own(' ')} `;
+  const cells = safe`${fit(firstCell(item, context.serverNowMs), first)} ${fit(printable(item.channel, { as: 'command' }), channel)} `;
+  const stable = safe`${fit(printable(item.senderId, { as: 'command' }), id)} `;
+  const head: Span = span(safe`${marks}${cells}${stable}`, context.selected ? 'strong' : 'plain');
+  const room = context.width - 4 - first - channel - id - 3;
+  return [head, span(clip(lastCell(item), room))];
+}
+
+function firstCell(item: PairingRow, nowMs: number): Safe {
+  if (item.section === 'pending') return item.gone ? own('--') : fitRight(left(leftMs(item, nowMs)), 4);
+  if (item.section === 'approved') return age(nowMs - item.approvedAtMs);
+  return item.kind === 'blocked' ? own('blocked') : untilCell(item, nowMs);
+}
+
+const untilCell = (item: Denied, nowMs: number): Safe =>
+  item.untilMs === null ? own('rejected') : safe`for ${left(Math.max(0, item.untilMs - nowMs))}`;
+
+function lastCell(item: PairingRow): Safe {
+  if (item.section === 'pending' && item.gone) return safe`[${goneText(item.gone)}]`;
+  const claim = item.claims[0];
+  // Cut before it is escaped: a list row never needs more than the widest screen holds.
+  return claim ? safe`"${printable(claim.value.slice(0, 400))}"` : own('(says nothing of itself)');
+}
+
+const goneWords: Readonly<Record<Gone['how'], Safe>> = {
+  approved: own('approved'),
+  rejected: own('rejected'),
+  blocked: own('blocked'),
+  expired: own('expired'),
+  gone: own('no longer waiting'),
+};
+
+export const goneText = ({ how, by }: Gone): Safe =>
+  by === null || how === 'expired'
+    ? goneWords[how]
+    : safe`${goneWords[how]} by ${printable(by.slice(0, 64), { as: 'command' })}`;
+
+export const isWaiting = (item: PairingRow): item is Pending => item.section === 'pending' && item.gone === null;

@@ -1,0 +1,70 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import { Line, Lines } from '../../components/line.tsx';
+import { row } from '../../components/row.ts';
+import { StaticTable, tableHeight } from '../../components/static-table.tsx';
+import { own, type Safe, safe } from '../../components/text/printable.ts';
+import type { ConsoleState } from '../state.ts';
+import { accountTable, clientTable, statusRows, type TableRow } from './rows.ts';
+
+/** The table package costs per row, so that only as many are handed to it as a person looks at. */
+const mostRows = 12;
+
+const accountColumns = [own('account'), own('state'), own('policy'), own('error')];
+const clientColumns = [own('client'), own('mode'), own('host'), own('version'), own('scopes')];
+
+interface Part {
+  readonly title: Safe;
+  readonly columns: readonly Safe[];
+  readonly rows: readonly TableRow[];
+}
+
+function partsOf({ snapshot }: ConsoleState): readonly Part[] {
+  const { status, clients } = snapshot;
+  return [
+    { title: own(' Accounts'), columns: accountColumns, rows: accountTable(status?.accounts ?? []) },
+    { title: own(' Clients'), columns: clientColumns, rows: clientTable(clients ?? []) },
+  ];
+}
+
+const shownRows = (rows: readonly TableRow[]): readonly TableRow[] => rows.slice(0, mostRows);
+
+const partHeight = ({ rows }: Part): number =>
+  1 + (rows.length === 0 ? 1 : tableHeight(shownRows(rows).length)) + (rows.length > mostRows ? 1 : 0);
+
+/** Lines of the whole page, for scrolling. */
+export const statusHeight = (state: ConsoleState, width: number): number =>
+  statusRows(state, width).length + partsOf(state).reduce((sum, part) => sum + partHeight(part), 0);
+
+interface StatusPaneProps {
+  readonly state: ConsoleState;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function StatusPane({ state, width, height }: StatusPaneProps): ReactElement {
+  return (
+    <Box width={width} height={height} overflow="hidden">
+      <Box flexDirection="column" width={width} flexShrink={0} marginTop={-state.statusScroll}>
+        <Lines rows={statusRows(state, width)} />
+        {partsOf(state).map((part) => (
+          <Box key={part.title} flexDirection="column" flexShrink={0}>
+            <Line row={row(part.title, 'strong')} />
+            <PartTable part={part} width={width} />
+          </Box>
+        ))}
+      </Box>
+    </Box>
+  );
+}
+
+function PartTable({ part, width }: { readonly part: Part; readonly width: number }): ReactElement {
+  if (part.rows.length === 0) return <Line row={row(own(' none that this gateway tells of'), 'faint')} />;
+  const more = part.rows.length - mostRows;
+  return (
+    <>
+      <StaticTable columns={part.columns} rows={shownRows(part.rows)} width={width} />
+      {more > 0 ? <Line row={row(safe` ${more} more: oc status`, 'faint')} /> : null}
+    </>
+  );
+}

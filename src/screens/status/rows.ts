@@ -1,0 +1,105 @@
+import { type Row, span } from '../../components/row.ts';
+import { flow } from '../../components/text/cells.ts';
+import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
+import { age, megabytes, uptime } from '../format.ts';
+import { accessText } from '../header.ts';
+import type { ConsoleState } from '../state.ts';
+import type { AccountFacts, ClientFacts, StatusFacts } from './read-status.ts';
+
+const labelWidth = 10;
+const untold = own('this gateway does not tell');
+
+interface Fact {
+  readonly label: Safe;
+  readonly text: Safe;
+  readonly care?: boolean;
+}
+
+/** The gateway and this console, a fact a line. */
+export function statusRows(state: ConsoleState, width: number): readonly Row[] {
+  return factsOf(state).flatMap(({ label, text, care }) =>
+    flow(text, Math.max(8, width - labelWidth - 1)).map((line, at) => [
+      // why: our label, filled with spaces.
+      span((at === 0 ? ` ${label}` : '').padEnd(labelWidth + 1) as Safe, 'strong'),
+      span(line, care ? 'care' : 'plain'),
+    ]),
+  );
+}
+
+function factsOf(state: ConsoleState): readonly Fact[] {
+  const { status, link, hello } = state.snapshot;
+  const here = [
+    {
+      label: own('console'),
+      text: safe`oc ${printable(state.version)}, ${accessText(state)}, over ${printable(state.gateway.transport)}`,
+    },
+    { label: own('scopes'), text: printable(hello?.scopes.join(' ') || 'none') },
+  ];
+  const trouble =
+    link.kind === 'refused'
+      ? [{ label: own('refused'), text: printable([link.because, ...link.hints].join('. ').slice(0, 500)), care: true }]
+      : [];
+  if (!status) return [...trouble, { label: own('gateway'), text: own('nothing heard yet') }, ...here];
+  return [...trouble, ...gatewayFacts(status, state.nowMs), ...here];
+}
+
+function gatewayFacts(status: StatusFacts, nowMs: number): readonly Fact[] {
+  const up = status.uptimeMs === null ? own('') : safe`, up ${uptime(status.uptimeMs + nowMs - status.readAtLocalMs)}`;
+  const pid = status.pid === null ? own('') : safe`, pid ${status.pid}`;
+  const memory = status.memoryBytes === null ? own('') : safe`, memory ${megabytes(status.memoryBytes)}`;
+  const version = status.version === null ? own('of unknown version') : word(status.version);
+  return [
+    { label: own('gateway'), text: safe`${version}${up}${pid}${memory}` },
+    { label: own('listens'), text: listens(status) },
+    ownerFact(status),
+    { label: own('model'), text: status.model === null ? untold : word(status.model) },
+    configFact(status),
+    { label: own('read'), text: safe`${age(nowMs - status.readAtLocalMs)} ago (r reads again)` },
+  ];
+}
+
+const listens = ({ bind, port, authMode }: StatusFacts): Safe =>
+  bind === null
+    ? untold
+    : safe`${word(bind)} port ${port ?? 0}, auth ${authMode === null ? own('unknown') : word(authMode)}`;
+
+function ownerFact({ owner }: StatusFacts): Fact {
+  const label = own('owner');
+  if (owner === null) return { label, text: untold };
+  if (owner.length === 0) return { label, text: own('no owner set: oc owner set'), care: true };
+  return { label, text: printable(owner.join(' '), { as: 'command' }) };
+}
+
+function configFact({ config }: StatusFacts): Fact {
+  const label = own('config');
+  if (config === null) return { label, text: untold };
+  return config.problem === null
+    ? { label, text: safe`${word(config.file)}, in force` }
+    : {
+        label,
+        text: safe`PROBLEM in ${word(config.file)}: ${printable(config.problem)}. The last complete policy is in force.`,
+        care: true,
+      };
+}
+
+const word = (text: string): Safe => printable(text, { as: 'command' });
+
+/** Cells of the two tables, already safe. */
+export type TableRow = Readonly<Record<string, Safe>>;
+
+export const accountTable = (accounts: readonly AccountFacts[]): readonly TableRow[] =>
+  accounts.map(({ channel, accountId, enabled, running, dmPolicy, lastError }) => ({
+    account: safe`${word(channel)} / ${word(accountId)}`,
+    state: !enabled ? own('off') : running ? own('running') : own('stopped'),
+    policy: word(dmPolicy),
+    error: lastError === null ? own('-') : printable(lastError),
+  }));
+
+export const clientTable = (clients: readonly ClientFacts[]): readonly TableRow[] =>
+  clients.map(({ client, mode, host, version, scopes }) => ({
+    client: printable(client),
+    mode: mode === null ? own('-') : word(mode),
+    host: host === null ? own('-') : printable(host),
+    version: version === null ? own('-') : word(version),
+    scopes: printable(scopes.map((scope) => scope.replace('operator.', '')).join(' ')) || own('-'),
+  }));

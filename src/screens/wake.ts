@@ -1,0 +1,42 @@
+import { tombstoneMs } from './pairings/merge.ts';
+import { opensAtMs } from './review/review.ts';
+import { type ConsoleState, serverNow } from './state.ts';
+
+/**
+ * When the screen has to be drawn again although nothing arrives, in milliseconds from now; null when never. An idle console
+ * has no timer and writes nothing.
+ */
+export function wakeIn(state: ConsoleState): number | null {
+  const waits = [...reviewWaits(state), ...holdWaits(state), ...pendingWaits(state), ...linkWaits(state)];
+  return waits.length === 0 ? null : Math.max(20, Math.min(...waits));
+}
+
+const second = 1000;
+const minute = 60 * second;
+
+function reviewWaits({ review, nowMs }: ConsoleState): readonly number[] {
+  if (review?.phase.kind === 'opening') return [opensAtMs(review.phase) - nowMs];
+  if (review?.phase.kind === 'held') return [Math.min(review.phase.dueMs - nowMs, 500)];
+  return [];
+}
+
+/** Down to the next whole second, which is when the countdown shows another figure. */
+const holdWaits = ({ holds, nowMs }: ConsoleState): readonly number[] =>
+  holds.map(({ dueMs }) => (dueMs - nowMs) % second || second);
+
+function pendingWaits(state: ConsoleState): readonly number[] {
+  const nowMs = serverNow(state);
+  return (state.snapshot.pairings?.pending ?? []).flatMap(({ gone, expiresAtMs }) => {
+    if (gone) return [Math.max(0, gone.sinceLocalMs + tombstoneMs - state.nowMs)].filter((wait) => wait > 0);
+    const left = expiresAtMs - nowMs;
+    if (left <= 0) return [];
+    // Seconds are shown below two minutes, minutes above: the figure changes when the current unit is used up.
+    return left <= 2 * minute ? [left % second || second] : [Math.min((left % minute) + 1, left - 2 * minute + 1)];
+  });
+}
+
+/** The age of a broken connection is shown; it changes every second at first. */
+function linkWaits({ snapshot: { link }, nowMs }: ConsoleState): readonly number[] {
+  if (link.kind === 'live' || link.kind === 'refused') return [];
+  return [nowMs - link.sinceMs < minute ? second : 10 * second];
+}
