@@ -1,10 +1,10 @@
 import stringWidth from 'string-width';
+import { graphemes } from './graphemes.ts';
 import { own, type Safe } from './printable.ts';
 import { cellsOf } from './traits.ts';
 
 /** Measuring and cutting safe text by terminal cells. Every cluster of safe text is at most two cells wide. */
 const ascii = /^[ -~]*$/;
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const tokens = /(<U\+[0-9A-F]{4,6}(?: x\d+)?>)/;
 
 export const width = (text: Safe): number => (ascii.test(text) ? text.length : stringWidth(text));
@@ -13,7 +13,7 @@ export const width = (text: Safe): number => (ascii.test(text) ? text.length : s
 function unitsOf(text: string): readonly string[] {
   return text.split(tokens).flatMap((part, at) => {
     if (at % 2 === 1) return [part];
-    return ascii.test(part) ? [...part] : [...segmenter.segment(part)].map(({ segment }) => segment);
+    return ascii.test(part) ? [...part] : graphemes(part);
   });
 }
 

@@ -1,4 +1,5 @@
 import { codePointName } from './code-point.ts';
+import { graphemes } from './graphemes.ts';
 import { isForeign, isMixed } from './script.ts';
 import { cellsOf, traitsOf } from './traits.ts';
 import { wordsOf } from './words.ts';
@@ -79,8 +80,6 @@ function escapeMarks(chars: readonly string[], escaped: boolean[]): void {
   }
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /** A cluster wider than two cells, or one on whose width terminals differ, is shown by its parts. */
 function escapeUnsteady(chars: readonly string[], escaped: boolean[]): void {
   for (let start = 0; start < chars.length; start++) {
@@ -95,7 +94,7 @@ function escapeUnsteady(chars: readonly string[], escaped: boolean[]): void {
 
 function splitClusters(run: readonly string[], offset: number, escaped: boolean[]): void {
   let at = offset;
-  for (const { segment } of segmenter.segment(run.join(''))) {
+  for (const segment of graphemes(run.join(''))) {
     const parts = [...segment];
     if (parts.length > 1 || cellsOf(segment) > 2) {
       const sum = parts.reduce((cells, part) => cells + traitsOf(part).cells, 0);
