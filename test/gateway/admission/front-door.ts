@@ -1,0 +1,92 @@
+import { openAdmission } from '../../../src/gateway/admission/admission.ts';
+import { openCounted } from '../../../src/gateway/admission/counted.ts';
+import { openSenderLimit } from '../../../src/gateway/admission/sender-limit.ts';
+import type { InboundMessage } from '../../../src/gateway/channels/channel.ts';
+import type { Config } from '../../../src/gateway/config/config.ts';
+import type { Log } from '../../../src/gateway/logs/log.ts';
+import { pairingReply } from '../../../src/gateway/pairing/replies.ts';
+import { Place } from '../config/place.ts';
+import { Desk } from '../pairing/desk.ts';
+
+export interface Turn {
+  readonly senderId: string;
+  readonly accountId: string;
+  readonly text: string;
+  readonly stillAdmitted: () => boolean;
+}
+
+/** The admission on real pairing, with a channel in this process that says whatever a test makes it say. */
+export class FrontDoor implements Disposable {
+  readonly desk = new Desk();
+  readonly turns: Turn[] = [];
+  readonly replies: { readonly to: string; readonly text: string }[] = [];
+  readonly logged: string[] = [];
+  perMinute = 1_000_000;
+  readonly #receive: (channel: string, message: InboundMessage) => Promise<void>;
+
+  /** `channels` as in the configuration file; without it the defaults, which is pairing. */
+  constructor(channels?: object) {
+    const { desk } = this;
+    const base = configOf(channels);
+    desk.accounts = base.accounts;
+    const now = () => desk.nowMs;
+    const overMinute = openSenderLimit(now);
+    this.#receive = openAdmission({
+      config: () => ({ ...base, accounts: desk.accounts }),
+      standing: (sender) => desk.pairing.standing(sender),
+      askPairing: (sender, claims, chat) => {
+        const asked = desk.pairing.room.ask(sender, claims, chat);
+        return asked.outcome === 'new' ? pairingReply('Your code: {code}', asked.request.code, sender.senderId) : null;
+      },
+      overLimit: ({ senderId }) => overMinute(senderId, this.perMinute),
+      reply: async (_, message, text) => void this.replies.push({ to: message.chat.id, text }),
+      deliver: async ({ senderId, accountId }, { text }, stillAdmitted) =>
+        void this.turns.push({ senderId, accountId, text, stillAdmitted }),
+      counted: openCounted(this.#log(), now),
+    });
+  }
+
+  /** A direct message from alice, but for what `overrides` say; they may be anything, as from a broken channel. */
+  async receive(overrides: object = {}, channel = 'local'): Promise<void> {
+    const message = {
+      accountId: 'default',
+      senderId: 'alice',
+      claims: { name: 'alice' },
+      chat: { kind: 'direct', id: 'chat-alice' },
+      text: 'hello',
+      ...overrides,
+    };
+    // why: forged on purpose; what a channel promises by its type is what these tests break
+    await this.#receive(channel, message as InboundMessage);
+  }
+
+  /** Requests, replies, turns and rows of the ledger: everything that a message can cause. */
+  effects(): { rows: number; replies: number; turns: number; ledger: number } {
+    const { pending, overflow } = this.desk.pairing.list({});
+    return {
+      rows: pending.length + overflow.length,
+      replies: this.replies.length,
+      turns: this.turns.length,
+      ledger: this.desk.kinds().length,
+    };
+  }
+
+  #log(): Log {
+    const write = (subsystem: string, message: string, data: object = {}): void =>
+      void this.logged.push(JSON.stringify({ subsystem, message, ...data }));
+    return { debug: write, info: write, warn: write, error: write };
+  }
+
+  [Symbol.dispose](): void {
+    this.desk[Symbol.dispose]();
+  }
+}
+
+export const nothing = { rows: 0, replies: 0, turns: 0, ledger: 0 };
+
+function configOf(channels: object | undefined): Config {
+  using place = new Place(channels === undefined ? undefined : JSON.stringify({ channels }));
+  const loaded = place.load();
+  if (!loaded.ok) throw new Error(`the configuration is refused: ${loaded.problems[0]?.message}`);
+  return loaded.config;
+}
