@@ -148,7 +148,7 @@ export class Connection implements Attached {
     raisePayloadLimit(this.#socket, limits.maxPayload);
     this.#phase = 'open';
     this.#scopes = new Set(verdict.scopes);
-    this.#actor = `${verdict.method}:${nameOf(params)}`;
+    this.#actor = actorOf(verdict.method, params);
     this.#respond(requestId, this.#hub.admit(this, params, verdict));
     for (const frame of this.#early.splice(0)) this.#accept(frame);
   }
@@ -191,6 +191,10 @@ export class Connection implements Attached {
     if (this.#junk.count >= junkPerWindow) this.#close(1007);
   }
 }
+
+/** Who decided, as the ledger keeps it: `operator (oc console)` came by the local credential, `token (cli)` by the token. */
+const actorOf = (method: string, params: ConnectParams): string =>
+  `${method === 'local' ? 'operator' : method} (${nameOf(params)})`;
 
 /** A name for the ledger, one line of plain text; the credential stands before it and cannot be imitated. */
 function nameOf({ client }: ConnectParams): string {

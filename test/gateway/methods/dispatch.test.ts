@@ -93,7 +93,7 @@ describe('dispatch', () => {
     };
     await client.connect({ auth: { token }, client: named });
     await client.request('health');
-    expect(wire.calls.at(-1)?.call.actor).toBe('token:local:root x');
+    expect(wire.calls.at(-1)?.call.actor).toBe('token (local:root x)');
     await client.end();
   });
 
