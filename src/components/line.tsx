@@ -55,5 +55,5 @@ function sameRow(before: Row, after: Row): boolean {
 
 /** Lines one below the other. */
 export const Lines = ({ rows }: { readonly rows: readonly Row[] }): readonly ReactElement[] =>
-  // A line of a window has no identity but its place on the screen: moving text changes lines, it does not move them.
+  // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place; text moves, lines do not
   rows.map((row, at) => <Line key={at} row={row} />);

@@ -1,8 +1,10 @@
 import type { Safe } from './text/printable.ts';
 
 /** What ink writes around every frame (DEC mode 2026): left out, because no terminal has been asked whether it knows it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
 const synchronized = /\u001b\[\?2026[hl]/g;
 /** Runs of "cursor to the next line", which ink writes one by one for lines that did not change. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const nextLines = /(?:\u001b\[E){2,}/g;
 
 const shorten = (data: string): string =>
@@ -43,5 +45,8 @@ export function openTitle(stdout: NodeJS.WriteStream) {
     },
   };
 }
+
+/** Wipes the screen from the top, without touching what was scrolled away. */
+export const wipe = (stdout: NodeJS.WriteStream): boolean => stdout.write('\u001b[H\u001b[J');
 
 export const ring = (stdout: NodeJS.WriteStream): boolean => stdout.write('\u0007');

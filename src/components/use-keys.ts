@@ -1,5 +1,6 @@
 import { type Key, useInput, usePaste } from 'ink';
 import { useRef } from 'react';
+import { graphemes } from './text/graphemes.ts';
 
 /** One key of a burst. */
 export interface KeyPress {
@@ -38,7 +39,6 @@ const controls: Readonly<Record<string, string>> = {
   '\r\n': 'enter',
   ' ': 'space',
 };
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** The names of the keys in one event of ink, which can hold a whole chunk of typed characters. */
 export function namesOf(input: string, key: Key): readonly string[] {
@@ -48,7 +48,7 @@ export function namesOf(input: string, key: Key): readonly string[] {
   if (key.return && input.length <= 1) return ['enter'];
   if (key.ctrl) return [`ctrl-${input}`];
   if (key.meta) return [`alt-${input}`];
-  return [...segmenter.segment(input)].map(({ segment }) => controls[segment] ?? segment);
+  return graphemes(input).map((sign) => controls[sign] ?? sign);
 }
 
 /**

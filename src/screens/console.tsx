@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Instance, render } from 'ink';
-import { openTitle, ring, thrifty } from '../components/terminal.ts';
+import { openTitle, ring, thrifty, wipe } from '../components/terminal.ts';
 import { clip } from '../components/text/cells.ts';
 import { printable, safe } from '../components/text/printable.ts';
 import type { GatewayLink } from '../gateway/client/link.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import { systemClock } from './clock.ts';
-import { type Controller, openController } from './controller.ts';
+import { Controller } from './controller.ts';
 import { loadPreferences, preferencesPath } from './preferences.ts';
 import { Root } from './root.tsx';
 import { type ConsoleState, type Size, waiting } from './state.ts';
@@ -71,7 +71,7 @@ function openScreen({ link, readOnly, version, stdin, stdout, env }: ConsoleOpti
   const title = openTitle(stdout);
   const bell = openBell(stdout);
   let app: Instance | null = null;
-  const controller: Controller = openController({
+  const controller = new Controller({
     link,
     clock: systemClock,
     readOnly,
@@ -79,7 +79,10 @@ function openScreen({ link, readOnly, version, stdin, stdout, env }: ConsoleOpti
     size: sizeOf(stdout),
     nonce: () => randomBytes(16).toString('hex'),
     onQuit: resolve,
-    onRedraw: () => app?.clear(),
+    onRedraw: () => {
+      wipe(stdout);
+      app?.clear();
+    },
     onNews: bell.ring,
   });
   const stopTitle = controller.subscribe(() => title.set(titleOf(controller.state())));

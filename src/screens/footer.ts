@@ -27,9 +27,7 @@ const isHolding = ({ review }: ConsoleState): boolean =>
   review?.phase.kind === 'held' || review?.phase.kind === 'checking';
 
 const reviewMessage = ({ review, message }: ConsoleState): Safe =>
-  review?.phase.kind === 'reading'
-    ? own('Enter alone, y, Space, paste and mouse never approve. Reject tells the sender nothing.')
-    : message;
+  review?.phase.kind === 'reading' ? own('Enter alone, y, Space, paste and mouse never approve.') : message;
 
 export const messageRow = (state: ConsoleState, { width }: Layout): Row =>
   row(clip(safe` ${messageText(state)}`, width), state.holds.length > 0 || state.quitAsked ? 'strong' : 'plain');

@@ -3,6 +3,7 @@ import { own, printable, type Safe, safe } from '../components/text/printable.ts
 /** Times and amounts as the console writes them. A figure that is no number shows as `?`. */
 const second = 1000;
 const minute = 60 * second;
+const step = 5 * minute;
 const hour = 60 * minute;
 const day = 24 * hour;
 
@@ -21,15 +22,22 @@ function iso(ms: number, from: number, to: number, zone: Safe = own('Z')): Safe 
   return safe`${printable(date.toISOString().slice(from, to))}${zone}`;
 }
 
-/** Time left: `0:41` below two minutes, then `52m`, `3h`, `2d`. */
+/**
+ * Time left: `0:41` below two minutes, then `7m`, and in steps from ten minutes on (`50m+`), so that a request that waits
+ * does not make an idle screen change every minute.
+ */
 export function left(ms: number): Safe {
   if (!Number.isFinite(ms)) return own('?');
   if (ms < 2 * minute) {
     const seconds = Math.ceil(ms / second);
     return printable(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`);
   }
-  return age(ms);
+  if (ms < 10 * minute || ms >= hour) return age(ms);
+  return safe`${Math.floor(ms / step) * 5}m+`;
 }
+
+/** The size of the steps in which `left` counts down from so much time. */
+export const leftStep = (ms: number): number => (ms < 2 * minute ? second : ms < 10 * minute ? minute : step);
 
 /** Time passed, in one unit: `12s`, `52m`, `3h`, `2d`. */
 export function age(ms: number): Safe {

@@ -80,7 +80,7 @@ function problem(state: ConsoleState): Safe | null {
 }
 
 /** Rule S18: said as long as it is true. */
-export const noticeRow = (state: ConsoleState, { width: cells }: Layout): Row =>
+export const noticeRow = ({ width: cells }: Layout): Row =>
   row(
     clip(
       cells < 100

@@ -1,7 +1,8 @@
 import { emptyRow, type Row, row, span } from '../components/row.ts';
 import { fit, flow } from '../components/text/cells.ts';
 import { own, type Safe, safe } from '../components/text/printable.ts';
-import { type KeyRow, keysOf, keyTable, type Place } from './keys.ts';
+import type { KeyRow, Place } from './key-row.ts';
+import { keysOf, keyTable } from './keys.ts';
 import { type ConsoleState, placeOf } from './state.ts';
 
 const headings: Readonly<Record<Place, Safe>> = {

@@ -1,18 +1,29 @@
 import type { Hint } from '../components/key-hints.ts';
 import { whyNoDecision } from './ability.ts';
-import { type KeyRow, keysOf } from './keys.ts';
+import type { Action, KeyRow } from './key-row.ts';
+import { keysOf } from './keys.ts';
 import { isWaiting } from './pairings/rows.ts';
+import { isArmed } from './review/review.ts';
 import { abilities, type ConsoleState, placeOf, selectedRow } from './state.ts';
 
 /** The keys that work here and now, for the footer: what cannot be decided is not drawn (rule S17). */
 export const hintsOf = (state: ConsoleState): readonly Hint[] =>
-  keysOf(placeOf(state))
-    .filter((row) => !row.quiet && works(state, row))
-    .map(({ shown, label }) => ({ key: shown, label }));
+  keysAreOff(state)
+    ? []
+    : keysOf(placeOf(state))
+        .filter((row) => !row.quiet && works(state, row))
+        .map(({ shown, label }) => ({ key: shown, label }));
+
+const keysAreOff = ({ review }: ConsoleState): boolean =>
+  review?.phase.kind === 'opening' || review?.phase.kind === 'sent';
+
+/** Keys of the REVIEW window that are off until its text was read. */
+const needsRead: ReadonlySet<Action> = new Set(['their-code', 'enter-code', 'one-key']);
 
 /** Whether a key of this place can do anything now. */
 export function works(state: ConsoleState, { decides, action }: KeyRow): boolean {
   if (action === 'undo') return state.holds.length > 0;
+  if (needsRead.has(action) && !(state.review && isArmed(state.review))) return false;
   if (decides === undefined) return true;
   if (!abilities(state)[decides] || whyNoDecision(state.snapshot) !== null) return false;
   return state.review !== null || fitsRow(state, action);

@@ -13,6 +13,7 @@ export interface Layout {
   readonly rules: boolean;
   /** Windows without side borders. */
   readonly open: boolean;
+  /** `rows` are those of the list itself, below the names of the sections and the heading. */
   readonly list: { readonly width: number; readonly rows: number };
   readonly detail: { readonly width: number; readonly rows: number };
   /** The text inside the REVIEW window, and the lines below it. */
@@ -46,27 +47,31 @@ type Base = Pick<Layout, 'kind' | 'width' | 'height' | 'body' | 'open'>;
 
 function panes({ kind, width, body }: Base): Pick<Layout, 'list' | 'detail'> {
   if (kind === 'dashboard') {
-    const left = Math.floor(width * 0.42);
+    const left = Math.floor(width * 0.45);
     const listHeight = Math.ceil(body * 0.55);
     return {
-      list: { width: innerWidth(left, false), rows: listHeight - 3 },
-      detail: { width: innerWidth(width - left, false), rows: body - 2 },
+      list: { width: innerWidth(left, false), rows: listHeight - 4 },
+      detail: { width: width - left - 1, rows: body - 1 },
     };
   }
   if (kind === 'split') {
     const listHeight = Math.max(4, Math.floor(body * 0.4));
-    return { list: { width, rows: listHeight - 1 }, detail: { width, rows: body - listHeight - 1 } };
+    return { list: { width, rows: listHeight - 2 }, detail: { width, rows: body - listHeight - 1 } };
   }
-  return { list: { width, rows: Math.max(1, body - 1) }, detail: { width, rows: Math.max(1, body - 1) } };
+  return { list: { width, rows: Math.max(1, body - 2) }, detail: { width, rows: Math.max(1, body - 1) } };
 }
 
-/** Lines of the window below its text: proof, note, keys. */
-const wholeFoot = 7;
-const shortFoot = 3;
+/** Lines of the window below its text, the last of them the keys; as many as leave most of the room to the text. */
+const feet = [
+  { from: 14, foot: 7 },
+  { from: 8, foot: 3 },
+  { from: 0, foot: 2 },
+] as const;
 
 function reviewOf({ width, height, open }: Base, notice: boolean): Layout['review'] {
   const windowHeight = Math.max(3, height - 2 - (notice ? 1 : 0));
   const inside = windowHeight - 2;
-  const foot = inside >= wholeFoot + 6 ? wholeFoot : shortFoot;
-  return { width: innerWidth(width, open), height: windowHeight, page: Math.max(1, inside - foot), foot };
+  const foot = feet.find(({ from }) => inside >= from)?.foot ?? 2;
+  // The first line is the stable id, which never scrolls away.
+  return { width: innerWidth(width, open), height: windowHeight, page: Math.max(1, inside - foot - 1), foot };
 }

@@ -1,28 +1,11 @@
-import type { Action } from './keys.ts';
+import type { Move } from './key-row.ts';
 import type { Section } from './pairings/facts.ts';
 import { neighbour, type PaneId } from './registry.ts';
-import { layoutFor, listHeight } from './settle.ts';
+import type { Page } from './review/review.ts';
+import { layoutFor } from './settle.ts';
 import { type ConsoleState, placeOf, sectionRows } from './state.ts';
 
 /** Keys that only move: pure changes of where the person is. */
-export type Move = Extract<
-  Action,
-  | 'down'
-  | 'up'
-  | 'page-down'
-  | 'page-up'
-  | 'first'
-  | 'last'
-  | 'open'
-  | 'section'
-  | 'single'
-  | 'help'
-  | 'next-pane'
-  | 'previous-pane'
-  | 'pane-pairings'
-  | 'pane-status'
->;
-
 type Moves = { readonly [M in Move]: (state: ConsoleState) => ConsoleState };
 
 const far = 1_000_000;
@@ -51,11 +34,9 @@ export const moves: Moves = {
   'pane-status': (state) => toPane(state, 'status'),
 };
 
-export const isMove = (action: Action): action is Move => Object.hasOwn(moves, action);
-
 function page(state: ConsoleState): number {
   const layout = layoutFor(state);
-  return Math.max(1, (placeOf(state) === 'pairings' ? listHeight(layout) : layout.detail.rows) - 1);
+  return Math.max(1, (placeOf(state) === 'pairings' ? layout.list.rows : layout.detail.rows) - 1);
 }
 
 /** Moves whatever has the keys; `settle` keeps it inside. */
@@ -83,3 +64,20 @@ export function back(state: ConsoleState): ConsoleState | null {
   if (state.help.open) return { ...state, help: { open: false, scroll: 0 } };
   return state.detailOpen ? { ...state, detailOpen: false, detailScroll: 0 } : null;
 }
+
+/** A page keeps one line of the last, where there is more than a line or two. */
+const turn = (height: number): number => (height > 3 ? height - 1 : height);
+
+type Scrolls = { readonly [M in Move]?: (page: Page) => number };
+
+const scrolls: Scrolls = {
+  down: ({ scroll }) => scroll + 1,
+  up: ({ scroll }) => scroll - 1,
+  'page-down': ({ scroll, height }) => scroll + turn(height),
+  'page-up': ({ scroll, height }) => scroll - turn(height),
+  first: () => 0,
+  last: ({ total }) => total,
+};
+
+/** Where a key moves the text of the REVIEW window to. */
+export const scrollTo = (move: Move, page: Page): number => scrolls[move]?.(page) ?? page.scroll;

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { type ReactElement, useSyncExternalStore } from 'react';
 import { Colour, Line, Lines } from '../components/line.tsx';
-import { fitRow, fitRows, type Row, row } from '../components/row.ts';
+import { fitRows, type Row, row } from '../components/row.ts';
 import { clip } from '../components/text/cells.ts';
 import { own, safe } from '../components/text/printable.ts';
 import { type Burst, useKeys } from '../components/use-keys.ts';
@@ -64,7 +64,7 @@ function Screen({ state, layout }: Part): ReactElement {
   const head = [
     headerRow(state, layout),
     ...(state.review ? [] : [tabsRow(state, layout)]),
-    ...(hasNotice(state) ? [noticeRow(state, layout)] : []),
+    ...(hasNotice(state) ? [noticeRow(layout)] : []),
   ];
   const line: Row[] = layout.rules && !state.review ? [rule(own(''), own(''), layout.width)] : [];
   const foot = state.review ? [] : [footerRow(state, layout)];
@@ -99,48 +99,41 @@ function helpWindow(state: ConsoleState, { width, body }: Layout): readonly Row[
 function pairingsBody(state: ConsoleState, { kind, width, body, list, detail }: Layout): readonly Row[] {
   const sections = row(clip(safe` ${sectionsText(state)}`, width), 'strong');
   if (kind === 'either') {
-    if (!state.detailOpen) return fitRows([sections, ...listRows(state, list.width, list.rows - 1)], body);
+    if (!state.detailOpen) return fitRows([sections, ...listRows(state, list.width, list.rows)], body);
     return fitRows([rule(detailTitle(state), own(''), width), ...detailWindow(state, detail.width, detail.rows)], body);
   }
   const title = state.detailOpen ? safe`[${detailTitle(state)}]` : detailTitle(state);
-  const upper = [sections, ...listRows(state, list.width, list.rows - 1)];
+  const upper = [sections, ...listRows(state, list.width, list.rows)];
   return fitRows([...upper, rule(title, own(''), width), ...detailWindow(state, detail.width, detail.rows)], body);
 }
 
-/** Quiet things left, what changes with the cursor right. */
+/** Quiet things left, what changes with the cursor right and without a border at its end. */
 function Dashboard({ state, layout }: Part): ReactElement {
   const { width, body, list, detail } = layout;
   const left = list.width + 4;
-  const upper = list.rows + 3;
-  const onStatus = state.pane === 'status';
+  const upper = list.rows + 4;
+  const sections = row(clip(sectionsText(state), list.width), 'strong');
   const pairings = windowRows({
-    title: safe`2 Pairings  ${sectionsText(state)}`,
-    rows: listRows(state, list.width, list.rows),
+    title: own('2 Pairings'),
+    rows: [sections, ...listRows(state, list.width, list.rows)],
     width: left,
     height: upper,
   });
-  const status = windowRows({
-    title: own('5 Status'),
-    rows: statusRows(state, list.width),
-    width: left,
-    height: body - upper,
-  });
-  const open = state.detailOpen ? safe`[${detailTitle(state)}]` : detailTitle(state);
-  const rightWidth = width - left;
-  const right = windowRows({
-    title: open,
-    rows: detailWindow(state, detail.width, detail.rows),
-    width: rightWidth,
-    height: body,
-  });
+  const facts = statusRows(state, list.width);
+  const status = windowRows({ title: own('5 Status'), rows: facts, width: left, height: body - upper });
+  const title = state.detailOpen ? safe`[${detailTitle(state)}]` : detailTitle(state);
+  const right = [rule(title, own(''), detail.width), ...detailWindow(state, detail.width, detail.rows)];
   return (
     <Box height={body}>
-      <Box flexDirection="column" width={left}>
-        <Lines rows={pairings} />
-        <Lines rows={status.map((line) => fitRow(line, left))} />
+      <Box flexDirection="column" width={left + 1}>
+        <Lines rows={[...pairings, ...status]} />
       </Box>
-      <Box flexDirection="column" width={rightWidth}>
-        {onStatus ? <StatusPane state={state} width={rightWidth} height={body} /> : <Lines rows={right} />}
+      <Box flexDirection="column" width={width - left - 1}>
+        {state.pane === 'status' ? (
+          <StatusPane state={state} width={detail.width} height={body} />
+        ) : (
+          <Lines rows={right} />
+        )}
       </Box>
     </Box>
   );

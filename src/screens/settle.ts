@@ -17,7 +17,7 @@ export function settle(state: ConsoleState): ConsoleState {
   const layout = layoutFor(state);
   const clamp = (scroll: number, total: number, height: number) => Math.max(0, Math.min(scroll, total - height));
   const { detail } = layout;
-  const statusWidth = layout.kind === 'dashboard' ? layout.width - layout.list.width - 4 : layout.width;
+  const statusWidth = layout.kind === 'dashboard' ? detail.width : layout.width;
   return {
     ...state,
     cursors: { ...state.cursors, [state.section]: settleCursor(state, state.section, layout) },
@@ -31,9 +31,6 @@ export function settle(state: ConsoleState): ConsoleState {
   };
 }
 
-/** Lines of the list that hold rows: the heading is one, and outside the dashboard the names of the sections another. */
-export const listHeight = ({ kind, list }: Layout): number => Math.max(1, list.rows - (kind === 'dashboard' ? 0 : 1));
-
 function settleCursor(state: ConsoleState, section: Section, layout: Layout): Cursor {
   const rows = sectionRows(state, section);
   const { key, top } = state.cursors[section];
@@ -41,7 +38,7 @@ function settleCursor(state: ConsoleState, section: Section, layout: Layout): Cu
   const wanted = key === undefined ? rows[0]?.key : key;
   const at = rows.findIndex((row) => row.key === wanted);
   const found = at >= 0 ? wanted : wanted === undefined ? undefined : null;
-  return { key: found, top: listTop(top, at, listHeight(layout), rows.length) };
+  return { key: found, top: listTop(top, at, layout.list.rows, rows.length) };
 }
 
 function settleReview(state: ConsoleState, layout: Layout): ConsoleState['review'] {

@@ -47,12 +47,16 @@ type Reducers = {
 
 const reducers: Reducers = {
   link: (old, { state, hello }) => ({ ...old, link: state, hello }),
-  pairings: (old, { pairings, askedAtMs, nowLocalMs }) => ({
-    ...old,
-    pairings: mergePairings(old.pairings, pairings, old.changes, nowLocalMs),
-    lists: old.lists + 1,
-    askedAtMs,
-  }),
+  // An answer to an older question does not replace the answer to a newer one.
+  pairings: (old, { pairings, askedAtMs, nowLocalMs }) =>
+    askedAtMs < old.askedAtMs
+      ? old
+      : {
+          ...old,
+          pairings: mergePairings(old.pairings, pairings, old.changes, nowLocalMs),
+          lists: old.lists + 1,
+          askedAtMs,
+        },
   'pairing-changed': (old, { changed }) => ({ ...old, changes: remember(old.changes, changed) }),
   sweep: (old, { nowLocalMs, keep }) => {
     const pairings = old.pairings && sweep(old.pairings, nowLocalMs, keep);

@@ -1,11 +1,12 @@
-import type { Safe } from '../components/text/printable.ts';
+import { printable, type Safe, safe } from '../components/text/printable.ts';
+import type { GatewayLink } from '../gateway/client/link.ts';
 import { type Abilities, abilitiesOf } from './ability.ts';
 import type { Hold } from './holds.ts';
-import type { Place } from './keys.ts';
+import type { Place } from './key-row.ts';
 import type { Approved, Denied, PairingRow, Pending, Section } from './pairings/facts.ts';
 import type { PaneId } from './registry.ts';
 import { needsOneKey, type Review } from './review/review.ts';
-import type { Snapshot } from './snapshot.ts';
+import { emptySnapshot, type Snapshot } from './snapshot.ts';
 
 /** Everything that decides what is on the screen: what the gateway said, and where the person is. */
 export interface ConsoleState {
@@ -46,6 +47,41 @@ export interface Cursor {
   readonly key: string | null | undefined;
   /** Index of the first row on the screen. */
   readonly top: number;
+}
+
+const nowhere: Cursor = { key: undefined, top: 0 };
+
+interface First {
+  readonly link: GatewayLink;
+  readonly readOnly: boolean;
+  readonly version: string;
+  readonly size: Size;
+}
+
+export function firstState({ link, readOnly, version, size }: First, nowMs: number): ConsoleState {
+  const { name, transport, sharesUser } = link;
+  return {
+    gateway: { name, transport, sharesUser },
+    readOnly,
+    version,
+    size,
+    nowMs,
+    snapshot: emptySnapshot(link.state, link.hello),
+    pane: 'pairings',
+    section: 'pending',
+    cursors: { pending: nowhere, approved: nowhere, denied: nowhere },
+    detailOpen: false,
+    detailScroll: 0,
+    statusScroll: 0,
+    help: { open: false, scroll: 0 },
+    single: false,
+    review: null,
+    holds: [],
+    message: safe`oc ${printable(version)}. Press ? for the keys.`,
+    quitAsked: false,
+    reviewDeadUntilMs: 0,
+    trustedScripts: [],
+  };
 }
 
 export const abilities = (state: ConsoleState): Abilities => abilitiesOf(state.snapshot.hello, state.readOnly);

@@ -1,3 +1,4 @@
+import { leftStep } from './format.ts';
 import { tombstoneMs } from './pairings/merge.ts';
 import { opensAtMs } from './review/review.ts';
 import { type ConsoleState, serverNow } from './state.ts';
@@ -30,8 +31,9 @@ function pendingWaits(state: ConsoleState): readonly number[] {
     if (gone) return [Math.max(0, gone.sinceLocalMs + tombstoneMs - state.nowMs)].filter((wait) => wait > 0);
     const left = expiresAtMs - nowMs;
     if (left <= 0) return [];
-    // Seconds are shown below two minutes, minutes above: the figure changes when the current unit is used up.
-    return left <= 2 * minute ? [left % second || second] : [Math.min((left % minute) + 1, left - 2 * minute + 1)];
+    // The figure changes when the current step is used up.
+    const step = leftStep(left);
+    return [Math.min((left % step) + 1, step)];
   });
 }
 

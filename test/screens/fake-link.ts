@@ -1,8 +1,8 @@
 import type { GatewayLink, Hello, LinkState } from '../../src/gateway/client/link.ts';
+import { OcError } from '../../src/gateway/protocol/errors.ts';
 import type { EventName, EventPayloads } from '../../src/gateway/protocol/events.ts';
 import type { MethodName, ParamsOf, ResultOf } from '../../src/gateway/protocol/methods.ts';
 import { methods } from '../../src/gateway/protocol/methods.ts';
-import { OcError } from '../../src/gateway/protocol/errors.ts';
 import type {
   ApprovedSenderRow,
   DeniedSenderRow,
@@ -41,7 +41,9 @@ export class FakeLink implements GatewayLink {
     this.nowMs = nowMs;
     this.answers.set('oc.pairing.list', () => this.list());
     this.answers.set('status', () => statusAnswer(this.nowMs()));
-    this.answers.set('system-presence', () => [{ ts: 1, clientId: 'cli', mode: 'cli', host: 'laptop', scopes: ['operator.read'] }]);
+    this.answers.set('system-presence', () => [
+      { ts: 1, clientId: 'cli', mode: 'cli', host: 'laptop', scopes: ['operator.read'] },
+    ]);
   }
 
   list(): PairingList {
@@ -58,11 +60,14 @@ export class FakeLink implements GatewayLink {
 
   /** Requests that could have decided something. */
   get decisions(): readonly Sent[] {
-    return this.sent.filter(({ method }) => !['oc.pairing.list', 'channels.pairing.list', 'status', 'system-presence'].includes(method));
+    return this.sent.filter(
+      ({ method }) => !['oc.pairing.list', 'channels.pairing.list', 'status', 'system-presence'].includes(method),
+    );
   }
 
   async request<M extends MethodName>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
-    if (this.state.kind !== 'live' && this.state.kind !== 'slow') throw new OcError('GATEWAY_UNREACHABLE', 'not connected');
+    if (this.state.kind !== 'live' && this.state.kind !== 'slow')
+      throw new OcError('GATEWAY_UNREACHABLE', 'not connected');
     this.sent.push({ method, params });
     const answer = this.answers.get(method);
     if (!answer) throw new OcError('INVALID_REQUEST', `unknown method: ${method}`);
@@ -174,7 +179,14 @@ const statusAnswer = (nowMs: number) => ({
     approvedSenders: 0,
     accounts: [
       { channel: 'local', accountId: 'default', enabled: true, running: true, dmPolicy: 'pairing', lastError: null },
-      { channel: 'telegram', accountId: 'default', enabled: true, running: false, dmPolicy: 'allowlist', lastError: '401 unauthorized' },
+      {
+        channel: 'telegram',
+        accountId: 'default',
+        enabled: true,
+        running: false,
+        dmPolicy: 'allowlist',
+        lastError: '401 unauthorized',
+      },
     ],
     config: { file: 'openclaw.json', problem: null },
   },

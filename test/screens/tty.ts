@@ -55,7 +55,13 @@ export class Screen implements AsyncDisposable {
 
   constructor(link: FakeLink, options: ScreenOptions = {}) {
     const { columns = 80, rows = 24 } = options;
-    this.emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 100, convertEol: true });
+    this.emulator = new xterm.Terminal({
+      cols: columns,
+      rows,
+      allowProposedApi: true,
+      scrollback: 100,
+      convertEol: true,
+    });
     this.stdout = new FakeStdout(columns, rows, (data) => {
       this.#unparsed += 1;
       this.emulator.write(data, () => {

@@ -4,116 +4,125 @@ import { own, printable, type Safe, safe } from '../../components/text/printable
 import { age, dateZ, left, plural, timeZ } from '../format.ts';
 import { careFor } from './care.ts';
 import { type Approved, type Denied, leftMs, type PairingRow, type Pending } from './facts.ts';
+import { idText } from './id-text.ts';
 import { goneText } from './rows.ts';
 
-/** Everything about one sender, to be read before deciding. Also the text of the REVIEW window. */
+/** Everything about one sender, to be read before deciding. */
 export interface DetailContext {
   readonly width: number;
   readonly serverNowMs: number;
   readonly approved: readonly Approved[];
   readonly ownerConfigured: boolean | null;
-  /** More words where a decision is made. */
-  readonly full: boolean;
+  readonly trustedScripts: readonly string[];
 }
 
 const labelWidth = 10;
 
+type Break = 'anywhere' | 'spaces';
+
 /** A label of ours, then text that wraps under itself; sentences of ours break at spaces, a sender's text anywhere. */
-function labelled(label: Safe, text: Safe, width: number, break_: 'anywhere' | 'spaces'): readonly Row[] {
+function labelled(label: Safe, text: Safe, width: number, break_: Break = 'spaces'): readonly Row[] {
   const room = Math.max(8, width - labelWidth);
   const rows = break_ === 'anywhere' ? wrap(text, room) : flow(text, room);
-  const isCare = label === 'CARE';
+  const look = label === 'CARE' ? 'care' : 'strong';
   return rows.map((part, at) => {
     const gutter = at === 0 ? label : break_ === 'anywhere' ? own('       .') : own('');
     // why: our label or gutter, filled with spaces.
-    return [span(gutter.padEnd(labelWidth) as Safe, isCare ? 'care' : 'strong'), span(part)];
+    return [span(gutter.padEnd(labelWidth) as Safe, look), span(part)];
   });
 }
 
+/** The details beside the list: what is alike in most rows first, so that moving the cursor changes little. */
 export function detailRows(item: PairingRow, context: DetailContext): readonly Row[] {
-  const { width } = context;
-  const id = safe`${printable(item.channel, { as: 'command' })}:${printable(item.senderId, { as: 'command' })}`;
   return [
-    ...labelled(own('STABLE ID'), id, width, 'anywhere'),
-    ...(context.full ? labelled(own(''), own('The id is what gets approved.'), width, 'spaces') : []),
-    ...labelled(own('ACCOUNT'), printable(item.accountId, { as: 'command' }), width, 'anywhere'),
+    ...idRows(item, context),
+    ...(item.section === 'pending' ? leftRows(item, context) : []),
+    ...factRows(item, context),
     ...claimRows(item, context),
     ...careRows(item, context),
-    ...factRows(item, context),
-    ...labelled(own('GATEWAY'), printable(item.gateway, { as: 'command' }), width, 'anywhere'),
   ];
 }
 
-function claimRows(item: PairingRow, { width, full }: DetailContext): readonly Row[] {
-  if (item.claims.length === 0) return labelled(own('CLAIMS'), own('nothing'), width, 'spaces');
-  const head = full ? [emptyRow, row(own('CLAIMS TO BE, chosen by the sender, can be anything:'), 'strong')] : [];
+/** The text of the REVIEW window, all of which has to be read. */
+export function reviewRows(item: Pending, context: DetailContext): readonly Row[] {
+  const { width, trustedScripts } = context;
   return [
-    ...head,
-    ...item.claims.flatMap(({ name, value }) => {
-      const label = printable(name.slice(0, 9), { as: 'command' });
-      return labelled(
-        label.length >= labelWidth ? own('claim') : label,
-        safe`"${printable(value)}"`,
-        width,
-        'anywhere',
-      );
-    }),
-    ...(full ? [emptyRow] : []),
+    ...labelled(own('ACCOUNT'), idText(item.accountId, trustedScripts), width, 'anywhere'),
+    emptyRow,
+    row(own('CLAIMS TO BE, chosen by the sender, can be anything:'), 'strong'),
+    ...claimRows(item, context),
+    emptyRow,
+    ...careRows(item, context),
+    ...pendingRows(item, context),
+    ...labelled(own('GIVES'), own('Direct messages on this account. Not groups. Not owner.'), width),
+    ...ownerRows(context),
+    ...labelled(own('GATEWAY'), idText(item.gateway), width, 'anywhere'),
   ];
+}
+
+export const idRows = (item: PairingRow, { width, trustedScripts }: DetailContext): readonly Row[] =>
+  labelled(
+    own('STABLE ID'),
+    safe`${idText(item.channel, trustedScripts)}:${idText(item.senderId, trustedScripts)}`,
+    width,
+    'anywhere',
+  );
+
+function claimRows(item: PairingRow, { width }: DetailContext): readonly Row[] {
+  if (item.claims.length === 0) return labelled(own('CLAIMS'), own('nothing'), width);
+  return item.claims.flatMap(({ name, value }) => {
+    const label = idText(name.slice(0, labelWidth));
+    const short = label.length >= labelWidth ? own('claim') : label;
+    // Even the name of a claim may be a sender's: nothing of it is bold.
+    return labelled(short, safe`"${printable(value)}"`, width, 'anywhere').map(calm);
+  });
 }
 
 function careRows(item: PairingRow, { width, approved }: DetailContext): readonly Row[] {
   const care = careFor(item, approved);
-  if (care.length === 0)
-    return labelled(own('CARE'), own('No known tricks found. Read it anyway.'), width, 'spaces').map(calm);
-  return care.flatMap(({ text }) => labelled(own('CARE'), text, width, 'spaces'));
+  if (care.length === 0) return labelled(own('CARE'), own('No known tricks found. Read it anyway.'), width).map(calm);
+  return care.flatMap(({ text }) => labelled(own('CARE'), text, width));
 }
 
 /** Nothing found is no alarm, and no reassurance either: the label loses its colour. */
 const calm = (line: Row): Row => line.map(({ text }) => span(text));
+
+function leftRows(item: Pending, { width, serverNowMs }: DetailContext): readonly Row[] {
+  const text = item.gone ? goneText(item.gone) : safe`${left(leftMs(item, serverNowMs))}, then it expires`;
+  return labelled(own('LEFT'), text, width);
+}
 
 function factRows(item: PairingRow, context: DetailContext): readonly Row[] {
   if (item.section === 'pending') return pendingRows(item, context);
   return item.section === 'approved' ? approvedRows(item, context) : deniedRows(item, context);
 }
 
-function pendingRows(item: Pending, { width, serverNowMs, ownerConfigured, full }: DetailContext): readonly Row[] {
-  const messages =
-    item.messages === null
-      ? own('')
-      : safe` ${plural(item.messages, own('message'), own('messages'))} counted, none kept.`;
-  const owner =
-    ownerConfigured === false ? own('No owner is set yet; this approval does NOT make one (oc owner set).') : null;
-  const ends = item.gone ? safe`${goneText(item.gone)}` : safe`${left(leftMs(item, serverNowMs))}, then it expires`;
-  return [
-    ...(full ? [] : labelled(own('LEFT'), ends, width, 'spaces')),
-    ...labelled(
-      own('SEEN'),
-      safe`First ${timeZ(item.createdAtMs)}, last ${timeZ(item.lastSeenAtMs)}.${messages}`,
-      width,
-      'spaces',
-    ),
-    ...labelled(own('GIVES'), own('Direct messages on this account. Not groups. Not owner.'), width, 'spaces'),
-    ...(owner ? labelled(own('OWNER'), owner, width, 'spaces') : []),
-  ];
+function pendingRows(item: Pending, { width }: DetailContext): readonly Row[] {
+  const count = item.messages;
+  const messages = count === null ? own('') : safe` ${plural(count, own('message'), own('messages'))}, none kept.`;
+  return labelled(
+    own('SEEN'),
+    safe`First ${timeZ(item.createdAtMs)}, last ${timeZ(item.lastSeenAtMs)}.${messages}`,
+    width,
+  );
 }
 
-const by = (text: string): Safe => printable(text.slice(0, 200), { as: 'command' });
+const ownerRows = ({ width, ownerConfigured }: DetailContext): readonly Row[] =>
+  ownerConfigured === false
+    ? labelled(own('OWNER'), own('No owner is set yet; this approval does NOT make one (oc owner set).'), width)
+    : [];
+
+const by = (text: string): Safe => idText(text.slice(0, 200));
 
 const approvedRows = (item: Approved, { width, serverNowMs }: DetailContext): readonly Row[] =>
   labelled(
     own('APPROVED'),
     safe`${dateZ(item.approvedAtMs)} (${age(serverNowMs - item.approvedAtMs)} ago) by ${by(item.approvedBy)}`,
     width,
-    'spaces',
   );
 
-const deniedRows = (item: Denied, { width }: DetailContext): readonly Row[] => {
-  const what =
-    item.kind === 'blocked'
-      ? own('Blocked for good')
-      : item.untilMs === null
-        ? own('Rejected')
-        : safe`Rejected until ${dateZ(item.untilMs)}`;
-  return labelled(own('KEPT OUT'), safe`${what}, ${dateZ(item.deniedAtMs)} by ${by(item.deniedBy)}`, width, 'spaces');
-};
+function deniedRows(item: Denied, { width }: DetailContext): readonly Row[] {
+  const until = item.untilMs === null ? own('Rejected') : safe`Rejected until ${dateZ(item.untilMs)}`;
+  const what = item.kind === 'blocked' ? own('Blocked for good') : until;
+  return labelled(own('KEPT OUT'), safe`${what}; ${dateZ(item.deniedAtMs)} by ${by(item.deniedBy)}`, width);
+}

@@ -1,11 +1,12 @@
 import { emptyRow, fitRows, type Row, row, span } from '../../components/row.ts';
 import { clip } from '../../components/text/cells.ts';
-import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
+import { own, type Safe, safe } from '../../components/text/printable.ts';
 import { maySeePairings } from '../ability.ts';
 import { plural } from '../format.ts';
-import { type ConsoleState, sectionRows, selectedRow, serverNow } from '../state.ts';
-import { detailRows } from './detail.ts';
+import { type ConsoleState, sectionRows, selectedRow, serverNow, waiting } from '../state.ts';
+import { type DetailContext, detailRows } from './detail.ts';
 import type { Section } from './facts.ts';
+import { idText } from './id-text.ts';
 import { headingRow, listRow } from './rows.ts';
 
 /** The Pairings pane as lines: a list, and the details of the row under the cursor. */
@@ -13,7 +14,8 @@ export function listRows(state: ConsoleState, width: number, height: number): re
   const { section, cursors } = state;
   const rows = sectionRows(state);
   const { key, top } = cursors[section];
-  const context = { width, serverNowMs: serverNow(state), approved: sectionRows(state, 'approved') };
+  const { trustedScripts } = state;
+  const context = { width, trustedScripts, serverNowMs: serverNow(state), approved: sectionRows(state, 'approved') };
   const shown = rows.slice(top, top + height);
   const lines = shown.map((item) => listRow(item, { ...context, selected: item.key === key }));
   const tail = rows.length === 0 ? emptyLines(state, width) : [];
@@ -48,7 +50,7 @@ function noteLines(state: ConsoleState, width: number): readonly Row[] {
   const flood = pairings.overflow.map(({ channel, accountId, messages }) =>
     row(
       clip(
-        safe`    ${plural(messages, own('message'), own('messages'))} of others, counted only: queue full on ${printable(channel, { as: 'command' })} / ${printable(accountId, { as: 'command' })}`,
+        safe`    ${plural(messages, own('message'), own('messages'))} of others, counted only: queue full on ${idText(channel)} / ${idText(accountId)}`,
         width,
       ),
       'care',
@@ -72,31 +74,32 @@ const sectionNames: Readonly<Record<Section, Safe>> = {
 export function sectionsText(state: ConsoleState): Safe {
   const part = (section: Section): Safe => {
     const rows = state.snapshot.pairings?.[section];
-    const count = rows === null || rows === undefined ? own('?') : safe`${rows.length}`;
+    const known = section === 'pending' ? waiting(state) : (rows?.length ?? 0);
+    const count = rows === null || rows === undefined ? own('?') : safe`${known}`;
     const text = safe`${sectionNames[section]} ${count}`;
     return section === state.section ? safe`[${text}]` : text;
   };
   return safe`${part('pending')}  ${part('approved')}  ${part('denied')}`;
 }
 
+export const detailContext = (state: ConsoleState, width: number): DetailContext => ({
+  width,
+  serverNowMs: serverNow(state),
+  approved: sectionRows(state, 'approved'),
+  ownerConfigured: state.snapshot.pairings?.ownerConfigured ?? null,
+  trustedScripts: state.trustedScripts,
+});
+
 /** All lines of the details; the caller cuts the part that is on the screen. */
 export function selectedDetail(state: ConsoleState, width: number): readonly Row[] {
   const item = selectedRow(state);
   if (!item) return [[span(own('Nothing is selected.'), 'faint')]];
-  return detailRows(item, {
-    width,
-    serverNowMs: serverNow(state),
-    approved: sectionRows(state, 'approved'),
-    ownerConfigured: state.snapshot.pairings?.ownerConfigured ?? null,
-    full: false,
-  });
+  return detailRows(item, detailContext(state, width));
 }
 
 export function detailTitle(state: ConsoleState): Safe {
   const item = selectedRow(state);
-  return item
-    ? safe`${printable(item.channel, { as: 'command' })} / ${printable(item.accountId, { as: 'command' })}`
-    : own('Details');
+  return item ? safe`${idText(item.channel)} / ${idText(item.accountId)}` : own('Details');
 }
 
 export const detailWindow = (state: ConsoleState, width: number, height: number): readonly Row[] => {

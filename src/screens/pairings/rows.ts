@@ -1,9 +1,10 @@
-import { type Row, row as rowOf, type Span, span } from '../../components/row.ts';
+import { type Row, row as rowOf, span } from '../../components/row.ts';
 import { clip, fit, fitRight } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { age, left } from '../format.ts';
 import { careFor } from './care.ts';
 import { type Approved, type Denied, type Gone, leftMs, type PairingRow, type Pending, type Section } from './facts.ts';
+import { idText } from './id-text.ts';
 
 /**
  * Rows of the list. What is ours stands first and in cells of fixed width; what a sender chose stands last and alone, so
@@ -14,6 +15,7 @@ export interface RowContext {
   readonly serverNowMs: number;
   readonly approved: readonly Approved[];
   readonly selected: boolean;
+  readonly trustedScripts: readonly string[];
 }
 
 interface Columns {
@@ -41,11 +43,11 @@ export function listRow(item: PairingRow, context: RowContext): Row {
   const { first, channel, id } = columnsFor(context.width);
   const careful = careFor(item, context.approved).length > 0;
   const marks = safe`${context.selected ? own('>') : own(' ')} ${careful ? own('!') : own(' ')} `;
-  const cells = safe`${fit(firstCell(item, context.serverNowMs), first)} ${fit(printable(item.channel, { as: 'command' }), channel)} `;
-  const stable = safe`${fit(printable(item.senderId, { as: 'command' }), id)} `;
-  const head: Span = span(safe`${marks}${cells}${stable}`, context.selected ? 'strong' : 'plain');
+  const ours = safe`${marks}${fit(firstCell(item, context.serverNowMs), first)}`;
+  const { trustedScripts } = context;
+  const theirs = safe` ${fit(idText(item.channel, trustedScripts), channel)} ${fit(idText(item.senderId, trustedScripts), id)} `;
   const room = context.width - 4 - first - channel - id - 3;
-  return [head, span(clip(lastCell(item), room))];
+  return [span(ours, context.selected ? 'selected' : 'plain'), span(theirs), span(clip(lastCell(item), room))];
 }
 
 function firstCell(item: PairingRow, nowMs: number): Safe {
@@ -73,8 +75,6 @@ const goneWords: Readonly<Record<Gone['how'], Safe>> = {
 };
 
 export const goneText = ({ how, by }: Gone): Safe =>
-  by === null || how === 'expired'
-    ? goneWords[how]
-    : safe`${goneWords[how]} by ${printable(by.slice(0, 64), { as: 'command' })}`;
+  by === null || how === 'expired' ? goneWords[how] : safe`${goneWords[how]} by ${idText(by.slice(0, 64))}`;
 
 export const isWaiting = (item: PairingRow): item is Pending => item.section === 'pending' && item.gone === null;

@@ -17,7 +17,10 @@ export type ReviewEvent =
   | { readonly kind: 'deny'; readonly block: boolean }
   | { readonly kind: 'reveal' }
   | { readonly kind: 'revealed'; readonly code: Untrusted | null }
+  | { readonly kind: 'note'; readonly note: Safe }
   | { readonly kind: 'leave' }
+  /** Ctrl-C: out of the window at once, whatever it is doing. */
+  | { readonly kind: 'cancel' }
   | { readonly kind: 'interrupt'; readonly because: Safe }
   | { readonly kind: 'checked'; readonly problem: Safe | null }
   | { readonly kind: 'mismatch' }
@@ -73,7 +76,10 @@ const handlers: Handlers = {
       revealed: code,
       note: code === null ? own('The gateway has no code for this request.') : review.note,
     }),
+  note: (review, { note }) => stay(review, { note }),
   leave,
+  cancel: (review) =>
+    review.phase.kind === 'opening' || review.phase.kind === 'sent' ? close() : leave({ ...review, fieldOpen: false }),
   interrupt,
   checked,
   mismatch,

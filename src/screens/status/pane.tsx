@@ -46,7 +46,9 @@ export function StatusPane({ state, width, height }: StatusPaneProps): ReactElem
   return (
     <Box width={width} height={height} overflow="hidden">
       <Box flexDirection="column" width={width} flexShrink={0} marginTop={-state.statusScroll}>
-        <Lines rows={statusRows(state, width)} />
+        <Box flexDirection="column" flexShrink={0}>
+          <Lines rows={statusRows(state, width)} />
+        </Box>
         {partsOf(state).map((part) => (
           <Box key={part.title} flexDirection="column" flexShrink={0}>
             <Line row={row(part.title, 'strong')} />

@@ -1,0 +1,65 @@
+import { own } from '../components/text/printable.ts';
+import { decides, type KeyRow, key, moving, quiet } from './key-row.ts';
+
+const list = key('pairings');
+const all = key('everywhere');
+
+/** Keys of the panes and of everywhere: lower case is safe or can be taken back, upper case is a larger step. */
+export const paneKeys: readonly KeyRow[] = [
+  ...moving('pairings', own('move')),
+  list(['enter', 'right'], own('Enter'), own('read'), 'open', own('Read the details. Never decides.')),
+  list(
+    ['a'],
+    own('a'),
+    own('review'),
+    'review',
+    own('Open the REVIEW window. That is all it does.'),
+    decides('approve'),
+  ),
+  list(
+    ['d'],
+    own('d'),
+    own('reject'),
+    'reject',
+    own('Reject: held for 5 s, u takes it back. The sender is told nothing and is silenced for a day.'),
+    decides('reject'),
+  ),
+  list(['X'], own('X'), own('revoke'), 'revoke', own('Take an approval away: held for 5 s.'), decides('revoke')),
+  list(
+    ['U'],
+    own('U'),
+    own('unblock'),
+    'unblock',
+    own('Let a rejected or blocked sender ask again: held for 5 s.'),
+    decides('unblock'),
+  ),
+  list(['s'], own('s'), own('section'), 'section', own('Next section: waiting, approved, kept out.')),
+  ...moving('detail', own('scroll')),
+  ...moving('status', own('scroll')),
+
+  all(['u'], own('u'), own('undo'), 'undo', own('Take back the decision that is held.')),
+  all(['2'], own('2/5'), own('pane'), 'pane-pairings', own('2 is the Pairings pane, 5 is Status.')),
+  all(['5'], own('5'), own('status'), 'pane-status', own('The Status pane.'), quiet),
+  all(['tab'], own('Tab'), own('next pane'), 'next-pane', own('The next pane.'), quiet),
+  all(['shift-tab'], own('Shift-Tab'), own('previous pane'), 'previous-pane', own('The previous pane.'), quiet),
+  all(['r'], own('r'), own('refresh'), 'refresh', own('Ask the gateway again, now.'), quiet),
+  all(['R', 'ctrl-l'], own('R'), own('redraw'), 'redraw', own('Draw the whole screen again.'), quiet),
+  all(['o'], own('o'), own('one pane'), 'single', own('Dashboard or a single pane, on a large screen.'), quiet),
+  all(['?'], own('?'), own('keys'), 'help', own('The keys of this place.')),
+  all(
+    ['q', 'left', 'backspace', 'escape'],
+    own('q'),
+    own('back'),
+    'back',
+    own('Back; at the top it quits, and asks once when a decision is held. Ctrl-C twice quits too.'),
+  ),
+
+  ...moving('help', own('scroll')),
+  key('help')(
+    ['?', 'q', 'enter', 'left', 'backspace', 'escape'],
+    own('q'),
+    own('back'),
+    'back',
+    own('Close this page.'),
+  ),
+];

@@ -1,0 +1,112 @@
+import { emptyRow, type Row, row, span } from '../../components/row.ts';
+import { fit, flow } from '../../components/text/cells.ts';
+import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
+import { isTooLong } from './machine.ts';
+import { isArmed, needsOneKey, type Phase, type Review, shownCode } from './review.ts';
+
+/** The part of the window below the text: what proves the decision, or why there is none. */
+export interface ProofOptions {
+  readonly review: Review;
+  readonly nowMs: number;
+  readonly width: number;
+  /** Lines there are for it. */
+  readonly height: number;
+}
+
+/** From this height on there is room for the whole explanation. */
+const wholeHeight = 6;
+
+export function proofRows({ review, nowMs, width, height }: ProofOptions): readonly Row[] {
+  const proof = review.phase.kind === 'reading' ? readingRows(review) : phaseRows(review.phase, nowMs, width);
+  const note = noteRow(review);
+  if (height >= wholeHeight) {
+    const [first, second] = flow(instruction(review), width);
+    return [moreRow(review), row(first ?? own('')), row(second ?? own('')), note ?? emptyRow, ...proof];
+  }
+  const line = proof.length > 1 && review.phase.kind === 'reading' ? [oneLine(proof)] : proof;
+  return height >= 2 ? [note ?? moreRow(review), ...line] : [note ?? line[0] ?? emptyRow];
+}
+
+const oneLine = (rows: readonly Row[]): Row => rows.flatMap((line) => [...line, span(own('  '))]);
+
+function moreRow({ page }: Review): Row {
+  const below = page.total - page.scroll - page.height;
+  if (below > 0) return row(safe`v ${below} more lines (j / Space)`, 'care');
+  return page.read
+    ? row(own('[end of the request, all read]'), 'faint')
+    : row(own('[end of the request; some lines above were not read]'), 'care');
+}
+
+function instruction(review: Review): Safe {
+  if (review.phase.kind !== 'reading') return own('');
+  if (!review.abilities.approve) return own('This console may reject and not approve.');
+  if (review.proof === 'their-code') {
+    return own(
+      'Proof: their code. Ask the person, on another channel, for the 8-character code they were sent. Press c, type it, Enter.',
+    );
+  }
+  return needsOneKey(review)
+    ? own('Proof: by row. Nothing checks who asks; you approve the stable id above.')
+    : own('Proof: by row. Nothing checks who asks; typing the code shows that you read the stable id above.');
+}
+
+function noteRow({ note, revealed }: Review): Row | null {
+  if (note) return row(note, 'care');
+  if (revealed === null) return null;
+  return row(
+    safe`The sender's code is ${printable(revealed, { as: 'command' })} (revealed; this is recorded).`,
+    'care',
+  );
+}
+
+function readingRows(review: Review): readonly Row[] {
+  if (!review.abilities.approve) return [];
+  if (isTooLong(review)) return [row(own('Too long to be approved here. It can be rejected.'), 'care')];
+  if (!isArmed(review)) return [row(own('LOCKED: read to the end to unlock (j / Space).'), 'strong')];
+  if (review.proof === 'their-code') return [field(own('their code:'), review.typed, 8, review.fieldOpen)];
+  const code = shownCode(review);
+  if (code === null) return [row(own('Press A to approve this id.'), 'strong')];
+  // why: single signs of a safe code with spaces between.
+  const spelled = [...code].join(' ') as Safe;
+  return [
+    row(safe`Code for APPROVE: ${spelled}`, 'strong'),
+    field(own('type it, then Enter:'), review.typed, code.length, true),
+  ];
+}
+
+/** Typed text and what is missing; the signs are bold where the field takes keys. */
+function field(label: Safe, typed: string, length: number, open: boolean): Row {
+  const shown = printable(typed, { as: 'command' });
+  // why: a part of our own literal.
+  const rest = own('________________').slice(0, Math.max(0, length - typed.length)) as Safe;
+  return [span(safe`${label} `, 'strong'), span(shown), span(rest, open ? 'strong' : 'faint')];
+}
+
+type PhaseRows = {
+  readonly [K in Phase['kind']]: (phase: Extract<Phase, { kind: K }>, nowMs: number, width: number) => readonly Row[];
+};
+
+const texts: PhaseRows = {
+  opening: () => [row(own('Opening. Keys do nothing yet.'), 'faint')],
+  reading: () => [],
+  held: ({ dueMs }, nowMs) => {
+    const seconds = Math.max(0, (dueMs - nowMs) / 1000).toFixed(1);
+    return [row(safe`APPROVING in ${printable(seconds)}s - press u to take it back.`, 'strong')];
+  },
+  checking: () => [row(own('Asking the gateway whether the request is still the same ...'), 'strong')],
+  sent: () => [row(own('Sent. Waiting for the answer of the gateway ...'), 'strong')],
+  blocked: ({ because }, _, width) =>
+    flow(safe`BLOCKED: ${because}. Nothing was sent.`, width).map((line) => row(line, 'alarm')),
+  doubt: ({ because }, _, width) => [
+    ...flow(safe`Sent, and no answer came: ${because}.`, width).map((line) => row(line, 'alarm')),
+    ...flow(own('Not known whether it arrived. The next list will tell; nothing is sent again.'), width).map((line) =>
+      row(fit(line, width)),
+    ),
+  ],
+};
+
+function phaseRows(phase: Phase, nowMs: number, width: number): readonly Row[] {
+  // why: the table has one text a phase; the compiler cannot relate the two sides of the lookup.
+  const text = texts[phase.kind] as (phase: Phase, nowMs: number, width: number) => readonly Row[];
+  return text(phase, nowMs, width);
+}

@@ -1,0 +1,112 @@
+import { own } from '../../components/text/printable.ts';
+import { decides, type KeyRow, key, moving, type Place, quiet } from '../key-row.ts';
+
+const back = ['n', 'q', 'escape', 'left'];
+
+const leaving = (place: Place): KeyRow =>
+  key(place)(back, own('n or q'), own('back'), 'leave', own('Back to the list; nothing is decided.'));
+
+const denying = (place: Place): readonly KeyRow[] => [
+  key(place)(['d'], own('d'), own('reject'), 'deny', own('Reject: held for 5 s.'), decides('reject')),
+  key(place)(
+    ['B'],
+    own('B'),
+    own('block'),
+    'deny-and-block',
+    own('Reject and block the stable id for good: held for 5 s.'),
+    decides('block'),
+  ),
+];
+
+const toTheirCode = (place: Place): KeyRow =>
+  key(place)(
+    ['o'],
+    own('o'),
+    own('their code'),
+    'other-proof',
+    own('Use the code that the person reads out instead.'),
+    decides('byCode'),
+  );
+
+const withTheirs = key('review');
+const field = key('review-field');
+const byRow = key('review-code');
+
+/** Keys of the REVIEW window, by what it shows. All others are off there. */
+export const reviewKeys: readonly KeyRow[] = [
+  leaving('review'),
+  withTheirs(['backspace'], own('Backspace'), own('back'), 'leave', own('Back to the list.'), quiet),
+  withTheirs(
+    ['c'],
+    own('c'),
+    own('enter code'),
+    'their-code',
+    own('Start typing the code that the person reads out to you.'),
+    decides('byCode'),
+  ),
+  ...denying('review'),
+  withTheirs(
+    ['r'],
+    own('r'),
+    own('by row'),
+    'other-proof',
+    own('Without their code: a code on the screen shows that you read the row.'),
+    decides('byCode'),
+  ),
+  withTheirs(
+    ['V'],
+    own('V'),
+    own('reveal'),
+    'reveal',
+    own('Show the code that the sender got. Recorded in the ledger.'),
+    decides('reveal'),
+  ),
+  ...moving('review', own('scroll')),
+
+  field(
+    ['enter'],
+    own('Enter'),
+    own('approve'),
+    'enter-code',
+    own('Approve, if this is the code.'),
+    decides('approve'),
+  ),
+  field(['backspace'], own('Backspace'), own('erase'), 'erase', own('Erase; on the empty field, leave it.')),
+  field(['escape'], own('Esc'), own('leave the field'), 'leave', own('Leave the field.')),
+
+  byRow(
+    ['enter'],
+    own('code, Enter'),
+    own('approve'),
+    'enter-code',
+    own('Approve, if the code on the screen was typed.'),
+    decides('approve'),
+  ),
+  byRow(['backspace'], own('Backspace'), own('erase'), 'erase', own('Erase; with nothing typed, back.'), quiet),
+  leaving('review-code'),
+  ...denying('review-code'),
+  toTheirCode('review-code'),
+  ...moving('review-code', own('scroll')),
+
+  key('review-key')(
+    ['A'],
+    own('A'),
+    own('approve'),
+    'one-key',
+    own('Approve by row, where the preferences ask for one key and nothing needs care.'),
+    decides('approve'),
+  ),
+  leaving('review-key'),
+  ...denying('review-key'),
+  toTheirCode('review-key'),
+  ...moving('review-key', own('scroll')),
+
+  key('review-held')(
+    ['u', ...back, 'backspace'],
+    own('u'),
+    own('take it back'),
+    'leave',
+    own('Take the approval back before it is sent.'),
+  ),
+  key('review-shut')([...back, 'backspace', 'enter'], own('n or q'), own('back'), 'leave', own('Back to the list.')),
+];
