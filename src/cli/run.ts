@@ -4,7 +4,6 @@ import { version } from '../gateway/protocol/version.ts';
 import { statePaths } from '../gateway/state/paths.ts';
 import type { CliContext } from './command.ts';
 import { commands } from './commands.ts';
-import { openDoor } from './door.ts';
 import { addGlobals, commandName, readGlobals } from './globals.ts';
 import { type CliOutput, createOutput } from './output.ts';
 
@@ -48,7 +47,8 @@ function contextOf(program: Command, out: CliOutput): CliContext {
       return readGlobals(program);
     },
     paths: () => statePaths(process.env, context.globals.profile),
-    gateway: (need) => openDoor(context, need),
+    // Loaded when it is asked for: a command that reads a file needs no socket.
+    gateway: async (need) => (await import('./door.ts')).openDoor(context, need),
   };
   return context;
 }

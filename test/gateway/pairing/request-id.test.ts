@@ -29,6 +29,8 @@ describe('the id of a pairing request', () => {
       ['local', 'default', '1'],
       ['telegramdefault', '', '1'],
     ] as const;
-    expect(new Set(parts.map((part) => mintRequestId(...part, at).id)).size).toBe(parts.length);
+    expect(
+      new Set(parts.map(([channel, account, sender]) => mintRequestId(channel, account, sender, at).id)).size,
+    ).toBe(parts.length);
   });
 });
