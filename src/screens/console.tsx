@@ -42,27 +42,31 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
     throw new OcError('NO_TTY', '"oc tui" needs a terminal', ['For text use  oc status  or  oc pairing list']);
   }
   const screen = openScreen(options);
-  const stopSignals = onEnd(stdin, screen.quit);
+  const stopSignals = onEnd(stdin, stdout, screen.quit);
   try {
     link.start();
     void loadPreferences(options.preferencesFile ?? preferencesPath(env)).then(screen.prefer, screen.fail);
     return await screen.ended;
   } finally {
-    stopSignals();
     screen.close();
     await link.close();
+    // conf brings a library that sends every signal it saw once more; it has to find somebody who listens.
+    await new Promise((resolve) => setImmediate(resolve));
+    stopSignals();
   }
 }
 
 /** Everything that ends the console from outside; the result takes the listeners away. */
-function onEnd(stdin: NodeJS.ReadStream, quit: (exitCode: number) => void): () => void {
+function onEnd(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream, quit: (exitCode: number) => void): () => void {
   const listeners = signals.map(([signal, code]) => [signal, () => quit(code)] as const);
   for (const [signal, listener] of listeners) process.on(signal, listener);
   const hungUp = (): void => quit(hangUp);
   for (const event of ['end', 'close', 'error']) stdin.on(event, hungUp);
+  stdout.on('error', hungUp);
   return () => {
     for (const [signal, listener] of listeners) process.off(signal, listener);
     for (const event of ['end', 'close', 'error']) stdin.off(event, hungUp);
+    stdout.off('error', hungUp);
   };
 }
 
