@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { isSea } from 'node:sea';
 import type { Readable } from 'node:stream';
 import { type ErrorCode, errorTable, OcError } from '../gateway/protocol/errors.ts';
+import { refuseForeignState } from '../gateway/state/owner.ts';
 import type { StatePaths } from '../gateway/state/paths.ts';
-import { ensurePrivateDir } from '../gateway/state/private-dir.ts';
+import { checkPrivateFile, ensurePrivateDir } from '../gateway/state/private-dir.ts';
 
 /** How this program is started again: the executable alone, or Node with our main file. */
 function ourselves(): readonly [string, readonly string[]] {
@@ -21,9 +22,12 @@ export async function startInBackground(
   args: readonly string[],
   timeoutMs: number,
 ): Promise<{ pid: number; line: string }> {
+  // Before anything is made there: the gateway itself would refuse only after our log was.
+  refuseForeignState(paths);
   ensurePrivateDir(paths.stateDir);
   ensurePrivateDir(paths.logsDir);
   const errors = join(paths.logsDir, 'gateway.err');
+  checkPrivateFile(errors);
   const fd = openSync(errors, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW, 0o600);
   const [file, before] = ourselves();
   const child = spawn(file, [...before, 'gateway', ...args], { detached: true, stdio: ['ignore', 'pipe', fd] });
