@@ -18,7 +18,10 @@ export const register: Register = (program, context) => {
     .option('--subject <subject>', 'exactly this subject, CHANNEL:ACCOUNT:SENDER')
     .option('--before <seq>', 'entries older than this one')
     .option('--limit <n>', 'at most this many entries', '50')
-    .action((flags: Flags) => withGateway(context, (gateway) => show(context, gateway, flags)));
+    .action((flags: Flags) => {
+      const filter = filterOf(flags);
+      return withGateway(context, (gateway) => show(context, gateway, filter));
+    });
   history
     .command('verify')
     .description('check the chain of hashes')
@@ -38,13 +41,15 @@ async function withGateway(context: CliContext, work: (gateway: Gateway) => Prom
   }
 }
 
-async function show(context: CliContext, gateway: Gateway, flags: Flags): Promise<void> {
-  const page = await gateway.request('oc.history.list', {
-    limit: whole('--limit', flags['limit'], 1, 1000) ?? 50,
-    ...optional('cursor', whole('--before', flags['before'], 1, Number.MAX_SAFE_INTEGER)),
-    ...optional('kind', flags['kind']),
-    ...optional('subject', flags['subject']),
-  });
+const filterOf = (flags: Flags) => ({
+  limit: whole('--limit', flags['limit'], 1, 1000) ?? 50,
+  ...optional('cursor', whole('--before', flags['before'], 1, Number.MAX_SAFE_INTEGER)),
+  ...optional('kind', flags['kind']),
+  ...optional('subject', flags['subject']),
+});
+
+async function show(context: CliContext, gateway: Gateway, filter: ReturnType<typeof filterOf>): Promise<void> {
+  const page = await gateway.request('oc.history.list', filter);
   showLedger(context.out, 'oc.history.list/1', page);
 }
 

@@ -35,7 +35,10 @@ export const register: Register = (program, context) => {
     .command('reject [id]')
     .description('turn a request down; the sender hears nothing and is silent for a day')
     .option('--all', 'every pending request')
-    .action((id, flags) => open(context, (gateway) => reject(context, gateway, id, flags)));
+    .action((id, flags) => {
+      const which = requestsMeant(id, flags);
+      return open(context, (gateway) => reject(context, gateway, which));
+    });
   addSenderCommand(pairing, context, 'revoke', 'oc.pairing.revoke', 'Revoked', 'take an approval back').alias('remove');
   addSenderCommand(pairing, context, 'block', 'oc.pairing.block', 'Blocked', 'keep a sender out for good');
   addSenderCommand(pairing, context, 'unblock', 'oc.pairing.unblock', 'Unblocked', 'let a blocked sender ask again');
@@ -47,7 +50,10 @@ export const register: Register = (program, context) => {
     .command('history')
     .description('what was decided about senders')
     .option('--limit <n>', 'at most this many entries', '50')
-    .action((flags) => open(context, (gateway) => history(context, gateway, flags)));
+    .action((flags) => {
+      const limit = limitOf(flags);
+      return open(context, (gateway) => history(context, gateway, limit));
+    });
 };
 
 /** Opens the one door for a command and closes it whatever happens. */
@@ -122,18 +128,27 @@ async function approveByCode(gateway: Gateway, typed: string, where: object, noS
   return await gateway.request('oc.pairing.approve', { code: typed, ...where });
 }
 
-async function reject(context: CliContext, gateway: Gateway, id: string | undefined, flags: Flags): Promise<void> {
+/** The typed id, or null for every request. What is wrong in the line is said before anything is opened. */
+function requestsMeant(id: string | undefined, flags: Flags): string | null {
+  if (flags['all'] === true) return null;
+  if (id !== undefined) return id;
+  throw new OcError('USAGE', 'say which request', ['oc pairing reject ID   or   oc pairing reject --all']);
+}
+
+async function reject(context: CliContext, gateway: Gateway, id: string | null): Promise<void> {
   const { out } = context;
   const { pending } = await gateway.request('oc.pairing.list', {});
-  if (flags['all'] === true) {
-    for (const { requestId } of pending) await gateway.request('oc.pairing.reject', { requestId });
-    const rejected = pending.map(({ requestId }) => requestId);
+  if (id === null) {
+    const rejected: string[] = [];
+    for (const { requestId } of pending) {
+      const { outcome } = await gateway.request('oc.pairing.reject', { requestId });
+      // Somebody else may have decided it meanwhile.
+      if (outcome === 'done') rejected.push(requestId);
+    }
     return out.result('oc.pairing.reject/1', { rejected }, () =>
       out.say(`Rejected ${count(rejected.length, 'request')}.`),
     );
   }
-  if (id === undefined)
-    throw new OcError('USAGE', 'say which request', ['oc pairing reject ID   or   oc pairing reject --all']);
   const row = requestByPrefix(id, pending);
   const result = await gateway.request('oc.pairing.reject', { requestId: row?.requestId ?? id });
   if (result.outcome === 'not-found') throw noRequest(id);
@@ -153,14 +168,14 @@ function addSenderCommand(
     .usage('<channel> <sender>  or  <channel>:<sender>')
     .description(description)
     .option('--account <id>', 'the account, where there are several')
-    .action((first, second, flags: Flags) =>
-      open(context, async (gateway) => {
-        const { channel, senderId } = senderArgument(first, second);
+    .action((first, second, flags: Flags) => {
+      const { channel, senderId } = senderArgument(first, second);
+      return open(context, async (gateway) => {
         const account = typeof flags['account'] === 'string' ? { accountId: flags['account'] } : {};
         const result = await gateway.request(method, { channel: knownChannel(channel), senderId, ...account });
         reportDenial(context.out, `oc.pairing.${name}/1`, result, done, `${channel}:${senderId}`);
-      }),
-    );
+      });
+    });
 }
 
 async function clear(context: CliContext, gateway: Gateway, channel: string | undefined): Promise<void> {
@@ -177,10 +192,13 @@ async function clear(context: CliContext, gateway: Gateway, channel: string | un
   });
 }
 
-async function history(context: CliContext, gateway: Gateway, flags: Flags): Promise<void> {
+function limitOf(flags: Flags): number {
   const limit = Number(flags['limit']);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
-    throw new OcError('USAGE', '--limit wants a number from 1 to 1000');
+  if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit;
+  throw new OcError('USAGE', '--limit wants a number from 1 to 1000');
+}
+
+async function history(context: CliContext, gateway: Gateway, limit: number): Promise<void> {
   const page = await gateway.request('oc.pairing.history', { limit });
   showLedger(context.out, 'oc.pairing.history/1', page);
 }
