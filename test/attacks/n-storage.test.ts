@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   linkSync,
@@ -16,6 +15,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RealGateway } from '../gateway/methods/real-gateway.ts';
+import { plantFifo } from '../gateway/state/fifo.ts';
 
 const open: RealGateway[] = [];
 
@@ -67,7 +67,7 @@ describe('THREATS N: storage', () => {
   const kinds: readonly [string, (precious: string, path: string) => void][] = [
     ['a link', (precious, path) => symlinkSync(precious, path)],
     ['a second name', (precious, path) => linkSync(precious, path)],
-    ['a FIFO', (_, path) => execFileSync('mkfifo', [path])],
+    ['a FIFO', (_, path) => plantFifo(path)],
   ];
   for (const file of files) {
     it.each(kinds)(`176 ${file} as %s is not opened and not written through (CVE-2026-32013)`, async (_, plant) => {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   linkSync,
@@ -16,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTranscript, type TranscriptEntry } from '../../../src/gateway/agent/transcript.ts';
+import { plantFifo } from '../state/fifo.ts';
 
 let root: string;
 let dir: string;
@@ -124,7 +124,7 @@ describe('a transcript', () => {
   const plants: readonly [string, (file: string) => void][] = [
     ['a link', (file) => symlinkSync(join(root, 'precious'), file)],
     ['a second name', (file) => linkSync(join(root, 'precious'), file)],
-    ['a FIFO', (file) => execFileSync('mkfifo', [file])],
+    ['a FIFO', (file) => plantFifo(file)],
   ];
   it.each(plants)('is refused where its file is %s (THREATS 176, CVE-2026-32013)', async (_, plant) => {
     writeFileSync(join(root, 'precious'), 'precious', { mode: 0o600 });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
@@ -18,6 +17,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FileLog, openFileLog } from '../../../src/gateway/logs/file-log.ts';
 import { Secret } from '../../../src/gateway/logs/secret.ts';
+import { plantFifo } from '../state/fifo.ts';
 
 const dayOne = Date.parse('2026-11-20T12:00:00Z');
 const dayMs = 86_400_000;
@@ -153,7 +153,7 @@ describe('a log that cannot be written', () => {
   const trouble: readonly [string, () => void][] = [
     ['a link was planted', () => symlinkSync(join(root, 'precious'), file())],
     ['a dangling link was planted', () => symlinkSync(join(root, 'nothing'), file())],
-    ['a FIFO was planted', () => execFileSync('mkfifo', [file()])],
+    ['a FIFO was planted', () => plantFifo(file())],
     ['a directory is in the way', () => mkdirSync(file())],
     ['the directory is gone', () => rmSync(dir, { recursive: true })],
   ];

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, linkSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLocalCredential, readLocalCredential } from '../../../src/gateway/state/local-credential.ts';
+import { plantFifo } from './fifo.ts';
 
 let dir = '';
 let path = '';
@@ -41,7 +41,7 @@ describe('the local credential', () => {
     linkSync(target, path);
     await expect(openLocalCredential(path)).rejects.toMatchObject(refused);
     rmSync(path);
-    spawnSync('mkfifo', ['-m', '600', path]);
+    plantFifo(path);
     await expect(openLocalCredential(path)).rejects.toMatchObject(refused);
     rmSync(path);
     writeFileSync(path, secret, { mode: 0o600 });

@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readHolder, takeStateLock } from '../../../src/gateway/state/lock.ts';
+import { plantFifo } from './fifo.ts';
 
 let dir: string;
 let path: string;
@@ -88,7 +89,7 @@ describe('the lock of a state directory', () => {
   it.each(['', '.holder'])(
     'is refused where oc.lock%s is a FIFO, without waiting for its other end (THREATS 176)',
     (suffix) => {
-      execFileSync('mkfifo', [path + suffix]);
+      plantFifo(path + suffix);
       expect(take).toThrow(expect.objectContaining({ code: 'STATE_UNSAFE' }));
     },
   );

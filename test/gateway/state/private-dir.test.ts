@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -14,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkPrivateFile, ensurePrivateDir } from '../../../src/gateway/state/private-dir.ts';
+import { plantFifo } from './fifo.ts';
 
 let dir: string;
 const at = (name: string) => join(dir, name);
@@ -87,7 +87,7 @@ describe('a private file (THREATS 176)', () => {
     ['a symbolic link', () => symlinkSync('/etc/passwd', at('file'))],
     ['a dangling link', () => symlinkSync(at('nothing'), at('file'))],
     ['a second name of a file', () => [writeFileSync(at('other'), 'x'), linkSync(at('other'), at('file'))]],
-    ['a FIFO', () => execFileSync('mkfifo', [at('file')])],
+    ['a FIFO', () => plantFifo(at('file'))],
     ['a directory', () => mkdirSync(at('file'))],
     ['writable by its group', () => make(0o620)],
     ['writable by everybody', () => make(0o602)],
