@@ -44,8 +44,11 @@ export async function openDoor(context: CliContext, need: { readonly offline: bo
 export async function linkTo(context: CliContext): Promise<GatewayLink> {
   const { openLink } = await import('../gateway/client/open-link.ts');
   if (context.globals.url !== undefined || (await ourGatewayAnswers(context))) return openLink(await find(context));
+  const { portHolder } = await import('../gateway/client/port-holder.ts');
   const foreign = await findForeignGateway(context);
-  return openLink(await find(context, foreign?.url));
+  // Nobody named it, so it must be certain that it is ours before a token goes there.
+  const ours = foreign !== null && portHolder(foreign.port) === 'ours';
+  return openLink(await find(context, ours ? foreign.url : undefined));
 }
 
 async function ourGatewayAnswers(context: CliContext): Promise<boolean> {
@@ -64,10 +67,15 @@ export interface ForeignGateway {
   readonly url: string;
 }
 
-/** Another gateway (an OpenClaw installation, another profile) on the port that the configuration here names. */
+/**
+ * Another gateway of ours (an OpenClaw installation, another profile) on the port that the configuration here names. What
+ * another user runs there is nobody's gateway to us, whatever it answers.
+ */
 export async function findForeignGateway(context: CliContext): Promise<ForeignGateway | null> {
   const { probeGateway } = await import('../gateway/client/probe-gateway.ts');
+  const { portHolder } = await import('../gateway/client/port-holder.ts');
   const port = (await localConfig(context))?.config.gateway.port ?? 18_789;
+  if (portHolder(port) === 'somebody else') return null;
   const version = await probeGateway(port);
   return version === null ? null : { version, port, url: `ws://127.0.0.1:${port}` };
 }

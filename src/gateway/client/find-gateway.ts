@@ -3,7 +3,8 @@ import { Secret } from '../logs/secret.ts';
 import { OcError } from '../protocol/errors.ts';
 import { readLocalCredential } from '../state/local-credential.ts';
 import type { StatePaths } from '../state/paths.ts';
-import { parseTarget, type Target, transportOf } from './target.ts';
+import { portHolder } from './port-holder.ts';
+import { parseTarget, type Target, targetAddress, transportOf } from './target.ts';
 
 /** Where to look, and what the person said about it. */
 export interface FindOptions {
@@ -36,8 +37,23 @@ export function findGateway(options: FindOptions): FoundGateway {
   const given = givenToken(options);
   // The token of the gateway here is none of the business of a gateway elsewhere.
   const ownToken = transportOf(target) === 'loopback' ? options.configToken : undefined;
-  return { target, credential: async () => given ?? (await options.urlToken?.()) ?? (await ownToken?.()) ?? null };
+  return {
+    target,
+    credential: async () => given ?? (await options.urlToken?.()) ?? (ownToken ? await heldBy(target, ownToken) : null),
+  };
 }
+
+/** Nor of another user's program that took the port: nobody asked for the token to go there. Throws STATE_UNSAFE. */
+async function heldBy(target: Target, ownToken: () => Promise<Secret | null>): Promise<Secret | null> {
+  const holder = target.kind === 'url' ? portHolder(portOf(target.url)) : 'unknown';
+  if (holder === 'ours') return await ownToken();
+  if (holder === 'unknown') return null;
+  throw new OcError('STATE_UNSAFE', `${targetAddress(target)} is held by another user; the token was not sent to it`, [
+    'Give the token that is meant for it:  --token-file FILE',
+  ]);
+}
+
+const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'wss:' ? 443 : 80));
 
 type TokenSource = (options: FindOptions) => string | undefined;
 

@@ -39,7 +39,10 @@ describe('the gateway a command speaks to', () => {
     expect(await tokenOf({ tokenFile: join(dir, 'token'), env, configToken })).toBe('from-file');
     expect(await tokenOf({ env, configToken })).toBe('from-oc');
     expect(await tokenOf({ env: { ...env, OC_TOKEN: '' } })).toBe('from-openclaw');
-    expect(await tokenOf({ configToken })).toBe('from-config');
+    // Nobody is known to listen there: the token of the gateway here stays here.
+    expect(await tokenOf({ url: 'ws://127.0.0.1:1', configToken })).toBeNull();
+    await using ours = await WireServer.open();
+    expect(await tokenOf({ url: `ws://127.0.0.1:${ours.port}`, configToken })).toBe('from-config');
     expect(await tokenOf({})).toBeNull();
   });
 

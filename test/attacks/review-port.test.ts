@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { portHolder } from '../../src/gateway/client/port-holder.ts';
+import { Home } from '../helpers/home.ts';
+import { Terminal } from '../helpers/terminal.ts';
+
+const ownToken = 'own-token-0123456789abcdef0123456789abcdef';
+const nobody = 65_534;
+
+/** Another user's program on the gateway's port: it says that it is a gateway, and keeps whatever it is sent. */
+async function squatter(uid: number) {
+  const heard: string[] = [];
+  let upgrades = 0;
+  const server = createServer((_, response) =>
+    response.end(JSON.stringify({ ok: true, status: 'started', version: '1.0.0' })),
+  );
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    upgrades += 1;
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      client.on('message', (data) => heard.push(data.toString()));
+      client.send(
+        JSON.stringify({ type: 'event', event: 'connect.challenge', payload: { nonce: 'n', ts: Date.now() } }),
+      );
+    });
+  });
+  // The socket belongs to whoever opens it.
+  process.seteuid?.(uid);
+  try {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  } finally {
+    process.seteuid?.(0);
+  }
+  return {
+    port: (server.address() as AddressInfo).port,
+    heard,
+    upgrades: () => upgrades,
+    async [Symbol.asyncDispose]() {
+      for (const client of sockets.clients) client.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function homeWithPort(port: number): Promise<Home> {
+  const home = await Home.make();
+  mkdirSync(join(home.dir, '.openclaw'), { mode: 0o700 });
+  const config = { gateway: { port, auth: { token: ownToken } } };
+  writeFileSync(join(home.dir, '.openclaw', 'openclaw.json'), JSON.stringify(config), { mode: 0o600 });
+  return home;
+}
+
+const asRoot = describe.runIf(process.getuid?.() === 0);
+
+asRoot('166 (CVE-2026-22174): the port of a gateway that is down, taken by another user', () => {
+  it('is not attached to by the console, and is sent no token', async () => {
+    await using taken = await squatter(nobody);
+    await using home = await homeWithPort(taken.port);
+    await using screen = new Terminal('/bin/sh', ['-c', 'exec oc tui'], { cwd: home.dir, env: home.env });
+    await screen.waitFor((shown) => /no gateway is running here|no socket/i.test(shown));
+    expect(taken.upgrades()).toBe(0);
+  });
+
+  it('is sent no configured token by a command that names it', async () => {
+    await using taken = await squatter(nobody);
+    await using home = await homeWithPort(taken.port);
+    const ran = await home.sh(`oc pairing list --url ws://127.0.0.1:${taken.port}`);
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toMatch(/held by another user; the token was not sent/);
+    expect(taken.heard.join('')).not.toContain(ownToken);
+    expect(taken.upgrades()).toBe(0);
+  });
+
+  it('is not taken for a running gateway', async () => {
+    await using taken = await squatter(nobody);
+    await using home = await homeWithPort(taken.port);
+    expect((await home.sh('oc gateway status')).code).toBe(3);
+  });
+
+  it('is spoken to when it is ours after all', async () => {
+    await using taken = await squatter(0);
+    await using home = await homeWithPort(taken.port);
+    await home.sh(`oc pairing list --timeout 1 --url ws://127.0.0.1:${taken.port}`);
+    expect(taken.heard.join('')).toContain(ownToken);
+  });
+});
+
+describe('166: who holds a port', () => {
+  const row = (port: string, uid: number, state = '0A') =>
+    `   0: 0100007F:${port} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000 ${uid}        0 1 1 0 100 0`;
+  const holderOf = (...rows: readonly string[]) =>
+    portHolder(18_789, 1000, (table) => (table.endsWith('tcp') ? ['  sl  local_address', ...rows].join('\n') : ''));
+
+  it.each([
+    ['ours', [row('4965', 1000)]],
+    ['ours', [row('4965', 0)]],
+    ['somebody else', [row('4965', 1001)]],
+    ['somebody else', [row('4965', 1000), row('4965', 1001)]],
+    ['unknown', []],
+    ['unknown', [row('4966', 1000)]],
+    // A connection from that port is no listener.
+    ['unknown', [row('4965', 1000, '01')]],
+    ['somebody else', [row('4965', Number.NaN)]],
+  ] as const)('is %s for %j', (holder, rows) => {
+    expect(holderOf(...rows)).toBe(holder);
+  });
+
+  it('is nobody of ours where the system does not tell', () => {
+    expect(portHolder(18_789, 1000, () => '')).toBe('unknown');
+  });
+});
