@@ -1,4 +1,4 @@
-import { fit, width } from './text/cells.ts';
+import { fill, width } from './text/cells.ts';
 import { own, type Safe } from './text/printable.ts';
 
 /**
@@ -26,11 +26,11 @@ export function fitRow(spans: Row, cells: number): Row {
   let room = cells;
   for (const { text, look } of spans) {
     if (room <= 0) break;
-    const cut = width(text) > room ? fit(text, room) : text;
+    const cut = width(text) > room ? fill(text, room) : text;
     out.push({ text: cut, look });
     room -= width(cut);
   }
-  return room > 0 ? [...out, span(fit(own(''), room))] : out;
+  return room > 0 ? [...out, span(fill(own(''), room))] : out;
 }
 
 /** Exactly `height` rows: cut, or filled with empty ones. */

@@ -2,7 +2,7 @@ import { type CellProps, Table } from 'ink-table';
 import { createContext, type PropsWithChildren, type ReactElement, useContext } from 'react';
 import { Line } from './line.tsx';
 import { row } from './row.ts';
-import { fit, width } from './text/cells.ts';
+import { fill, width } from './text/cells.ts';
 import { own, type Safe, safe } from './text/printable.ts';
 
 /** A small table that does not change under the reader's eyes. Give it only the rows that are to be seen. */
@@ -43,7 +43,7 @@ export function StaticTable({ columns, rows, width: room }: StaticTableProps): R
 function BodyCell({ column, children }: CellProps): ReactElement {
   const { rows, columns, widths } = useContext(SheetContext);
   const text = rows[Number(String(children).trim())]?.[columns[column] ?? ''] ?? own('');
-  return <Line row={row(safe` ${fit(text, widths[column] ?? 1)} `)} />;
+  return <Line row={row(safe` ${fill(text, widths[column] ?? 1)} `)} />;
 }
 
 const HeadCell = ({ children }: PropsWithChildren): ReactElement => (

@@ -82,6 +82,7 @@ export class Controller {
       if (name === 'ctrl-c') this.#interrupt();
       else if (takesKey(this.#state, keys, bytes, first)) this.#press(name, first);
     }
+    this.#sweep();
     this.#draw();
   };
 
@@ -137,11 +138,16 @@ export class Controller {
   }
 
   #wake(): void {
-    const nowMs = this.#options.clock.now();
-    this.#update({ nowMs });
-    this.#live.apply({ kind: 'sweep', nowLocalMs: nowMs, keep: this.#state.cursors.pending.key ?? null });
+    this.#update({ nowMs: this.#options.clock.now() });
+    this.#sweep();
     this.#deciding.tick();
     this.#draw();
+  }
+
+  /** Takes away what has been gone for long enough, but nothing from under the cursor. */
+  #sweep(): void {
+    const keep = this.#state.cursors.pending.key ?? null;
+    this.#live.apply({ kind: 'sweep', nowLocalMs: this.#options.clock.now(), keep });
   }
 
   #changed(before: Snapshot, after: Snapshot): void {

@@ -247,6 +247,10 @@ export class Deciding {
     const state = this.#state;
     const row = selectedRow(state);
     if (!row || !isWaiting(row) || state.review || this.#now() < state.reviewDeadUntilMs) return;
+    if (state.holds.some((held) => held.row.key === row.key)) {
+      this.#say(safe`A decision about ${shortName(row)} is held. Press u first to take it back.`);
+      return;
+    }
     this.#opening += 1;
     const { confirm, allowHoldMs } = this.#options.preferences();
     const review = openReview({

@@ -1,5 +1,5 @@
 import { emptyRow, type Row, row, span } from '../components/row.ts';
-import { fit, flow } from '../components/text/cells.ts';
+import { fill, flow } from '../components/text/cells.ts';
 import { own, type Safe, safe } from '../components/text/printable.ts';
 import type { KeyRow, Place } from './key-row.ts';
 import { keysOf, keyTable } from './keys.ts';
@@ -49,7 +49,7 @@ function section(place: Place, keys: readonly KeyRow[], width: number): readonly
   const lines = keys.flatMap(({ shown, about, keys: names }) => {
     const text = flow(about, Math.max(8, width - keyWidth));
     const name = shown.includes('/') ? shown : names.includes('space') ? own('Space') : shown;
-    return text.map((line, at) => [span(fit(at === 0 ? safe`  ${name}` : own(''), keyWidth), 'strong'), span(line)]);
+    return text.map((line, at) => [span(fill(at === 0 ? safe`  ${name}` : own(''), keyWidth), 'strong'), span(line)]);
   });
-  return [row(headings[place], 'strong'), ...lines, emptyRow];
+  return [...flow(headings[place], width).map((line) => row(line, 'strong')), ...lines, emptyRow];
 }

@@ -46,6 +46,7 @@ export class Live {
       link.onState(linkChanged),
       link.onResync(() => {
         linkChanged();
+        if (!maySeePairings(link.hello)) this.apply({ kind: 'pairings-hidden' });
         this.refresh();
         this.#poll();
       }),

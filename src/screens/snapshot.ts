@@ -23,6 +23,8 @@ export interface Snapshot {
 export type SnapshotEvent =
   | { readonly kind: 'link'; readonly state: LinkState; readonly hello: Hello | null }
   | { readonly kind: 'pairings'; readonly pairings: Pairings; readonly askedAtMs: number; readonly nowLocalMs: number }
+  /** This console may not see pairings any more. */
+  | { readonly kind: 'pairings-hidden' }
   | { readonly kind: 'pairing-changed'; readonly changed: PairingChanged }
   | { readonly kind: 'sweep'; readonly nowLocalMs: number; readonly keep: string | null }
   | { readonly kind: 'status'; readonly status: StatusFacts }
@@ -57,6 +59,7 @@ const reducers: Reducers = {
           lists: old.lists + 1,
           askedAtMs,
         },
+  'pairings-hidden': (old) => ({ ...old, pairings: null }),
   'pairing-changed': (old, { changed }) => ({ ...old, changes: remember(old.changes, changed) }),
   sweep: (old, { nowLocalMs, keep }) => {
     const pairings = old.pairings && sweep(old.pairings, nowLocalMs, keep);

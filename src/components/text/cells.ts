@@ -42,14 +42,14 @@ export function clip(text: Safe, cells: number): Safe {
 }
 
 /** Exactly `cells` wide: cut or filled with spaces on the right. */
-export function fit(text: Safe, cells: number): Safe {
+export function fill(text: Safe, cells: number): Safe {
   const cut = clip(text, cells);
   // why: safe text and spaces.
   return (cut + ' '.repeat(Math.max(0, cells - width(cut)))) as Safe;
 }
 
 /** Exactly `cells` wide, with the text at the right. */
-export function fitRight(text: Safe, cells: number): Safe {
+export function fillLeft(text: Safe, cells: number): Safe {
   const cut = clip(text, cells);
   // why: safe text and spaces.
   return (' '.repeat(Math.max(0, cells - width(cut))) + cut) as Safe;

@@ -1,6 +1,6 @@
 import { emptyRow, fitRows, type Row, row, span } from '../../components/row.ts';
 import { clip } from '../../components/text/cells.ts';
-import { own, type Safe, safe } from '../../components/text/printable.ts';
+import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { maySeePairings } from '../ability.ts';
 import { plural } from '../format.ts';
 import { type ConsoleState, sectionRows, selectedRow, serverNow, waiting } from '../state.ts';
@@ -34,6 +34,8 @@ const emptyTexts: Readonly<Record<Section, Safe>> = {
 function emptyLines(state: ConsoleState, width: number): readonly Row[] {
   const text = () => {
     const { snapshot, section } = state;
+    if (snapshot.link.kind === 'refused')
+      return safe`Refused. ${printable(snapshot.link.hints.join('  ').slice(0, 300))}`;
     if (!snapshot.hello) return own('Waiting for the gateway.');
     if (!maySeePairings(snapshot.hello))
       return own('This console may not see pairings (missing scope operator.pairing).');

@@ -3,7 +3,7 @@ import { type Untrusted, untrusted } from '../../components/text/printable.ts';
 import { type Fields, fieldsOf, idOf, longestClaim, numberOf, type Rows, rowsOf, textOf, timeOf } from '../read.ts';
 import type { Approved, Claim, Denied, Overflow, Pairings, Pending, Sender } from './facts.ts';
 
-const mostClaims = 16;
+const mostClaims = 64;
 
 /** The answer of `oc.pairing.list`, which tells everything. */
 export function readOurs(gateway: string, answer: unknown): Pairings {
@@ -46,14 +46,17 @@ function readSender(gateway: string, row: Fields, claims: unknown): Omit<Sender,
   const accountId = idOf(row['accountId']);
   const senderId = idOf(row['senderId']);
   if (!channel || !accountId || !senderId) return null;
+  const read = readClaims(claims);
+  // Claims that would not be shown would be approved unread.
+  if (read.length > mostClaims) return null;
   const channelLabel = textOf(row['channelLabel']) ?? channel;
-  return { gateway, channel, channelLabel, accountId, senderId, claims: readClaims(claims) };
+  return { gateway, channel, channelLabel, accountId, senderId, claims: read };
 }
 
 function readClaims(value: unknown): readonly Claim[] {
   return Object.entries(fieldsOf(value) ?? {})
     .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-    .slice(0, mostClaims)
+    .slice(0, mostClaims + 1)
     .map(([name, text]) => ({
       name: untrusted(name.slice(0, 64)),
       value: untrusted(text.slice(0, longestClaim)),

@@ -1,5 +1,5 @@
 import { type Row, row as rowOf, span } from '../../components/row.ts';
-import { clip, fit, fitRight } from '../../components/text/cells.ts';
+import { clip, fill, fillLeft } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { age, left } from '../format.ts';
 import { careFor } from './care.ts';
@@ -35,7 +35,7 @@ const firstTitle: Readonly<Record<Section, Safe>> = {
 
 export function headingRow(section: Section, width: number): Row {
   const { first, channel, id } = columnsFor(width);
-  const head = safe`    ${fit(firstTitle[section], first)} ${fit(own('CHANNEL'), channel)} ${fit(own('STABLE ID'), id)} `;
+  const head = safe`    ${fill(firstTitle[section], first)} ${fill(own('CHANNEL'), channel)} ${fill(own('STABLE ID'), id)} `;
   return rowOf(clip(safe`${head}CLAIMS TO BE`, width), 'faint');
 }
 
@@ -43,15 +43,15 @@ export function listRow(item: PairingRow, context: RowContext): Row {
   const { first, channel, id } = columnsFor(context.width);
   const careful = careFor(item, context.approved).length > 0;
   const marks = safe`${context.selected ? own('>') : own(' ')} ${careful ? own('!') : own(' ')} `;
-  const ours = safe`${marks}${fit(firstCell(item, context.serverNowMs), first)}`;
+  const ours = safe`${marks}${fill(firstCell(item, context.serverNowMs), first)}`;
   const { trustedScripts } = context;
-  const theirs = safe` ${fit(idText(item.channel, trustedScripts), channel)} ${fit(idText(item.senderId, trustedScripts), id)} `;
+  const theirs = safe` ${fill(idText(item.channel, trustedScripts), channel)} ${fill(idText(item.senderId, trustedScripts), id)} `;
   const room = context.width - 4 - first - channel - id - 3;
   return [span(ours, context.selected ? 'selected' : 'plain'), span(theirs), span(clip(lastCell(item), room))];
 }
 
 function firstCell(item: PairingRow, nowMs: number): Safe {
-  if (item.section === 'pending') return item.gone ? own('--') : fitRight(left(leftMs(item, nowMs)), 4);
+  if (item.section === 'pending') return item.gone ? own('--') : fillLeft(left(leftMs(item, nowMs)), 4);
   if (item.section === 'approved') return age(nowMs - item.approvedAtMs);
   return item.kind === 'blocked' ? own('blocked') : untilCell(item, nowMs);
 }

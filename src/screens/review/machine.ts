@@ -1,6 +1,6 @@
 import { own, type Safe, safe, type Untrusted } from '../../components/text/printable.ts';
 import { codeAlphabet, theirCode } from './code.ts';
-import { isArmed, mostRows, needsOneKey, opensAtMs, type Page, type Review, shownCode } from './review.ts';
+import { isArmed, needsOneKey, opensAtMs, type Page, type Review, shownCode } from './review.ts';
 
 /** What can happen to an open window. Pure: time comes in, and what is to be done goes out as effects. */
 export type ReviewEvent =
@@ -191,6 +191,3 @@ function mismatch(review: Review): Step {
   const what = own('The gateway says: this is not the code of this request.');
   return review.phase.kind === 'sent' ? wrongCode(review, what) : stay(review);
 }
-
-/** A text too long to be read here, for the window to say so. */
-export const isTooLong = ({ page }: Review): boolean => page.total > mostRows;

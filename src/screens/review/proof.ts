@@ -1,8 +1,7 @@
 import { emptyRow, type Row, row, span } from '../../components/row.ts';
-import { fit, flow } from '../../components/text/cells.ts';
+import { flow } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
-import { isTooLong } from './machine.ts';
-import { isArmed, needsOneKey, type Phase, type Review, shownCode } from './review.ts';
+import { isArmed, isTooLong, needsOneKey, type Phase, type Review, shownCode } from './review.ts';
 
 /** The part of the window below the text: what proves the decision, or why there is none. */
 export interface ProofOptions {
@@ -100,7 +99,7 @@ const texts: PhaseRows = {
   doubt: ({ because }, _, width) => [
     ...flow(safe`Sent, and no answer came: ${because}.`, width).map((line) => row(line, 'alarm')),
     ...flow(own('Not known whether it arrived. The next list will tell; nothing is sent again.'), width).map((line) =>
-      row(fit(line, width)),
+      row(line),
     ),
   ],
 };

@@ -51,8 +51,8 @@ export interface Page {
   readonly read: boolean;
 }
 
-/** Longer texts can only be rejected here (rule S8). */
-export const mostRows = 400;
+/** Longer texts can only be rejected here. */
+const mostRows = 400;
 
 export interface Opening {
   readonly subject: Pending;
@@ -89,7 +89,11 @@ export const opensAtMs = ({ sinceMs, lastKeyMs }: Extract<Phase, { kind: 'openin
   Math.max(sinceMs + drainMs, lastKeyMs + quietMs);
 
 export const isArmed = (review: Review): boolean =>
-  review.phase.kind === 'reading' && review.abilities.approve && review.page.read && review.page.total <= mostRows;
+  review.phase.kind === 'reading' && review.abilities.approve && review.page.read && !isTooLong(review);
+
+/** Rule S8: what can not be read here to its end, line by line, can not be approved here. */
+export const isTooLong = ({ page, subject }: Review): boolean =>
+  page.total > mostRows || subject.claims.some(({ value, length }) => length > value.length);
 
 /** The code this window asks for by row; null while it must not be shown, and when one key is enough. */
 export function shownCode(review: Review): Safe | null {
