@@ -76,8 +76,8 @@ function create(path: string): void {
 
 function prepare(db: DatabaseSync): void {
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-  // A store that cannot be written opens well and would fail at the first decision.
-  db.exec('BEGIN IMMEDIATE; ROLLBACK;');
+  // A store that cannot be written opens well, begins well, and would fail at the first decision.
+  db.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${pragma(db, 'user_version')}; ROLLBACK;`);
   migrate(db);
   refuseNulCut(db);
 }
