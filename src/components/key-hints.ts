@@ -7,13 +7,13 @@ export interface Hint {
   readonly label: Safe;
 }
 
-/** `j/k move  a review  ? keys`: as many as fit, from the left; what does not fit is on the `?` page. */
-export function keyHints(hints: readonly Hint[], cells: number): Row {
+/** `j/k move  a review  ? keys`: as many as fit, from the left; what does not fit is on the `?` page. `tight`: one space between. */
+export function keyHints(hints: readonly Hint[], cells: number, tight = false): Row {
   const out: Span[] = [];
   let room = cells;
   for (const { key, label } of hints) {
     const text = safe` ${label}`;
-    const gap = out.length === 0 ? own('') : own('  ');
+    const gap = out.length === 0 ? own('') : tight ? own(' ') : own('  ');
     const wide = width(gap) + width(key) + width(text);
     if (wide > room) break;
     room -= wide;

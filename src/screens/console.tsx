@@ -32,6 +32,7 @@ const signals: readonly (readonly [NodeJS.Signals, number])[] = [
 ];
 const hangUp = 129;
 const bellGapMs = 10_000;
+const preferencesAfterMs = 150;
 
 const sizeOf = ({ columns, rows }: NodeJS.WriteStream): Size => ({ columns: columns || 80, rows: rows || 24 });
 
@@ -43,11 +44,16 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
   }
   const screen = openScreen(options);
   const stopSignals = onEnd(stdin, stdout, screen.quit);
+  let cancelLoad = () => {};
   try {
     link.start();
-    void loadPreferences(options.preferencesFile ?? preferencesPath(env)).then(screen.prefer, screen.fail);
+    // After the first picture: nothing can be decided so soon, and until then the stricter defaults hold.
+    const file = options.preferencesFile ?? preferencesPath(env);
+    const load = () => loadPreferences(file).then(screen.prefer, screen.fail);
+    cancelLoad = systemClock.after(preferencesAfterMs, () => void load());
     return await screen.ended;
   } finally {
+    cancelLoad();
     screen.close();
     await link.close();
     // conf brings a library that sends every signal it saw once more; it has to find somebody who listens.

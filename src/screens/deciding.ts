@@ -263,7 +263,7 @@ export class Deciding {
       nonce: this.#options.nonce(),
       nowMs: this.#now(),
     });
-    this.#options.update({ review });
+    this.#options.update({ review, message: own('') });
   }
 }
 

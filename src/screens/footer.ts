@@ -8,19 +8,19 @@ import type { Layout } from './layout.ts';
 import type { ConsoleState } from './state.ts';
 
 /** The keys that work here. */
-export const footerRow = (state: ConsoleState, { width }: Layout): Row => [
+export const footerRow = (state: ConsoleState, { width, kind }: Layout): Row => [
   span(own(' ')),
-  ...keyHints(hintsOf(state), width - 2),
+  ...keyHints(hintsOf(state), width - 2, kind === 'either'),
 ];
 
 /** What this console holds, or else the last thing the gateway said. Never a guess. */
-export function messageText(state: ConsoleState): Safe {
+export function messageText(state: ConsoleState, narrow = false): Safe {
   const held = state.holds.length + (isHolding(state) ? 1 : 0);
   if (state.quitAsked)
     return held === 1
       ? own('1 decision not sent; q drops it and quits.')
       : safe`${held} decisions not sent; q drops them and quits.`;
-  return holdLine(state.holds, state.nowMs) ?? (state.review === null ? state.message : reviewMessage(state));
+  return holdLine(state.holds, state.nowMs, narrow) ?? (state.review === null ? state.message : reviewMessage(state));
 }
 
 const isHolding = ({ review }: ConsoleState): boolean =>
@@ -29,5 +29,8 @@ const isHolding = ({ review }: ConsoleState): boolean =>
 const reviewMessage = ({ review, message }: ConsoleState): Safe =>
   review?.phase.kind === 'reading' ? own('Enter alone, y, Space, paste and mouse never approve.') : message;
 
-export const messageRow = (state: ConsoleState, { width }: Layout): Row =>
-  row(clip(safe` ${messageText(state)}`, width), state.holds.length > 0 || state.quitAsked ? 'strong' : 'plain');
+export const messageRow = (state: ConsoleState, { width, kind }: Layout): Row =>
+  row(
+    clip(safe` ${messageText(state, kind === 'either')}`, width),
+    state.holds.length > 0 || state.quitAsked ? 'strong' : 'plain',
+  );

@@ -3,7 +3,7 @@ import { clip, width } from '../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../components/text/printable.ts';
 import type { LinkState } from '../gateway/client/link.ts';
 import { whyNoDecision } from './ability.ts';
-import { age, clockZ, left } from './format.ts';
+import { age, clockZ } from './format.ts';
 import type { Layout } from './layout.ts';
 import { panes } from './registry.ts';
 import { type ConsoleState, serverNow, waiting } from './state.ts';
@@ -72,23 +72,21 @@ export function tabsRow(state: ConsoleState, { kind, width: cells }: Layout): Ro
 function problem(state: ConsoleState): Safe | null {
   const { link } = state.snapshot;
   if (link.kind === 'offline')
-    return safe`retry in ${left(Math.max(0, link.retryAtMs - state.nowMs))}: ${printable(link.because.slice(0, 120))}`;
+    return safe`retry in ${age(link.retryAtMs - state.nowMs)}: ${printable(link.because.slice(0, 120))}`;
   if (link.kind === 'refused') return safe`${printable(link.because.slice(0, 200))}`;
   const why = whyNoDecision(state.snapshot);
   if (why === 'slow') return own('the gateway is silent: decisions are off');
   return why === 'no scope' ? own('may not see pairings (missing scope operator.pairing)') : null;
 }
 
+const notices = [
+  own(' The assistant could type into this terminal. Safer: oc tui --ssh from your own machine.'),
+  own(' The assistant could type into this terminal. Safer: attach by ssh.'),
+  own(' Assistant could type here: use ssh'),
+] as const;
+
 /** Rule S18: said as long as it is true. */
 export const noticeRow = ({ width: cells }: Layout): Row =>
-  row(
-    clip(
-      cells < 100
-        ? own(' The assistant could type into this terminal. Safer: attach by ssh.')
-        : own(' The assistant could type into this terminal. Safer: oc tui --ssh from your own machine.'),
-      cells,
-    ),
-    'care',
-  );
+  row(clip(notices.find((text) => width(text) <= cells) ?? notices[2], cells), 'care');
 
 export const hasNotice = (state: ConsoleState): boolean => state.gateway.sharesUser;

@@ -2,6 +2,7 @@ import type { Hint } from '../components/key-hints.ts';
 import { whyNoDecision } from './ability.ts';
 import type { Action, KeyRow } from './key-row.ts';
 import { keysOf } from './keys.ts';
+import { kindOf } from './layout.ts';
 import { isWaiting } from './pairings/rows.ts';
 import { isArmed } from './review/review.ts';
 import { abilities, type ConsoleState, placeOf, selectedRow } from './state.ts';
@@ -11,8 +12,11 @@ export const hintsOf = (state: ConsoleState): readonly Hint[] =>
   keysAreOff(state)
     ? []
     : keysOf(placeOf(state))
-        .filter((row) => !row.quiet && works(state, row))
+        .filter((row) => !row.quiet && works(state, row) && !(isNarrow(state) && row.action === 'down'))
         .map(({ shown, label }) => ({ key: shown, label }));
+
+/** Where columns are few, moving goes without saying. */
+const isNarrow = ({ size, single }: ConsoleState): boolean => kindOf(size, single) === 'either';
 
 const keysAreOff = ({ review }: ConsoleState): boolean =>
   review?.phase.kind === 'opening' || review?.phase.kind === 'sent';

@@ -31,11 +31,12 @@ export const addHold = (holds: readonly Hold[], hold: Hold): readonly Hold[] =>
 export const dueHolds = (holds: readonly Hold[], nowMs: number): readonly Hold[] =>
   holds.filter(({ dueMs }) => dueMs <= nowMs);
 
-/** What the message line says while something is held. */
-export function holdLine(holds: readonly Hold[], nowMs: number): Safe | null {
+/** What the message line says while something is held; the key stands where a narrow screen still shows it. */
+export function holdLine(holds: readonly Hold[], nowMs: number, narrow: boolean): Safe | null {
   const last = holds.at(-1);
   if (!last) return null;
   const seconds = Math.max(0, Math.ceil((last.dueMs - nowMs) / 1000));
   const others = holds.length > 1 ? safe` (${holds.length} decisions held)` : own('');
+  if (narrow) return safe`u undoes: ${holdWords[last.kind].doing} in ${seconds}s ${shortName(last.row)}`;
   return safe`${holdWords[last.kind].doing} ${shortName(last.row)}. Sends in ${seconds}s - press u to undo.${others}`;
 }

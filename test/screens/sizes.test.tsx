@@ -124,7 +124,7 @@ test.each([
   const desk = await Desk.open({ size: { columns, rows } });
   const text = frameOf(desk.state).join('\n');
   for (const part of wanted) expect(text).toContain(part);
-  expect(text.includes('d reject')).toBe(columns >= 60);
+  expect(text.includes('d reject')).toBe(columns >= 36);
 });
 
 test('a resize keeps the selected row, the pane and the open window', async () => {

@@ -24,23 +24,27 @@ interface Columns {
   readonly id: number;
 }
 
-const columnsFor = (width: number): Columns =>
-  width >= 56 ? { first: 8, channel: 10, id: Math.min(24, Math.floor(width / 4)) } : { first: 4, channel: 8, id: 12 };
+function columnsFor(section: Section, width: number): Columns {
+  if (width >= 56) return { first: 8, channel: 10, id: Math.min(24, Math.floor(width / 4)) };
+  return { first: narrowFirst[section], channel: 8, id: 12 };
+}
+
+const narrowFirst: Readonly<Record<Section, number>> = { pending: 4, approved: 5, denied: 7 };
 
 const firstTitle: Readonly<Record<Section, Safe>> = {
   pending: own('LEFT'),
   approved: own('SINCE'),
-  denied: own('KEPT OUT'),
+  denied: own('OUT'),
 };
 
 export function headingRow(section: Section, width: number): Row {
-  const { first, channel, id } = columnsFor(width);
+  const { first, channel, id } = columnsFor(section, width);
   const head = safe`    ${fill(firstTitle[section], first)} ${fill(own('CHANNEL'), channel)} ${fill(own('STABLE ID'), id)} `;
   return rowOf(clip(safe`${head}CLAIMS TO BE`, width), 'faint');
 }
 
 export function listRow(item: PairingRow, context: RowContext): Row {
-  const { first, channel, id } = columnsFor(context.width);
+  const { first, channel, id } = columnsFor(item.section, context.width);
   const careful = careFor(item, context.approved).length > 0;
   const marks = safe`${context.selected ? own('>') : own(' ')} ${careful ? own('!') : own(' ')} `;
   const ours = safe`${marks}${fill(firstCell(item, context.serverNowMs), first)}`;

@@ -34,7 +34,7 @@ export function reviewWindow(state: ConsoleState, review: Review, layout: Layout
   return windowRows({
     title: layout.open ? safe`REVIEW  ${where}` : safe`REVIEW  pairing request  ${where}`,
     corner: safe`LEFT ${left(leftMs(subject, serverNow(state)))}`,
-    rows: [id, ...fitRows(text, page), ...fitRows(proof, foot - 1), keyHints(hintsOf(state), width)],
+    rows: [id, ...fitRows(text, page), ...fitRows(proof, foot - 1), keyHints(hintsOf(state), width, layout.open)],
     width: layout.width,
     height,
     heavy: true,

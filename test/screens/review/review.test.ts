@@ -240,3 +240,41 @@ test('no window opens for a request about which a decision is held', async () =>
   await desk.press('u', 'a');
   expect(desk.phase).toBe('opening');
 });
+
+describe('after it was sent', () => {
+  test.each([
+    ['the link is lost', (desk: Desk) => desk.link.lose()],
+    ['the gateway goes silent', (desk: Desk) => desk.link.become({ kind: 'slow', sinceMs: 0, lastHeardMs: 0 })],
+    ['the request is gone', (desk: Desk) => desk.gatewayLists([])],
+    ['the screen becomes too small', (desk: Desk) => desk.controller.resize({ columns: 10, rows: 5 })],
+    ['Ctrl-C is pressed', (desk: Desk) => desk.press('ctrl-c')],
+    ['keys are pressed', (desk: Desk) => desk.press('u', 'q', 'enter', 'c', ...theirCode, 'enter')],
+  ])('and %s, it is not sent again, and the late answer is told', async (_, interrupt) => {
+    const desk = await Desk.open();
+    const late = Promise.withResolvers<unknown>();
+    desk.link.answers.set('oc.pairing.approve', () => late.promise);
+    await desk.review();
+    await desk.typeTheirCode();
+    await desk.clock.advance(2000);
+    expect(desk.phase).toBe('sent');
+    await interrupt(desk);
+    await desk.clock.advance(3000);
+    expect(['sent', 'closed']).toContain(desk.phase);
+    late.resolve(approved(desk)());
+    await desk.clock.advance(20_000);
+    expect(desk.link.decisions).toHaveLength(1);
+    expect(desk.phase).toBe('closed');
+    expect(messageText(desk.state)).toMatch(/^Approved telegram:123/);
+  });
+
+  test('quitting waits for nothing and sends nothing more', async () => {
+    const desk = await Desk.open();
+    desk.link.answers.set('oc.pairing.approve', () => new Promise(() => {}));
+    await desk.review();
+    await desk.typeTheirCode();
+    await desk.clock.advance(2000);
+    await desk.press('ctrl-c', 'ctrl-c');
+    expect(desk.quit).toBe(130);
+    expect(desk.link.decisions).toHaveLength(1);
+  });
+});
