@@ -40,8 +40,11 @@ function clear(services: Services, channel: string | undefined, call: Call) {
       (row) => row.enabled && row.dmPolicy !== 'disabled' && (channel === undefined || row.channel === channel),
     )
     .flatMap((row) => {
-      const entries = row.allowFrom.filter((entry) => entry !== '*' || row.dmPolicy === 'open');
-      return entries.map((entry) => ({ channel: row.channel, accountId: row.accountId, entry }));
+      const { channel: id, accountId } = row;
+      const isBlocked = (entry: string): boolean =>
+        services.pairing.standing({ channel: id, accountId, senderId: entry }).denied === 'blocked';
+      const entries = row.allowFrom.filter((entry) => (entry === '*' ? row.dmPolicy === 'open' : !isBlocked(entry)));
+      return entries.map((entry) => ({ channel: id, accountId, entry }));
     });
   return { ...counts, stillAdmitted };
 }

@@ -21,6 +21,8 @@ export interface Services {
 
 export interface Running {
   readonly startedAtMs: number;
+  /** Where it listens, which the configuration may have changed since. */
+  readonly bind: string;
   readonly port: number;
   readonly clients: () => number;
   readonly presence: () => readonly PresenceEntry[];

@@ -25,7 +25,7 @@ function policyOf(services: Services) {
   const config = services.config();
   const { pending, approved } = services.pairing.list({});
   return {
-    bind: config.gateway.bind,
+    bind: services.running?.bind ?? config.gateway.bind,
     port: services.running?.port ?? config.gateway.port,
     authMode: config.gateway.auth.mode,
     owner: config.commands.ownerAllowFrom,

@@ -1,5 +1,6 @@
 import { OcError } from '../protocol/errors.ts';
 import type { Call, Handlers } from '../protocol/methods.ts';
+import { satisfies } from '../protocol/scopes.ts';
 import { pairingApprove, pairingDismiss, pairingList } from './channels-pairing.ts';
 import { channelsStatus } from './channels-status.ts';
 import { health } from './health.ts';
@@ -25,7 +26,7 @@ export const handlers = (services: Services): Handlers => ({
   'sessions.list': () => sessionsList(services),
   'exec.approvals.get': () => execPolicy,
   ...ocPairing(services),
-  'oc.history.list': (params) => services.ledger.list(params),
+  'oc.history.list': (params, call) => services.ledger.list({ ...params, ...withheldFrom(call) }),
   'oc.history.verify': () => services.ledger.verify(),
   'oc.owner.set': ({ entries }, call) => setOwner(services, entries, call),
   'oc.send': ({ text }) => say(needRunning(services), text),
@@ -40,6 +41,10 @@ export const handlers = (services: Services): Handlers => ({
     return { pid: process.pid };
   },
 });
+
+/** Who wrote and what they call themselves is told at pairing scope alone, in the ledger as in the lists and events. */
+const withheldFrom = (call: Call): { without?: string } =>
+  satisfies(call.scopes, 'operator.pairing') ? {} : { without: 'pairing' };
 
 /** Nothing can be executed yet, and that is what the official policy document says. */
 const execPolicy = {

@@ -98,6 +98,7 @@ export const methods = {
     'operator.pairing',
     object({ cursor: optional(integer(0, Number.MAX_SAFE_INTEGER)), limit: optional(integer(1, 1000)) }),
   ),
+  /** Entries of the family `pairing` are left out without `operator.pairing`: they name senders. */
   'oc.history.list': method<{ readonly entries: readonly LedgerRow[]; readonly nextCursor: number | null }>()(
     'operator.read',
     object({

@@ -22,6 +22,8 @@ export interface LedgerFilter {
   /** A kind (`pairing.approved`) or a family (`pairing`). */
   readonly kind?: string;
   readonly subject?: string;
+  /** A family that is left out, whatever else is asked for. */
+  readonly without?: string;
 }
 
 /**
@@ -48,7 +50,7 @@ export function openLedger(store: Store): Ledger {
   const newest = store.db.prepare('SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1');
   const page = store.db.prepare(
     `SELECT * FROM ledger WHERE seq < :before AND (:kind IS NULL OR kind = :kind OR kind GLOB :family)
-     AND (:subject IS NULL OR subject = :subject) ORDER BY seq DESC LIMIT :limit`,
+     AND (:subject IS NULL OR subject = :subject) AND (:without IS NULL OR kind NOT GLOB :without) ORDER BY seq DESC LIMIT :limit`,
   );
   const newestAbout = store.db.prepare(
     "SELECT * FROM ledger WHERE json_extract(detail, '$.requestId') = ? AND kind IN ('pairing.approved', 'pairing.rejected', 'pairing.blocked', 'pairing.expired', 'pairing.revoked', 'pairing.cleared') ORDER BY seq DESC LIMIT 1",
@@ -66,21 +68,23 @@ export function openLedger(store: Store): Ledger {
       const row = newestAbout.get(requestId);
       return row === undefined ? null : toRow(row);
     },
-    list({ cursor, limit = 100, kind = null, subject = null }) {
+    list({ cursor, limit = 100, kind = null, subject = null, without = null }) {
       const before = cursor ?? Number.MAX_SAFE_INTEGER;
-      const family = kind === null ? '' : `${kind.replaceAll(/[[*?]/g, '')}.*`;
-      const rows = page.all({ before, kind, family, subject, limit }).map(toRow);
+      const family = kind === null ? '' : membersOf(kind);
+      const left = without === null ? null : membersOf(without);
+      const rows = page.all({ before, kind, family, subject, without: left, limit }).map(toRow);
       return { entries: rows, nextCursor: rows.length === limit ? (rows.at(-1)?.seq ?? null) : null };
     },
     verify() {
       let previous = genesis;
       let entries = 0;
       for (const raw of all.iterate()) {
-        const row = toRow(raw);
+        const { seq, hash, ...entry } = factsOf(raw);
         entries += 1;
-        const expected = chain(previous, entries, row, String(raw['detail']));
-        if (row.seq !== entries || row.hash !== expected) return { ok: false, entries, brokenAt: row.seq };
-        previous = row.hash;
+        // The text of the detail is hashed, not what it means: it may be no JSON any more.
+        const expected = chain(previous, entries, entry, String(raw['detail']));
+        if (seq !== entries || hash !== expected) return { ok: false, entries, brokenAt: seq };
+        previous = hash;
       }
       return { ok: true, entries, brokenAt: null };
     },
@@ -93,14 +97,30 @@ function chain(previous: string, seq: number, entry: Omit<LedgerEntry, 'detail'>
   return createHash('sha256').update(body).digest('hex');
 }
 
-function toRow(raw: Record<string, unknown>): LedgerRow {
-  return {
-    seq: Number(raw['seq']),
-    atMs: Number(raw['at']),
-    kind: String(raw['kind']),
-    actor: String(raw['actor']),
-    subject: String(raw['subject']),
-    detail: JSON.parse(String(raw['detail'])),
-    hash: String(raw['hash']),
-  };
+/** GLOB pattern for the kinds of a family. */
+const membersOf = (family: string): string => `${family.replaceAll(/[[*?]/g, '')}.*`;
+
+const factsOf = (raw: Record<string, unknown>) => ({
+  seq: Number(raw['seq']),
+  atMs: Number(raw['at']),
+  kind: String(raw['kind']),
+  actor: String(raw['actor']),
+  subject: String(raw['subject']),
+  hash: String(raw['hash']),
+});
+
+const toRow = (raw: Record<string, unknown>): LedgerRow => ({
+  ...factsOf(raw),
+  detail: detailOf(String(raw['detail'])),
+});
+
+/** An entry that somebody tampered with is still shown; `verify` names it. */
+function detailOf(text: string): LedgerRow['detail'] {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return { ...value };
+  } catch {
+    // falls through: what is no JSON is no detail of ours
+  }
+  return { unreadable: true };
 }
