@@ -13,6 +13,7 @@ import { createDispatch } from './methods/dispatch.ts';
 import { health } from './methods/health.ts';
 import type { Running, Services } from './methods/services.ts';
 import { handlers } from './methods/table.ts';
+import { withoutPaths } from './methods/without-paths.ts';
 import { notifyApproved } from './pairing/replies.ts';
 import { loopbackHosts, mayBind } from './policy/bind.ts';
 import { OcError } from './protocol/errors.ts';
@@ -82,6 +83,7 @@ async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, un
     running: null,
   };
   const startedAtMs = Date.now();
+  const { bind, port } = live.config().gateway;
   const local = await openLocalCredential(paths.localCredential);
   const domain = openDomain(paths, Date.now, live.config, {
     notify: (sender, chat) => notifyApproved(late.runner, sender, chat),
@@ -95,7 +97,7 @@ async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, un
   const server = await openServer({
     log,
     now: Date.now,
-    tcp: { hosts: loopbackHosts, port: options.port ?? live.config().gateway.port },
+    tcp: { hosts: loopbackHosts, port: options.port ?? port },
     socketPath: paths.gatewaySocket,
     authenticate: createAuthenticate({
       credentials: () => credentialsOf(live.config(), local),
@@ -111,10 +113,11 @@ async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, un
   undo.push(() => server.stop('gateway stopping'));
   late.running = {
     startedAtMs,
+    bind: options.bind ?? bind,
     port: server.port,
     clients: () => server.clients(),
     presence: () => server.presence(),
-    channelStates: () => runner.states(),
+    channelStates: () => runner.states().map((state) => ({ ...state, lastError: withoutPaths(state.lastError) })),
     sessions: () => agent.sessions(),
     say: (text) => agent.say(text),
     requestStop: options.onStopRequest,
@@ -131,7 +134,7 @@ function servicesOf(options: StartOptions, live: LiveConfig, domain: Domain, run
   return {
     now: Date.now,
     config: live.config,
-    configState: () => ({ file: live.changedEvent().path, problem: live.problem() }),
+    configState: () => ({ file: live.changedEvent().path, problem: withoutPaths(live.problem()) }),
     store: domain.store,
     ledger: domain.ledger,
     pairing: domain.pairing,
@@ -152,6 +155,8 @@ function applyReload(
   config: Config,
   changed: readonly string[],
 ): void {
+  // What a credential opened is closed with it: whoever still holds a right one comes back by themselves.
+  if (changed.some((path) => path.startsWith('gateway.auth'))) server.signOut('credentials changed');
   domain.store.transaction(() =>
     domain.ledger.append({
       atMs: Date.now(),

@@ -57,6 +57,10 @@ export class Connection implements Attached {
     socket.send(JSON.stringify(challenge));
   }
 
+  get transport(): 'unix' | 'tcp' {
+    return this.#peer.transport;
+  }
+
   holds(scope: Scope | null): boolean {
     return scope === null || satisfies(this.#scopes, scope);
   }

@@ -1,11 +1,12 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { limits } from '../protocol/frames.ts';
 import { Connection } from './connection.ts';
 import { answerHttp, type HttpState } from './http-routes.ts';
 import type { Hub } from './hub.ts';
-import { addressOf, peerOf } from './peer.ts';
+import { addressOf, type Peer, peerOf } from './peer.ts';
 import { type HeadRefusal, type HeadRules, headRefusal, text } from './request-head.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
@@ -25,16 +26,24 @@ const webSocketOptions = {
   closeTimeout: closeTimeoutMs,
 };
 
+/** Those who came in by one transport and have not shown a credential. */
+interface Rooms {
+  readonly connected: WaitingRoom;
+  readonly upgraded: WaitingRoom;
+}
+
+const openRooms = (): Rooms => ({
+  connected: new WaitingRoom({ perAddress: connectedPerAddress, inAll: unauthenticatedInAll }),
+  upgraded: new WaitingRoom({ perAddress: limits.unauthenticatedPerAddress, inAll: unauthenticatedInAll / 2 }),
+});
+
 /** Turns bare connections into answered requests or into connections of the hub. One for all addresses. */
 export class Door {
   readonly #hub: Hub;
   readonly #rules: Omit<HeadRules, 'transport'>;
   readonly #state: HttpState;
-  readonly #connected = new WaitingRoom({ perAddress: connectedPerAddress, inAll: unauthenticatedInAll });
-  readonly #upgraded = new WaitingRoom({
-    perAddress: limits.unauthenticatedPerAddress,
-    inAll: unauthenticatedInAll / 2,
-  });
+  /** Apart, for loopback has more addresses than there is room: another user's flood must leave the operator's own way free. */
+  readonly #rooms: Readonly<Record<'unix' | 'tcp', Rooms>> = { unix: openRooms(), tcp: openRooms() };
   readonly #deadlines = new WeakMap<Duplex, NodeJS.Timeout>();
   readonly #sockets = new WebSocketServer(webSocketOptions);
 
@@ -53,7 +62,7 @@ export class Door {
       connectionsCheckingInterval: never,
       requireHostHeader: false,
     });
-    server.on('connection', (socket) => this.#meet(socket, addressOf(transport, socket.remoteAddress)));
+    server.on('connection', (socket) => this.#meet(socket, transport));
     for (const event of ['request', 'checkContinue', 'checkExpectation']) {
       server.on(event, (request, response) => answerHttp(request, response, rules, this.#state));
     }
@@ -61,8 +70,9 @@ export class Door {
     return server;
   }
 
-  #meet(socket: Duplex, address: string): void {
-    if (!this.#connected.enter(socket, address)) {
+  #meet(socket: Socket, transport: 'unix' | 'tcp'): void {
+    const address = addressOf(transport, socket.remoteAddress);
+    if (!this.#rooms[transport].connected.enter(socket, address)) {
       socket.destroy();
       return;
     }
@@ -75,7 +85,7 @@ export class Door {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, rules: HeadRules): void {
     socket.on('error', () => socket.destroy());
     const peer = peerOf(request, rules.transport);
-    const refusal = headRefusal(request, rules) ?? this.#noRoom(socket, peer.address);
+    const refusal = headRefusal(request, rules) ?? this.#noRoom(socket, peer);
     if (refusal !== null) {
       refuseUpgrade(socket, refusal);
       return;
@@ -84,15 +94,18 @@ export class Door {
       // From here on the connection's own deadline counts, which says goodbye properly.
       clearTimeout(this.#deadlines.get(socket));
       new Connection(webSocket, peer, this.#hub, () => {
-        this.#connected.leave(socket);
-        this.#upgraded.leave(socket);
+        const { connected, upgraded } = this.#rooms[peer.transport];
+        connected.leave(socket);
+        upgraded.leave(socket);
       });
     });
   }
 
-  #noRoom(socket: Duplex, address: string): HeadRefusal | null {
+  #noRoom(socket: Duplex, { transport, address }: Peer): HeadRefusal | null {
     if (this.#hub.stopping) return text(503, 'Gateway stopping');
-    return this.#upgraded.enter(socket, address) ? null : text(503, 'Too many unauthenticated sockets');
+    return this.#rooms[transport].upgraded.enter(socket, address)
+      ? null
+      : text(503, 'Too many unauthenticated sockets');
   }
 }
 

@@ -10,6 +10,7 @@ import type { ServerOptions } from './server.ts';
 /** A connection as the hub needs it. */
 export interface Attached {
   readonly id: string;
+  readonly transport: 'unix' | 'tcp';
   holds(scope: Scope | null): boolean;
   /** `body` is the event's frame from `"payload"` on, without its closing brace. */
   tell(event: string, body: string): void;
@@ -89,6 +90,13 @@ export class Hub {
     const body = `"payload":${JSON.stringify(payload)}${version}`;
     for (const connection of this.#open.values()) {
       if (connection.holds(scope)) connection.tell(event, body);
+    }
+  }
+
+  /** Closes every connection over TCP, challenged or open. */
+  signOut(reason: string): void {
+    for (const connection of [...this.#all]) {
+      if (connection.transport === 'tcp') void connection.dismiss(1008, reason);
     }
   }
 

@@ -46,6 +46,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     broadcast: (event, payload) => hub.broadcast(event, payload),
     presence: () => hub.presence(),
     clients: () => hub.clients,
+    signOut: (reason) => hub.signOut(reason),
     stop,
   };
 }

@@ -31,6 +31,8 @@ export interface Server {
   presence(): readonly PresenceEntry[];
   /** Authenticated connections. */
   clients(): number;
+  /** Closes every TCP connection, with 1008: what it was let in by does not count any more. */
+  signOut(reason: string): void;
   /** Says `shutdown`, closes with 1012 and lets go of the port and the socket. */
   stop(reason: string): Promise<void>;
 }
