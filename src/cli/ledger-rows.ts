@@ -11,8 +11,10 @@ export function showLedger(
   const oldestFirst = page.entries.toReversed();
   const records = oldestFirst.map((row) => [String(row.seq), when(row.atMs), row.kind, row.actor, row.subject]);
   out.table(schema, page, records, () => {
-    if (oldestFirst.length === 0) out.say('Nothing was decided yet.');
-    for (const row of oldestFirst) out.say(`${when(row.atMs)}  ${row.kind.padEnd(18)}  ${row.actor}  ${row.subject}`);
+    if (oldestFirst.length === 0) out.say('No entries.');
+    for (const row of oldestFirst) {
+      out.say(`${when(row.atMs)}  `, { text: row.kind, width: 18 }, `  ${row.actor}  ${row.subject}`);
+    }
     if (page.nextCursor !== null) out.say(`Older entries:  oc history --before ${page.nextCursor}`);
   });
 }

@@ -7,10 +7,21 @@ import { jsonSafe } from '../components/text/json-safe.ts';
 import { printable } from '../components/text/printable.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 
+/**
+ * Text of ours in a column. It is filled up after it was made printable, since a long run of spaces in text that comes
+ * from outside is shown as a sign, and our own padding is none.
+ */
+export interface Cell {
+  readonly text: string;
+  /** Signs, at least. */
+  readonly width: number;
+  readonly align?: 'right';
+}
+
 export interface Output {
   readonly json: boolean;
   /** One line of text for people, to stdout; a line break inside it is shown, not obeyed. */
-  say(line: string): void;
+  say(...parts: readonly (string | Cell)[]): void;
   /** A remark that is no result, to stderr; with --json it goes into the document's `warnings`. */
   warn(line: string): void;
   /** The result for scripts: `{ok:true, schema, data, warnings}`; `human` prints it for people otherwise. */
@@ -41,7 +52,7 @@ export interface CliOutput extends Output {
 export function createOutput(flags: OutputFlags, streams: Streams): CliOutput {
   const warnings: string[] = [];
   let code = 0;
-  const say = (line: string): void => streams.out(`${printable(line)}\n`);
+  const say: Output['say'] = (...parts) => streams.out(`${parts.map(drawn).join('')}\n`);
   const document = (body: object): void => streams.out(`${jsonSafe(body, 2)}\n`);
   const result: Output['result'] = (schema, data, human) => {
     if (flags.json) document({ ok: true, schema, data, warnings });
@@ -74,6 +85,12 @@ export function createOutput(flags: OutputFlags, streams: Streams): CliOutput {
       if (flags.debug && error instanceof Error) streams.err(`${printable(error.stack ?? '')}\n`);
     },
   };
+}
+
+function drawn(part: string | Cell): string {
+  if (typeof part === 'string') return printable(part);
+  const { text, width, align } = part;
+  return align === 'right' ? printable(text).padStart(width) : printable(text).padEnd(width);
 }
 
 /** A bug of ours is said to be one; its text is kept, because it is what a report needs. */

@@ -21,7 +21,12 @@ export function showPending(out: Output, list: PairingList, codes: Codes): void 
     const left = duration(row.expiresAtMs - list.serverTimeMs);
     const code = codes.has(row.requestId) ? `  code ${codes.get(row.requestId)}` : '';
     const id = shortId(row.requestId, list.pending);
-    out.say(`  ${id.padEnd(6)} ${left.padStart(7)} left${code}  ${who(row)}  ${claimed(row.claims)}`.trimEnd());
+    out.say(
+      '  ',
+      { text: id, width: 6 },
+      { text: left, width: 8, align: 'right' },
+      ` left${code}  ${who(row)}  ${claimed(row.claims)}`.trimEnd(),
+    );
   }
   for (const row of list.overflow) {
     out.say(

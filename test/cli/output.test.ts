@@ -33,6 +33,13 @@ describe('output for people', () => {
     expect(written.out).toContain('<U+001B>[2J<U+202E>');
   });
 
+  it('fills up columns of its own without taking its own padding for a trick', () => {
+    const { out, written } = open();
+    out.say({ text: 'id', width: 14 }, { text: '1h', width: 10, align: 'right' }, '  text');
+    out.say(`a${' '.repeat(8)}b`, { text: '\u202e', width: 0 });
+    expect(written.out).toBe('id                    1h  text\na<U+0020 x8>b<U+202E>\n');
+  });
+
   it('sends results to stdout and remarks to stderr', () => {
     const { out, written } = open();
     out.result('x/1', {}, () => out.say('result'));
