@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { variables } from '../gateway/config/environment.ts';
@@ -56,12 +56,20 @@ export async function unset(context: CliContext, key: string): Promise<void> {
 function report(context: CliContext, schema: string, outcome: SetOutcome, more: object, line: string): void {
   const { out } = context;
   for (const warning of outcome.warnings) out.warn(`${outcome.path}: ${warning}`);
+  if (outcome.changed && countsAtStart(outcome.path) && existsSync(context.paths().gatewaySocket)) {
+    out.warn(`${outcome.path}: the running gateway takes it up when it is started again:  oc gateway restart`);
+  }
   if (outcome.kept) out.warn(`${outcome.path}: kept in the file; this version does not act on it`);
   const { path, file, changed, kept, missing } = outcome;
   out.result(schema, { path, ...more, file, changed, kept, missing }, () => {
     out.say(line);
     sayMissing(context, missing);
   });
+}
+
+function countsAtStart(path: string): boolean {
+  const owner = keyOwner(parseKeyPath(path));
+  return owner.of === 'ours' && owner.row.atStart === true;
 }
 
 function sayMissing({ out }: CliContext, missing: readonly Problem[]): void {

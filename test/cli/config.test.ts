@@ -246,3 +246,20 @@ describe('oc config edit', () => {
     expect(copies(place)).toEqual([]);
   });
 });
+
+describe('oc config set says what does not work as it may look', () => {
+  it('names an entry that admits nobody, also while a rule between keys is still open', async () => {
+    using place = new Place('{channels:{local:{dmPolicy:"open"}}}');
+    const { code, stderr } = await oc(place, ['set', 'channels.local.allowFrom', '@bob,alice']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('channels.local.allowFrom: the entry "@bob" admits nobody');
+  });
+
+  it('names a bind that no gateway of this version starts with', async () => {
+    using place = new Place('{}');
+    const { code, stderr } = await oc(place, ['set', 'gateway.bind', 'lan']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('gateway.bind: the gateway does not start');
+    expect((await oc(place, ['validate'])).stderr).toContain('gateway.bind: the gateway does not start');
+  });
+});

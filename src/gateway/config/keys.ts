@@ -19,6 +19,8 @@ export interface KeyRow {
   readonly secret?: true;
   /** Variable of the environment that wins over the file. */
   readonly variable?: string;
+  /** A running gateway goes on with what it was started with. */
+  readonly atStart?: true;
 }
 
 /** Neutral on purpose: it names neither the program nor a command to paste. */
@@ -47,10 +49,23 @@ export const keys: readonly KeyRow[] = [
     kind: choice(['local', 'remote']),
     fallback: 'local',
     summary: 'local: a gateway runs here. remote: this machine only attaches to one.',
+    atStart: true,
   },
-  { path: 'gateway.bind', kind: bind, fallback: 'loopback', summary: 'Where the gateway listens.' },
-  { path: 'gateway.customBindHost', kind: ipAddress, fallback: null, summary: 'The address for bind custom.' },
-  { path: 'gateway.port', kind: whole(0, 65_535), fallback: 18_789, summary: 'TCP port; 0 asks for a free one.' },
+  { path: 'gateway.bind', kind: bind, fallback: 'loopback', summary: 'Where the gateway listens.', atStart: true },
+  {
+    path: 'gateway.customBindHost',
+    kind: ipAddress,
+    fallback: null,
+    summary: 'The address for bind custom.',
+    atStart: true,
+  },
+  {
+    path: 'gateway.port',
+    kind: whole(0, 65_535),
+    fallback: 18_789,
+    summary: 'TCP port; 0 asks for a free one.',
+    atStart: true,
+  },
   {
     path: 'gateway.auth.mode',
     kind: choice(['token', 'password', 'trusted-proxy', 'none'], { off: 'none' }),

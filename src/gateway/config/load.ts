@@ -72,14 +72,15 @@ function judge(sources: Sources, evaluation: Evaluation, settings: Settings, env
   if (problems.length > 0) return { ok: false, problems, warnings: said, files };
   const config = buildConfig(settings, sources.tree);
   const broken = brokenRules(config);
-  if (broken.length > 0) return { ok: false, problems: broken, warnings: said, files };
+  const remarked = [...said, ...remarks(config)];
+  if (broken.length > 0) return { ok: false, problems: broken, warnings: remarked, files };
   const mode = settings.get<Loaded['mode']>(['gateway', 'mode']);
   return {
     ok: true,
     config,
     mode,
     remote: buildRemote(settings),
-    warnings: [...said, ...remarks(config)],
+    warnings: remarked,
     foreignKeys,
     hash,
     files,

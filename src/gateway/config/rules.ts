@@ -1,3 +1,4 @@
+import { mayBind } from '../policy/bind.ts';
 import { isChannelId } from '../protocol/channel-ids.ts';
 import type { AccountConfig, Config } from './config.ts';
 import type { Problem, Warning } from './problem.ts';
@@ -58,7 +59,20 @@ export function remarks(config: Config): readonly Warning[] {
       path: keyOf(account, 'allowFrom'),
       message: '"*" admits nobody unless dmPolicy is open',
     }));
-  return [...inert, ...star, ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere)];
+  return [...unserved(config), ...inert, ...star, ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere)];
+}
+
+/** What may stand in the file and no gateway of this version starts with. */
+function unserved({ gateway }: Config): Warning[] {
+  const bind = mayBind(gateway.bind);
+  const said: Warning[] = [];
+  if (bind.effect === 'deny')
+    said.push({ path: 'gateway.bind', message: `the gateway does not start: ${bind.because}` });
+  if (gateway.auth.mode === 'trusted-proxy') {
+    const message = 'the gateway does not start: trusted-proxy is not served by this version';
+    said.push({ path: 'gateway.auth.mode', message });
+  }
+  return said;
 }
 
 function ownerElsewhere(entry: string): Warning[] {

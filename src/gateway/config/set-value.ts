@@ -46,7 +46,10 @@ export async function setConfigValue(options: SetOptions, key: string, value: un
     const base = withoutAliases(text ?? freshDocument, target);
     return setInText(base, target, spelled);
   });
-  return { ...written, path: formatKeyPath(target), kept, warnings: checked, missing: missingAfter(options) };
+  const { missing, remarks } = after(options, formatKeyPath(target));
+  // A kind and a load may say the same.
+  const warnings = [...new Set([...checked, ...remarks])];
+  return { ...written, path: formatKeyPath(target), kept, warnings, missing };
 }
 
 /** Takes one key out of the file, whether it is known or not. Throws NOT_FOUND when it is not in there. */
@@ -60,7 +63,7 @@ export async function unsetConfigValue(options: SetOptions, key: string): Promis
     if (text === null || after === text) throw new OcError('NOT_FOUND', `${key} is not set in ${file}`);
     return after;
   });
-  return { ...written, path: key, kept: owner.of === 'kept', warnings: [], missing: missingAfter(options) };
+  return { ...written, path: key, kept: owner.of === 'kept', warnings: [], missing: after(options, key).missing };
 }
 
 interface Checked {
@@ -179,9 +182,11 @@ function refuseLists(tree: Tree, path: KeyPath): void {
   throw invalid(`${key} is a list; set it as a whole`, [`oc config edit`]);
 }
 
-function missingAfter(options: SetOptions): readonly Problem[] {
+/** What the whole is like now: what keeps it from being used, and what is to be said about one key. */
+function after(options: SetOptions, key: string): { missing: readonly Problem[]; remarks: readonly string[] } {
   const loaded = loadConfig(options);
-  return loaded.ok ? [] : loaded.problems;
+  const remarks = loaded.warnings.filter(({ path }) => path === key).map(({ message }) => message);
+  return { missing: loaded.ok ? [] : loaded.problems, remarks };
 }
 
 const invalid = (message: string, hints: readonly string[], path?: string): OcError =>
