@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander';
-import { OcError } from '../gateway/protocol/errors.ts';
 import { version } from '../gateway/protocol/version.ts';
 import { statePaths } from '../gateway/state/paths.ts';
 import type { CliContext } from './command.ts';
 import { commands } from './commands.ts';
 import { addGlobals, commandName, readGlobals } from './globals.ts';
 import { type CliOutput, createOutput } from './output.ts';
+import { unknownCommand, usageError } from './usage-error.ts';
 
 /** Runs one command line and answers its exit code. Nothing it throws is anything but a bug. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -15,25 +15,28 @@ export async function run(args: readonly string[]): Promise<number> {
     err: (text) => void process.stderr.write(text),
   });
   process.stdout.on('error', endQuietly);
+  const program = new Command('oc').version(version, '-V, --version').exitOverride();
   try {
-    await parse(args, out);
+    await parse(program, args, out);
   } catch (error) {
-    if (error instanceof CommanderError) return usage(error, out);
-    out.fail(error);
+    const askedForHelp = error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help');
+    // Help that was asked for is no complaint; help that is printed because a command was left out is wrong use.
+    if (askedForHelp) return error.code === 'commander.help' ? 2 : 0;
+    out.fail(error instanceof CommanderError ? usageError(error, program, args) : error);
   }
   return out.code;
 }
 
-async function parse(args: readonly string[], out: CliOutput): Promise<void> {
-  const program = new Command('oc').version(version, '-V, --version').exitOverride();
+async function parse(program: Command, given: readonly string[], out: CliOutput): Promise<void> {
+  const args = withoutHelpWord(given);
   program.showSuggestionAfterError().configureOutput({ outputError: () => undefined });
-  program.configureHelp({ showGlobalOptions: false, sortSubcommands: false });
+  program.configureHelp({ showGlobalOptions: false, sortSubcommands: false, minWidthToWrap: 30 });
   addGlobals(program);
   const context = contextOf(program, out);
   const name = commandName(args);
   const row = commands.find((candidate) => candidate.name === name);
   if (row !== undefined) (await row.load()).register(program, context);
-  else if (name !== undefined) throw unknownCommand(name);
+  else if (name !== undefined) throw unknownCommand(name, program, commandNames);
   else program.action(async () => (await import('./overview.ts')).overview(context));
   await program.parseAsync([...args], { from: 'user' });
 }
@@ -53,32 +56,12 @@ function contextOf(program: Command, out: CliOutput): CliContext {
   return context;
 }
 
-/** commander's own complaints in our one style; asking for help is no complaint. */
-function usage(error: CommanderError, out: CliOutput): number {
-  if (error.exitCode === 0 || error.code === 'commander.help') return error.code === 'commander.help' ? 2 : 0;
-  const message = error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/s, '; did you mean $1?');
-  out.fail(new OcError('USAGE', message, ['See  oc --help  or  oc COMMAND --help']));
-  return out.code;
-}
+const commandNames = commands.map((row) => row.name);
 
-function unknownCommand(name: string): OcError {
-  const near = commands.map((row) => row.name).sort((a, b) => distance(name, a) - distance(name, b))[0] ?? '';
-  const hint = distance(name, near) <= 3 ? `Did you mean  oc ${near}` : 'See  oc --help';
-  return new OcError('USAGE', `unknown command "${name}"`, [hint]);
-}
-
-/** Levenshtein distance: how many letters to add, drop or change. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, change));
-    }
-    row = next;
-  }
-  return row[b.length] ?? a.length;
+/** `oc help pairing` is `oc pairing --help`. */
+function withoutHelpWord(args: readonly string[]): readonly string[] {
+  const [first, ...rest] = args;
+  return first === 'help' && rest.length > 0 ? [...rest, '--help'] : args;
 }
 
 /** `oc … | head` closes the pipe early; that is how pipes work, not an error. */

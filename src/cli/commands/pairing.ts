@@ -18,7 +18,7 @@ export const register: Register = (program, context) => {
   pairing
     .command('list [channel]')
     .description('who is waiting, approved or kept out')
-    .option('--pending', 'only who is waiting (the default)')
+    .option('--pending', 'only who is waiting')
     .option('--approved', 'only approved senders')
     .option('--blocked', 'only rejected and blocked senders')
     .option('--show-codes', 'show the codes of pending requests; recorded in the history')
@@ -26,14 +26,14 @@ export const register: Register = (program, context) => {
     .action((channel, flags) => open(context, (gateway) => list(context, gateway, channel, flags)));
   pairing
     .command('approve <first> [second]')
-    .usage('[channel] <code or id>')
-    .description('let a sender in, by the code they read to you or by the id of the request')
+    .usage('[options] [channel] <code or id>')
+    .description('let a sender in, by their code or the id of the request')
     .option('--account <id>', 'the account that the request came to')
     .option('--no-notify', 'do not tell the sender')
     .action((first, second, flags) => open(context, (gateway) => approve(context, gateway, first, second, flags)));
   pairing
     .command('reject [id]')
-    .description('turn a request down; the sender hears nothing and is silent for a day')
+    .description('turn a request down; the sender is silenced for a day')
     .option('--all', 'every pending request')
     .action((id, flags) => {
       const which = requestsMeant(id, flags);
@@ -44,7 +44,7 @@ export const register: Register = (program, context) => {
   addSenderCommand(pairing, context, 'unblock', 'oc.pairing.unblock', 'Unblocked', 'let a blocked sender ask again');
   pairing
     .command('clear [channel]')
-    .description('drop pending requests and stored approvals; allowFrom stays')
+    .description('drop pending requests and approvals, not allowFrom')
     .action((channel) => open(context, (gateway) => clear(context, gateway, channel)));
   pairing
     .command('history')

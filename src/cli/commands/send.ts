@@ -16,6 +16,11 @@ export const register: Register = (program, context) => {
       if (flags.as === undefined) return sendAsOperator(context, text, flags.follow === true);
       if (!localName.test(flags.as))
         throw new OcError('USAGE', `"${flags.as}" is not a local name: a-z, 0-9, ".", "_", "-", up to 32`);
+      if (context.globals.url !== undefined) {
+        throw new OcError('USAGE', '--as goes through the local channel of this machine, not to a --url', [
+          'Leave one of the two out.',
+        ]);
+      }
       return sendAs(context, flags.as, text, flags.follow === true);
     });
 };

@@ -17,7 +17,7 @@ async function tui(context: CliContext, readOnly: boolean): Promise<void> {
   const { stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY) {
     const which = stdout.isTTY ? 'stdin' : 'stdout';
-    throw new OcError('NO_TTY', `"oc tui" needs a terminal, and ${which} is none`, [
+    throw new OcError('NO_TTY', `"oc tui" needs a terminal, and ${which} is not one`, [
       'For text use  oc status  or  oc pairing list',
     ]);
   }
