@@ -62,12 +62,18 @@ function firstLine(child: ChildProcess, stdout: Readable, timeoutMs: number): Pr
   });
 }
 
-/** What the gateway itself printed, in our one style: message, hints, code. */
+/** What the gateway itself printed, in our one style: message, hints, code. What it logged before that is in its log. */
 function failedToStart(words: string, exit: number): OcError {
-  const lines = words
+  const all = words
     .trim()
     .split('\n')
     .map((line) => line.trim());
+  const lines = all.slice(
+    Math.max(
+      0,
+      all.findLastIndex((line) => line.startsWith('oc: ')),
+    ),
+  );
   const code = /\[([A-Z_]+), exit \d+\]$/.exec(lines.at(-1) ?? '')?.[1];
   const message = (lines[0] ?? '').replace(/^oc: /, '') || `the gateway ended with exit code ${exit}`;
   return new OcError(isKnown(code) ? code : 'INTERNAL', message, lines.slice(1, code === undefined ? undefined : -1));

@@ -71,5 +71,8 @@ export function reportDenial(out: Output, schema: string, result: DenyOutcome, d
   }
   if (result.outcome === 'expired') throw new OcError('EXPIRED', `the request expired at ${when(result.atMs)}`);
   const still = result.stillAdmitted ? ['allowFrom in the configuration admits them: see  oc config get channels'] : [];
-  throw new OcError('NOT_FOUND', `nothing is stored about ${whom}`, [...still, 'See  oc pairing list --approved']);
+  throw new OcError('NOT_FOUND', `nothing is stored about ${whom}`, [
+    ...still,
+    `See  oc pairing list ${done === 'Unblocked' ? '--blocked' : '--approved'}`,
+  ]);
 }

@@ -126,3 +126,31 @@ describe('THREATS K 153: another home or profile', () => {
     expect((await home.sh('oc pairing list --blocked')).stdout).toContain('local:mallory');
   });
 });
+
+describe('a bind that is configured while the gateway runs', () => {
+  it('changes nothing of where it listens, is not what status says, and is told to count from the next start', async () => {
+    await using home = await Home.make();
+    const { child } = await home.stay('oc gateway --port 0');
+    const set = await home.sh('oc config set gateway.bind lan');
+    expect(set.code).toBe(0);
+    expect(set.stderr).toContain('oc gateway restart');
+    expect((await home.sh('oc status')).stdout).toContain('loopback port');
+    expect((await home.sh('oc gateway status')).stdout).toContain('loopback port');
+    expect(await end(child, 'SIGTERM')).toBe(0);
+    const refused = await home.sh('oc gateway start');
+    expect(refused.code).toBe(4);
+    // Its own log lines stand before the error on the same stream.
+    expect(refused.stderr).toMatch(/^oc: "lan" would open the gateway to a network/);
+  });
+});
+
+describe('oc history export', () => {
+  it('leaves a file that is there as it is', async () => {
+    await using home = await Home.make();
+    await home.sh('echo mine > ledger.jsonl');
+    const { code, stderr } = await home.sh('oc history export ledger.jsonl');
+    expect(stderr).toContain('exists already');
+    expect(code).toBe(6);
+    expect((await home.sh('cat ledger.jsonl')).stdout).toBe('mine\n');
+  });
+});

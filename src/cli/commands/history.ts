@@ -86,7 +86,18 @@ async function exportTo(context: CliContext, gateway: Gateway, file: string): Pr
     cursor = page.nextCursor;
   }
   const rows = pages.flat().toReversed();
-  // wx: an export never overwrites anything, and is for its owner alone.
-  writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''), { mode: 0o600, flag: 'wx' });
+  writeNew(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   out.result('oc.history.export/1', { file, entries: rows.length }, () => out.say(`${rows.length} entries in ${file}`));
+}
+
+/** An export never overwrites anything, and is for its owner alone. Throws USAGE where the file cannot be made. */
+function writeNew(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException; // writeFileSync throws nothing else
+    if (code === 'EEXIST')
+      throw new OcError('CONFLICT', `${file} exists already, and is left as it is`, ['Name a new file.']);
+    throw new OcError('USAGE', `cannot write ${file} (${code})`, ['Name a file in a folder that you may write to.']);
+  }
 }
