@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { localAccount, readLines, readRequest } from '../protocol/local-wire.ts';
-import { ensurePrivateDir } from '../state/private-dir.ts';
+import { ensurePrivateDir, requireSafePlace } from '../state/private-dir.ts';
 import type { Channel, ChannelContext } from './channel.ts';
 import { LocalListeners, write } from './local-listeners.ts';
 
@@ -33,6 +33,7 @@ export function localChannel(socketPath: string): Channel {
   return {
     async start(context) {
       ensurePrivateDir(dirname(socketPath));
+      requireSafePlace(dirname(socketPath));
       removeStaleSocket(socketPath);
       server = createServer((socket) => {
         sockets.add(socket);

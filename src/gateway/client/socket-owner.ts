@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { OcError } from '../protocol/errors.ts';
+import { requireSafePlace } from '../state/private-dir.ts';
 
 /**
  * Nothing secret is sent to a socket that somebody else could have put there: it must be ours, in a directory of ours that
@@ -14,6 +15,7 @@ export function requireOwnSocket(path: string): void {
   if (!stat.isSocket()) throw unsafe(path, 'is not a socket');
   if (stat.uid !== uid) throw unsafe(path, `belongs to user ${stat.uid}`);
   if (directory.uid !== uid || (directory.mode & 0o022) !== 0) throw unsafe(path, 'lies where others can write');
+  requireSafePlace(dirname(path));
 }
 
 const noGateway = (path: string): OcError =>

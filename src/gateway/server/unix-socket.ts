@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { OcError } from '../protocol/errors.ts';
-import { ensurePrivateDir } from '../state/private-dir.ts';
+import { ensurePrivateDir, requireSafePlace } from '../state/private-dir.ts';
 
 /**
  * Makes room for our socket file: the directory is ours alone (0700), and a file left by a gateway that died is removed.
@@ -10,6 +10,7 @@ import { ensurePrivateDir } from '../state/private-dir.ts';
  */
 export async function clearSocketPath(path: string): Promise<void> {
   ensurePrivateDir(dirname(path));
+  requireSafePlace(dirname(path));
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return;
   if (!stat.isSocket()) throw unsafe(path, 'is not a socket');

@@ -1,4 +1,5 @@
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { OcError } from '../protocol/errors.ts';
 
 /**
@@ -19,6 +20,32 @@ export function ensurePrivateDir(path: string): void {
   // Readable by others is a habit of old installations and costs nothing to mend.
   if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o700);
 }
+
+/**
+ * A private directory is only as good as what it lies in: whoever may rename it can put another in its place between our
+ * look and our use. Checks the two directories above `path`: ours or root's, and nobody else's to change. Throws STATE_UNSAFE.
+ */
+export function requireSafePlace(path: string): void {
+  const parent = dirname(path);
+  for (const directory of [parent, dirname(parent)]) {
+    // A link can be turned elsewhere by its owner, so both ends count.
+    for (const stat of [lstatSync(directory), statSync(directory)]) {
+      const because = whyChangeable(stat, directory === parent ? 0o022 : 0o002);
+      if (because !== null)
+        throw unsafe(path, `lies in ${directory}, which ${because}`, `Look at it:  ls -ld ${directory}`);
+    }
+  }
+}
+
+function whyChangeable(stat: Stats, others: number): string | null {
+  const { uid, mode } = stat;
+  if (uid !== 0 && uid !== (process.getuid?.() ?? uid)) return `belongs to user ${uid}`;
+  // In a sticky directory everybody may make files and only their owner may rename them. A link has no mode of its own.
+  const kept = stat.isSymbolicLink() || (mode & others) === 0 || (mode & sticky) !== 0;
+  return kept ? null : 'others can change';
+}
+
+const sticky = 0o1000;
 
 /** A file that we keep secrets in: ours, no link, no second name, nobody else's to write. Throws STATE_UNSAFE. */
 export function checkPrivateFile(path: string): void {
