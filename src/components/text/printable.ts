@@ -134,8 +134,3 @@ export function safe(strings: TemplateStringsArray, ...values: readonly (Safe | 
   // why: literals of ours joined with numbers and text that is already safe.
   return String.raw({ raw: strings }, ...values) as Safe;
 }
-
-/** Joins safe parts. */
-export const join = (parts: readonly Safe[], separator: Safe): Safe =>
-  // why: nothing but safe text goes in.
-  parts.join(separator) as Safe;
