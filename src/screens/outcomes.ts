@@ -54,7 +54,7 @@ export function denyText(kind: HoldKind, who: Safe, outcome: DenyOutcome): Safe 
 /** Errors with which a gateway says that it did nothing; after any other it is not known what happened. */
 const refusals: ReadonlySet<string> = new Set(
   Object.keys(errorTable).filter(
-    (code) => !['GATEWAY_UNREACHABLE', 'GATEWAY_SILENT', 'TIMEOUT', 'INTERNAL'].includes(code),
+    (code) => !['GATEWAY_UNREACHABLE', 'GATEWAY_SILENT', 'TIMEOUT', 'PROTOCOL_MISMATCH', 'INTERNAL'].includes(code),
   ),
 );
 

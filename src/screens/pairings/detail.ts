@@ -56,7 +56,6 @@ export function reviewRows(item: Pending, context: DetailContext): readonly Row[
     ...pendingRows(item, context),
     ...labelled(own('GIVES'), own('Direct messages on this account. Not groups. Not owner.'), width),
     ...ownerRows(context),
-    ...labelled(own('GATEWAY'), idText(item.gateway), width, 'anywhere'),
   ];
 }
 
@@ -109,7 +108,7 @@ function pendingRows(item: Pending, { width }: DetailContext): readonly Row[] {
 
 const ownerRows = ({ width, ownerConfigured }: DetailContext): readonly Row[] =>
   ownerConfigured === false
-    ? labelled(own('OWNER'), own('No owner is set yet; this approval does NOT make one (oc owner set).'), width)
+    ? labelled(own('OWNER'), own('None is set yet; this approval does NOT make one (oc owner set).'), width)
     : [];
 
 const by = (text: string): Safe => idText(text.slice(0, 200));

@@ -109,6 +109,6 @@ export const detailWindow = (state: ConsoleState, width: number, height: number)
   const below = rows.length - state.detailScroll - height;
   const shown = fitRows(rows.slice(state.detailScroll, state.detailScroll + height), height);
   return below > 0 && height > 1
-    ? [...shown.slice(0, -1), row(safe`${below + 1} more lines below`, 'faint')]
+    ? [...shown.slice(0, -1), row(safe`${plural(below + 1, own('more line'), own('more lines'))} below`, 'faint')]
     : [...shown, ...(height < 1 ? [emptyRow] : [])];
 };

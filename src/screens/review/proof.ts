@@ -1,6 +1,7 @@
 import { emptyRow, type Row, row, span } from '../../components/row.ts';
 import { flow } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
+import { plural } from '../format.ts';
 import { isArmed, isTooLong, needsOneKey, type Phase, type Review, shownCode } from './review.ts';
 
 /** The part of the window below the text: what proves the decision, or why there is none. */
@@ -30,7 +31,7 @@ const oneLine = (rows: readonly Row[]): Row => rows.flatMap((line) => [...line, 
 
 function moreRow({ page }: Review): Row {
   const below = page.total - page.scroll - page.height;
-  if (below > 0) return row(safe`v ${below} more lines (j / Space)`, 'care');
+  if (below > 0) return row(safe`v ${plural(below, own('more line'), own('more lines'))} (j / Space)`, 'care');
   return page.read
     ? row(own('[end of the request, all read]'), 'faint')
     : row(own('[end of the request; some lines above were not read]'), 'care');
