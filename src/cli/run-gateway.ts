@@ -29,11 +29,14 @@ export async function runGateway(context: CliContext, options: RunOptions): Prom
   if (untilStdinEnds) context.stdin.resume().once('end', asked.resolve).once('error', asked.resolve);
   const ready = { ready: true, version, pid: process.pid, port: gateway.port, socket: gateway.socketPath };
   if (out.json) process.stdout.write(`${JSON.stringify(ready)}\n`);
-  else out.say(`oc gateway ready on ws://127.0.0.1:${gateway.port}; attach with  oc tui`);
+  else out.say(`oc gateway ready on ws://127.0.0.1:${gateway.port}; attach with  ${attachLine(context)}`);
   await asked.promise;
   await gateway.stop();
   context.stdin.destroy();
 }
+
+const attachLine = ({ globals: { profile } }: CliContext): string =>
+  profile === undefined ? 'oc tui' : `oc tui --profile ${profile}`;
 
 /** A port that an OpenClaw gateway holds is attached to, not fought. */
 async function explain(context: CliContext, error: unknown): Promise<never> {

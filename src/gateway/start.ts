@@ -63,7 +63,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     undo.push(() => log.close());
     const live = await openLiveConfig(paths, options.env, log);
     undo.push(() => live.close());
-    refuseBind(options.bind ?? live.config().gateway.bind);
+    refuseBind(options.bind, live.config().gateway.bind);
     const server = await openAll(options, log, live, undo);
     log.info('gateway', 'ready', { port: server.port });
     let stopped: Promise<void> | null = null;
@@ -176,11 +176,12 @@ function credentialsOf(config: Config, local: Secret): Credentials {
   return { local, shared: secret === null ? null : { mode: mode === 'password' ? mode : 'token', secret, scopes } };
 }
 
-function refuseBind(bind: string): void {
-  const decision = mayBind(bind);
+function refuseBind(asked: string | undefined, configured: string): void {
+  const decision = mayBind(asked ?? configured);
   if (decision.effect === 'allow') return;
   throw new OcError('BIND_REFUSED', decision.effect === 'deny' ? decision.because : decision.question, [
     'Use  oc gateway --bind loopback  and reach it over SSH.',
+    ...(asked === undefined ? ['Or for good:  oc config set gateway.bind loopback'] : []),
   ]);
 }
 
