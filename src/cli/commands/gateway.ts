@@ -116,21 +116,22 @@ async function stop(context: CliContext): Promise<void> {
     out.result('oc.gateway.stop/1', { wasRunning: false }, () => out.say('No gateway is running here.'));
     return;
   }
-  const { pid } = await there.gateway.request('oc.gateway.stop', {});
-  await there.gateway.close();
-  await gone(pid, Math.max(context.globals.timeoutMs, 15_000));
+  const pid = await end(context, there.gateway);
   out.result('oc.gateway.stop/1', { wasRunning: true, pid }, () => out.say(`Stopped (pid ${pid}).`));
 }
 
 async function restart(context: CliContext, flags: RunFlags): Promise<void> {
   const there = await reach(context);
   if (there.kind === 'silent') throw there.error;
-  if (there.kind === 'running') {
-    const { pid } = await there.gateway.request('oc.gateway.stop', {});
-    await there.gateway.close();
-    await gone(pid, Math.max(context.globals.timeoutMs, 15_000));
-  }
+  if (there.kind === 'running') await end(context, there.gateway);
   await start(context, flags);
+}
+
+/** Asks it to stop and waits until it has; gives its pid. A refusal leaves no connection open either. */
+async function end(context: CliContext, gateway: Gateway): Promise<number> {
+  const { pid } = await gateway.request('oc.gateway.stop', {}).finally(() => gateway.close());
+  await gone(pid, Math.max(context.globals.timeoutMs, 15_000));
+  return pid;
 }
 
 const pollMs = 20;
@@ -174,7 +175,13 @@ async function status(context: CliContext): Promise<void> {
     return;
   }
   try {
-    const { pid, uptimeMs, runtimeVersion, oc } = await there.gateway.request('status', {});
+    const found = await there.gateway.request('status', {});
+    const { pid, uptimeMs, runtimeVersion, oc } = found;
+    if (!Object.hasOwn(found, 'oc')) {
+      const official = { running: true, foreign: true, version: runtimeVersion };
+      out.result('oc.gateway.status/1', official, () => out.say(`Running: version ${runtimeVersion}, no oc gateway`));
+      return;
+    }
     const data = {
       running: true,
       foreign: false,

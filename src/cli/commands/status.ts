@@ -35,7 +35,12 @@ async function running(context: CliContext): Promise<Gateway | null> {
   }
 }
 
-function show(out: Output, { oc, uptimeMs, runtimeVersion, pid }: StatusResult, offline: boolean): void {
+function show(out: Output, found: StatusResult, offline: boolean): void {
+  const { oc, uptimeMs, runtimeVersion, pid } = found;
+  if (!Object.hasOwn(found, 'oc')) {
+    out.say(`Gateway    version ${runtimeVersion}, no oc gateway: it tells more to  oc tui --url URL`);
+    return;
+  }
   if (offline) out.say('Gateway    not running.  Start it with  oc gateway start');
   else
     out.say(

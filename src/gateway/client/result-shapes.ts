@@ -10,6 +10,10 @@ type Fields = Readonly<Record<string, Field>>;
 
 const text: Field = (value) => typeof value === 'string' && value.length <= 65_536;
 const count: Field = (value) => typeof value === 'number' && Number.isFinite(value);
+/** Epoch milliseconds that a date can hold. */
+const time: Field = (value) => typeof value === 'number' && Math.abs(value) <= 8.64e15;
+const timeOrNull: Field = (value) => value === null || time(value);
+const pid: Field = (value) => Number.isSafeInteger(value) && Number(value) > 0;
 const flag: Field = (value) => typeof value === 'boolean';
 const textOrNull: Field = (value) => value === null || text(value);
 const countOrNull: Field = (value) => value === null || count(value);
@@ -36,20 +40,18 @@ const pairingList = record({
       ...sender,
       requestId: text,
       claims: texts,
-      createdAtMs: count,
-      lastSeenAtMs: count,
-      expiresAtMs: count,
+      createdAtMs: time,
+      lastSeenAtMs: time,
+      expiresAtMs: time,
       messages: count,
     }),
   ),
-  approved: list(record({ ...sender, claims: texts, approvedAtMs: count, approvedBy: text })),
-  denied: list(
-    record({ ...sender, claims: texts, kind: text, deniedAtMs: count, untilMs: countOrNull, deniedBy: text }),
-  ),
-  overflow: list(record({ channel: text, accountId: text, messages: count, lastAtMs: count })),
+  approved: list(record({ ...sender, claims: texts, approvedAtMs: time, approvedBy: text })),
+  denied: list(record({ ...sender, claims: texts, kind: text, deniedAtMs: time, untilMs: timeOrNull, deniedBy: text })),
+  overflow: list(record({ channel: text, accountId: text, messages: count, lastAtMs: time })),
   ownerConfigured: flag,
   limits: record({ pendingPerAccount: count, ttlMs: count }),
-  serverTimeMs: count,
+  serverTimeMs: time,
 });
 
 const officialPairingList = record({
@@ -58,8 +60,59 @@ const officialPairingList = record({
   commandOwnerConfigured: flag,
 });
 
+/** Entries of the ledger. `nextCursor` leads back, so that a walk through the pages comes to an end. */
+const entry = record({
+  seq: count,
+  atMs: time,
+  kind: text,
+  actor: text,
+  subject: text,
+  detail: (value) => typeof value === 'object' && value !== null,
+  hash: text,
+});
+const isPage = record({ entries: list(entry), nextCursor: countOrNull });
+const page: Field = (value) => {
+  if (!isPage(value)) return false;
+  const { entries, nextCursor } = objectOf(value);
+  const seqs = (entries as readonly { readonly seq: number }[]).map(({ seq }) => seq); // why: the shape was just checked
+  return (
+    seqs.every((seq, at) => seq < (seqs[at - 1] ?? Infinity)) && (nextCursor === null || nextCursor === seqs.at(-1))
+  );
+};
+
+/** What a decision came to: its word, and as much as is printed of it. */
+const outcome =
+  (rows: Readonly<Record<string, Fields>>): Field =>
+  (value) => {
+    const { outcome: word } = objectOf(value);
+    if (typeof word !== 'string' || !Object.hasOwn(rows, word)) return false;
+    return record(rows[word] ?? {})(value);
+  };
+const decided: Fields = { decision: text, by: text, atMs: time };
+const someone: Fields = { channel: text, accountId: text, senderId: text, atMs: time };
+const oneOf =
+  (...words: readonly string[]): Field =>
+  (value) =>
+    typeof value === 'string' && words.includes(value);
+const approval = outcome({
+  approved: { ...someone, notification: oneOf('sent', 'not-requested', 'unsupported', 'failed') },
+  'already-approved': { ...someone, by: text },
+  'decided-otherwise': decided,
+  expired: { atMs: time },
+  'code-mismatch': {},
+  'not-found': {},
+  'ambiguous-code': { candidates: list(record({ ...sender, requestId: text })) },
+});
+const denial = outcome({
+  done: { ...someone, stillAdmitted: flag },
+  already: decided,
+  expired: { atMs: time },
+  'not-found': { stillAdmitted: flag },
+});
+
 /** Our own gateway's `oc` part is optional: an official one has none. */
 const status = record({ runtimeVersion: text });
+const ourStatus = record({ runtimeVersion: text, pid, uptimeMs: count, serverTimeMs: time });
 const oc = record({
   bind: text,
   port: count,
@@ -80,7 +133,26 @@ const oc = record({
 const shapes: Partial<Record<MethodName, Field>> = {
   'oc.pairing.list': pairingList,
   'channels.pairing.list': officialPairingList,
-  status: (value) => status(value) && (!Object.hasOwn(objectOf(value), 'oc') || oc(objectOf(value)['oc'])),
+  'oc.pairing.approve': approval,
+  'oc.pairing.reject': denial,
+  'oc.pairing.revoke': denial,
+  'oc.pairing.block': denial,
+  'oc.pairing.unblock': denial,
+  'oc.pairing.reveal': record({ code: textOrNull }),
+  'oc.pairing.clear': record({
+    requests: count,
+    approved: count,
+    stillAdmitted: list(record({ channel: text, accountId: text, entry: text })),
+  }),
+  'oc.pairing.history': page,
+  'oc.history.list': page,
+  'oc.history.verify': record({ ok: flag, entries: count, brokenAt: countOrNull }),
+  'oc.owner.set': record({ owner: list(text) }),
+  'oc.send': record({ reply: (value) => typeof value === 'string' }),
+  // A hint to end this process is printed for people to paste.
+  'oc.gateway.stop': record({ pid }),
+  status: (value) =>
+    Object.hasOwn(objectOf(value), 'oc') ? ourStatus(value) && oc(objectOf(value)['oc']) : status(value),
 };
 
 /** Throws PROTOCOL_MISMATCH when a gateway answered with something that cannot be shown as what was asked for. */
