@@ -53,7 +53,7 @@ describe.runIf(process.getuid?.() === 0)('176, 177: the sockets where another us
     const gateway = await home.stay(`env XDG_RUNTIME_DIR=${env.XDG_RUNTIME_DIR} oc gateway --port 0`);
     expect((await home.sh('oc status', env)).code).toBe(0);
     chownSync(join(env.XDG_RUNTIME_DIR, 'oc'), nobody, nobody);
-    for (const line of ['oc status', 'oc pairing list', 'oc gateway stop']) {
+    for (const line of ['oc status', 'oc pairing list', 'oc gateway stop', 'oc send --as alice hello']) {
       const ran = await home.sh(line, env);
       expect(ran, line).toMatchObject({ code: 1, stdout: '' });
       expect(ran.stderr).toContain('STATE_UNSAFE');

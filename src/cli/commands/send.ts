@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { requireOwnSocket } from '../../gateway/client/socket-owner.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import { type LocalReply, localName, readLines } from '../../gateway/protocol/local-wire.ts';
 import type { CliContext, Register } from '../command.ts';
@@ -63,6 +65,8 @@ const sayLines = ({ out }: CliContext, text: string): void => {
 };
 
 async function open(path: string): Promise<Socket> {
+  // A missing socket is said below in the channel's own words; one that is not ours gets nothing.
+  if (existsSync(path)) requireOwnSocket(path);
   const socket = connect(path);
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
