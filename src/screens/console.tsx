@@ -81,6 +81,10 @@ function openScreen({ link, readOnly, version, stdin, stdout, env }: ConsoleOpti
   const title = openTitle(stdout);
   const bell = openBell(stdout);
   let app: Instance | null = null;
+  const wipeAll = (): void => {
+    wipe(stdout);
+    app?.clear();
+  };
   const controller = new Controller({
     link,
     clock: systemClock,
@@ -89,14 +93,15 @@ function openScreen({ link, readOnly, version, stdin, stdout, env }: ConsoleOpti
     size: sizeOf(stdout),
     nonce: () => randomBytes(16).toString('hex'),
     onQuit: resolve,
-    onRedraw: () => {
-      wipe(stdout);
-      app?.clear();
-    },
+    onRedraw: wipeAll,
     onNews: bell.ring,
   });
   const stopTitle = controller.subscribe(() => title.set(titleOf(controller.state())));
-  const resized = (): void => controller.resize(sizeOf(stdout));
+  const resized = (): void => {
+    // A terminal may have wrapped our lines anew: text of a sender would stay where a line of ours did not change.
+    wipeAll();
+    controller.resize(sizeOf(stdout));
+  };
   stdout.on('resize', resized);
   const failures = onFailure(reject);
   app = render(<Root store={controller} colour={!env['NO_COLOR']} />, {

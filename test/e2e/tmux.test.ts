@@ -22,6 +22,13 @@ describe.skipIf(needsProgram('tmux'))('the console inside tmux', () => {
         .poll(async () => (await screen()).trimEnd().split('\n').length, { timeout: 5000 })
         .toBeLessThanOrEqual(24);
       await expect.poll(screen, { timeout: 5000 }).toContain('alice');
+      // tmux wraps the lines of a screen that gets narrower; nothing of that may stay beside what is drawn again.
+      await home.sh(`${tmux} resize-window -t console -x 60 -y 16`);
+      await expect.poll(screen, { timeout: 5000 }).toMatch(/\n-{60}\n/);
+      await home.sh(`${tmux} resize-window -t console -x 40 -y 20`);
+      await expect.poll(screen, { timeout: 5000 }).toMatch(/\n-{40}\n/);
+      await expect.poll(screen, { timeout: 5000 }).toContain('[waiting 1]');
+      expect((await screen()).split('\n').filter((line) => line.includes('"alice"'))).toHaveLength(1);
       await home.sh(`${tmux} send-keys -t console q`);
       await expect.poll(screen, { timeout: 5000 }).toMatch(/back>\s*$/);
     } finally {
