@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Gateway } from '../../gateway/client/link.ts';
 import { isChannelId } from '../../gateway/protocol/channel-ids.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
+import type { ApproveOutcome } from '../../gateway/protocol/pairing.ts';
 import type { CliContext, Register } from '../command.ts';
 import { showLedger } from '../ledger-rows.ts';
 import { pairingRecords, showApproved, showDenied, showPending } from '../pairing-lists.ts';
@@ -113,20 +114,22 @@ async function approve(
     ...(typeof flags['account'] === 'string' ? { accountId: flags['account'] } : {}),
     notify: flags['notify'] !== false,
   };
-  const { pending } = await gateway.request('oc.pairing.list', {});
-  const byId = requestByPrefix(typed, pending);
-  const byCode = await approveByCode(gateway, typed, where, byId === null);
+  // A code comes first: it proves the person, and an id that begins with somebody's code must not stand in for it.
+  const asCode = isCode(typed) ? await gateway.request('oc.pairing.approve', { code: typed, ...where }) : null;
   const result =
-    byCode ?? (await gateway.request('oc.pairing.approve', { requestId: byId?.requestId ?? typed, ...where }));
+    asCode !== null && asCode.outcome !== 'code-mismatch' ? asCode : await approveById(gateway, typed, where);
   reportApproval(context.out, result, typed);
 }
 
-/** Null when what was typed is an id rather than a code. A full id of a past request is looked up by id as well. */
-async function approveByCode(gateway: Gateway, typed: string, where: object, noSuchId: boolean) {
-  const looksLikeId = typed.trim().length > 12;
-  if (!noSuchId || looksLikeId) return null;
-  return await gateway.request('oc.pairing.approve', { code: typed, ...where });
+/** A full id of a past request is asked for as well; what is no id of anybody is told as a wrong code. */
+async function approveById(gateway: Gateway, typed: string, where: object): Promise<ApproveOutcome> {
+  const { pending } = await gateway.request('oc.pairing.list', {});
+  const byId = requestByPrefix(typed, pending);
+  if (byId === null && typed.trim().length <= 12) return { outcome: 'code-mismatch' };
+  return await gateway.request('oc.pairing.approve', { requestId: byId?.requestId ?? typed, ...where });
 }
+
+const isCode = (typed: string): boolean => /^[a-z0-9]{8}$/i.test(typed.trim());
 
 /** The typed id, or null for every request. What is wrong in the line is said before anything is opened. */
 function requestsMeant(id: string | undefined, flags: Flags): string | null {
