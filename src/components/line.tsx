@@ -1,6 +1,6 @@
 import { Text } from 'ink';
 import { createContext, memo, type ReactElement, useContext } from 'react';
-import type { Look, Row } from './row.ts';
+import type { Look, Row, Span } from './row.ts';
 import { own } from './text/printable.ts';
 
 /** False with NO_COLOR: bold and reverse stay, they are no colours. */
@@ -27,14 +27,24 @@ function styleOf(look: Look, colour: boolean): Style {
   return colour && color ? { ...style, color } : style;
 }
 
+/** An empty line would take no line at all. */
+const blank: Span = { text: own(' '), look: 'plain' };
+
 /** The only place of the console that hands text to the terminal: one line, never wrapped, never wider than it was made. */
 export const Line = memo(
   function Line({ row }: { readonly row: Row }): ReactElement {
     const colour = useContext(Colour);
-    const spans = row.length === 0 ? [{ text: own(' '), look: 'plain' as const }] : row;
+    const [first = blank, ...more] = row;
+    if (more.length === 0) {
+      return (
+        <Text wrap="truncate" {...styleOf(first.look, colour)}>
+          {first.text}
+        </Text>
+      );
+    }
     return (
       <Text wrap="truncate">
-        {spans.map(({ text, look }, at) => (
+        {row.map(({ text, look }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the spans of a line have no identity but their place
           <Text key={at} {...styleOf(look, colour)}>
             {text}

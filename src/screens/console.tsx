@@ -46,7 +46,6 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
   const stopSignals = onEnd(stdin, stdout, screen.quit);
   let cancelLoad = () => {};
   try {
-    link.start();
     // After the first picture: nothing can be decided so soon, and until then the stricter defaults hold.
     const file = options.preferencesFile ?? preferencesPath(env);
     const load = () => loadPreferences(file).then(screen.prefer, screen.fail);
@@ -104,6 +103,8 @@ function openScreen({ link, readOnly, version, stdin, stdout, env }: ConsoleOpti
   };
   stdout.on('resize', resized);
   const failures = onFailure(reject);
+  // Before the first picture, so that the connection is made while that is drawn.
+  link.start();
   app = render(<Root store={controller} colour={!env['NO_COLOR']} />, {
     stdout: thrifty(stdout),
     stdin,

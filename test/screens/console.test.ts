@@ -17,7 +17,7 @@ async function opened(options: ConstructorParameters<typeof Screen>[1] = {}) {
 }
 
 test('a request is approved by keys alone, and the screen says what the gateway said', async () => {
-  const { link, screen } = await opened();
+  const { link, screen } = await opened({ rows: 20 });
   await using _ = screen;
   link.answers.set('oc.pairing.approve', () => {
     link.pending = link.pending.slice(1);
