@@ -95,17 +95,20 @@ function openScreen({ link, readOnly, version, stdin, stdout, env }: ConsoleOpti
     onRedraw: wipeAll,
     onNews: bell.ring,
   });
+  const root = <Root store={controller} colour={!env['NO_COLOR']} />;
   const stopTitle = controller.subscribe(() => title.set(titleOf(controller.state())));
   const resized = (): void => {
-    // A terminal may have wrapped our lines anew: text of a sender would stay where a line of ours did not change.
+    // A terminal wraps lines that are wider than it has become, and text of a sender would stay where a line of ours did
+    // not change. So everything is drawn anew, and the new frame at once: ink's own listener would draw the old one again.
     wipeAll();
     controller.resize(sizeOf(stdout));
+    app?.rerender(root);
   };
   stdout.on('resize', resized);
   const failures = onFailure(reject);
   // Before the first picture, so that the connection is made while that is drawn.
   link.start();
-  app = render(<Root store={controller} colour={!env['NO_COLOR']} />, {
+  app = render(root, {
     stdout: thrifty(stdout),
     stdin,
     alternateScreen: true,

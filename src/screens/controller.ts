@@ -155,7 +155,9 @@ export class Controller {
     if (isNews(before, after)) this.#options.onNews();
     this.#deciding.check();
     if (after.lists > before.lists) this.#deciding.settleDoubts(after);
-    if (differs(before, after)) this.#drawSoon();
+    // The first list is what the person waits for; everything later is drawn five times a second at most.
+    if (before.pairings === null && after.pairings !== null) this.#draw();
+    else if (differs(before, after)) this.#drawSoon();
   }
 
   #press(name: string, first: boolean): void {

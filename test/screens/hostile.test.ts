@@ -45,7 +45,7 @@ const esc = String.fromCharCode(27);
 const allowed = new RegExp(`${esc}(?:${ours.join('|')})`, 'g');
 const forbidden = /(?![\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-test('THREATS 154 and 155: with an attack in every string of the gateway only our own sequences reach the terminal', async () => {
+test('THREATS 93 (CVE-2026-35651, GHSA-4hmj-39m8-jwc7), 154 and 155: with an attack in every string of the gateway only our own sequences reach the terminal', async () => {
   const link = new FakeLink();
   link.name = `vps${attacks}`;
   link.transport = `unix${attacks}`;
@@ -100,7 +100,7 @@ test('THREATS 154 and 155: with an attack in every string of the gateway only ou
   expect(screen.emulator.buffer.active.type).toBe('normal');
 });
 
-describe('THREATS 162: an answer of the wrong shape', () => {
+describe('THREATS 162 (CVE-2026-25253, CVE-2026-22174): an answer of the wrong shape', () => {
   const next = random(162);
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(next() * list.length)];
 
@@ -163,7 +163,7 @@ describe('THREATS 162: an answer of the wrong shape', () => {
   });
 });
 
-test('THREATS 162: ten thousand events a second make no flood of requests, and keys stay alive', async () => {
+test('THREATS 162 (CVE-2026-25253, CVE-2026-22174): ten thousand events a second make no flood of requests, and keys stay alive', async () => {
   const link = new FakeLink();
   link.pending = [request('1'), request('2')];
   await using screen = new Screen(link);

@@ -101,8 +101,8 @@ export class Screen implements AsyncDisposable {
     }
   }
 
-  /** Until nothing was written for `quietMs`. */
-  async quiet(quietMs = 150): Promise<void> {
+  /** Until nothing was written for `quietMs`, which is longer than the console waits before it draws news. */
+  async quiet(quietMs = 300): Promise<void> {
     for (let size = -1; size !== this.stdout.raw.length; ) {
       size = this.stdout.raw.length;
       await delay(quietMs);

@@ -61,7 +61,7 @@ test('right-to-left letters are tokens in a command', () => {
 const forbidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/u;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-test('THREATS 92 and 156: of 200,000 hostile texts each round-trips exactly and none shows a hidden character', {
+test('THREATS 92 (GHSA-pcqg-f7rg-xfvv, GHSA-9r3v-37xh-2cf6) and 156: of 200,000 hostile texts each round-trips exactly and none shows a hidden character', {
   timeout: 240_000,
 }, () => {
   const next = material(20_261_121);

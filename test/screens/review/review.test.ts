@@ -88,7 +88,7 @@ describe('the window', () => {
     expect(desk.state.holds).toEqual([]);
   });
 
-  test('stays locked until every line was on the screen', async () => {
+  test('THREATS 91 (CVE-2026-53829, GHSA-xww8-gqvh-92x9): it stays locked until every line was on the screen', async () => {
     const desk = await Desk.open({ size: { columns: 40, rows: 16 } });
     await desk.press('a');
     await desk.clock.advance(1000);
@@ -223,7 +223,7 @@ describe('an answer that does not come', () => {
   });
 });
 
-test('a text that cannot be read here to its end can be rejected and not approved', async () => {
+test('THREATS 91 (CVE-2026-53829, GHSA-xww8-gqvh-92x9): what cannot be read to its end can be rejected and not approved', async () => {
   const desk = await Desk.open({ pending: (nowMs) => [request('123', { claims: { name: 'x'.repeat(5000) } }, nowMs)] });
   await desk.review();
   await desk.press('r');
