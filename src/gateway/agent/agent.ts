@@ -44,6 +44,8 @@ interface Session {
 
 /** Entries of a conversation that the model is shown. */
 const remembered = 40;
+/** Conversations held in memory; the longest quiet one is let go first, and is on disk for when it goes on. */
+const mostSessions = 1000;
 /** A turn that takes longer is ended, milliseconds. */
 const turnMs = 300_000;
 
@@ -54,7 +56,13 @@ export function openAgent(options: AgentOptions): Agent {
 
   const sessionOf = (key: string): Session => {
     const known = sessions.get(key);
-    if (known !== undefined) return known;
+    // Taken out and put back, so that the map is in the order of the last use.
+    sessions.delete(key);
+    if (known !== undefined) {
+      sessions.set(key, known);
+      return known;
+    }
+    if (sessions.size >= mostSessions) forgetQuiet(sessions);
     const transcript = openTranscript(options.sessionsDir, key);
     const session = { transcript, waiting: 0, updatedAt: options.now(), tail: Promise.resolve() };
     sessions.set(key, session);
@@ -101,6 +109,16 @@ export function openAgent(options: AgentOptions): Agent {
       await Promise.all([...sessions.values()].map(({ tail }) => tail));
     },
   };
+}
+
+/** One that nothing waits in has nothing to lose. */
+function forgetQuiet(sessions: Map<string, Session>): void {
+  for (const [key, { waiting }] of sessions) {
+    if (waiting === 0) {
+      sessions.delete(key);
+      return;
+    }
+  }
 }
 
 /** One call of the model through the AI SDK, both loaded at the first turn and not before. */

@@ -4,6 +4,7 @@ import { scopes as allScopes } from '../protocol/scopes.ts';
 import type { Credentials, SharedSecret } from './credentials.ts';
 import { deviceProblem } from './device-signature.ts';
 import { FailureDelay } from './failure-delay.ts';
+import { FailureLog } from './failure-log.ts';
 import { grantedScopes } from './granted-scopes.ts';
 import { badDevice, deviceRequired, deviceTokenMismatch, localMismatch, mismatch, notPaired } from './refusals.ts';
 import { equalsSecret } from './secret-compare.ts';
@@ -23,6 +24,7 @@ export interface AuthOptions {
 /** Decides about connections over the credentials of the moment. */
 export function createAuthenticate({ credentials, log, now, wait }: AuthOptions): Authenticate {
   const failures = new FailureDelay(now);
+  const failed = new FailureLog(log, now);
 
   return async (attempt) => {
     const problem = deviceProblem(attempt.params, attempt.nonce, now());
@@ -37,11 +39,7 @@ export function createAuthenticate({ credentials, log, now, wait }: AuthOptions)
       });
       return verdict;
     }
-    log.warn('gateway/auth', 'unauthorized: authentication failed', {
-      address,
-      transport,
-      because: verdict.error.message,
-    });
+    failed.note(address, { transport, because: verdict.error.message });
     const wrong = wrongSecretClass(verdict);
     if (wrong !== null) await wait(failures.record(wrong, address));
     return verdict;
