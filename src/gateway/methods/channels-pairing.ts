@@ -3,6 +3,7 @@ import { isChannelId } from '../protocol/channel-ids.ts';
 import { OcError } from '../protocol/errors.ts';
 import type { Call, ParamsOf, ResultOf } from '../protocol/methods.ts';
 import type { PairingRequestRow } from '../protocol/pairing.ts';
+import { setOwner } from './owner.ts';
 import type { Services } from './services.ts';
 
 /** The official methods of DM pairing: ISO times, no codes, and the error texts that the real command line reads. */
@@ -48,7 +49,7 @@ export async function pairingApprove(
   const result = await services.pairing.approve({ requestId, channel, accountId, notify }, call.actor);
   if (result.outcome !== 'approved') throw gone();
   const { senderId, notification } = result;
-  const commandOwnerBootstrap = await bootstrapOwner(services, params, senderId);
+  const commandOwnerBootstrap = await bootstrapOwner(services, params, senderId, call);
   return { requestId, senderId, notification, commandOwnerBootstrap };
 }
 
@@ -57,11 +58,12 @@ async function bootstrapOwner(
   services: Services,
   params: ParamsOf<'channels.pairing.approve'>,
   senderId: string,
+  call: Call,
 ): Promise<'not-requested' | 'configured' | 'already-configured' | 'unavailable'> {
   if (params.bootstrapCommandOwner !== true) return 'not-requested';
   if (services.config().commands.ownerAllowFrom.length > 0) return 'already-configured';
   if (params.channel === 'local') return 'unavailable';
-  await services.setOwner([`${params.channel}:${senderId}`]);
+  await setOwner(services, [`${params.channel}:${senderId}`], call);
   return 'configured';
 }
 

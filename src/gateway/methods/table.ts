@@ -5,6 +5,7 @@ import { pairingApprove, pairingDismiss, pairingList } from './channels-pairing.
 import { channelsStatus } from './channels-status.ts';
 import { health } from './health.ts';
 import { ocPairing } from './oc-pairing.ts';
+import { setOwner } from './owner.ts';
 import type { Running, Services } from './services.ts';
 import { sessionsList } from './sessions.ts';
 import { status } from './status.ts';
@@ -60,23 +61,8 @@ const execPolicy = {
   },
 };
 
-function record(
-  services: Services,
-  kind: string,
-  subject: string,
-  call: Call,
-  detail: Record<string, unknown> = {},
-): void {
-  services.store.transaction(() =>
-    services.ledger.append({ atMs: services.now(), kind, actor: call.actor, subject, detail }),
-  );
-}
-
-async function setOwner(services: Services, entries: readonly string[], call: Call) {
-  const before = services.config().commands.ownerAllowFrom;
-  await services.setOwner(entries);
-  record(services, 'owner.set', 'commands.ownerAllowFrom', call, { before, after: entries });
-  return { owner: entries };
+function record(services: Services, kind: string, subject: string, call: Call): void {
+  services.store.transaction(() => services.ledger.append({ atMs: services.now(), kind, actor: call.actor, subject }));
 }
 
 async function say(running: Running, text: string): Promise<{ reply: string }> {
