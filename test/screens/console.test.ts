@@ -209,3 +209,18 @@ test('bad preferences give the defaults and a message, and are not written to', 
     await rm(dir, { recursive: true });
   }
 });
+
+test('a narrower screen is drawn whole and never with a line of the wider one, which would wrap', async () => {
+  const { screen } = await opened({ columns: 60, rows: 16 });
+  await using _ = screen;
+  await screen.quiet();
+  const before = screen.stdout.raw.length;
+  screen.resize(40, 20);
+  await screen.waitFor('Enter read a review');
+  await screen.quiet();
+  const written = screen.stdout.raw.slice(before);
+  expect(written).not.toContain('-'.repeat(41));
+  // Also what reads the same on both screens is written anew.
+  expect(written).toContain('[waiting 2]');
+  expect(screen.text).toContain('[waiting 2]');
+});
