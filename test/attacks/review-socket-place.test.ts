@@ -63,6 +63,14 @@ describe.runIf(process.getuid?.() === 0)('176, 177: the sockets where another us
 });
 
 describe('177: a runtime directory as it should be', () => {
+  it('is absolute: a relative one is ignored, whatever directory a command is run in', async () => {
+    const { home } = await planted(() => undefined);
+    await using _home = home;
+    await home.stay('env XDG_RUNTIME_DIR=run oc gateway --port 0');
+    expect(existsSync(join(home.dir, '.openclaw', 'state', 'gateway.sock'))).toBe(true);
+    expect((await home.sh('cd / && oc status', { XDG_RUNTIME_DIR: 'tmp' })).code).toBe(0);
+  });
+
   it('serves, with 0700 directories and 0600 sockets, under umask 000', async () => {
     const { home, env } = await planted((runtime) => chmodSync(runtime, 0o700));
     await using _home = home;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { OcError } from '../protocol/errors.ts';
 
 /** Where everything of one profile lives. All paths are absolute. */
@@ -75,9 +75,11 @@ function configFile(stateDir: string): string {
 /** Sockets go to the runtime directory, one folder a state directory, so that two profiles never share one. */
 function socketDir(env: Env, stateDir: string): string {
   const runtime = env['XDG_RUNTIME_DIR'];
-  const dir = runtime
-    ? join(runtime, 'oc', createHash('sha256').update(stateDir).digest('hex').slice(0, 12))
-    : join(stateDir, 'state');
+  // A relative one would be another place in every working directory, and is to be ignored.
+  const dir =
+    runtime && isAbsolute(runtime)
+      ? join(runtime, 'oc', createHash('sha256').update(stateDir).digest('hex').slice(0, 12))
+      : join(stateDir, 'state');
   if (Buffer.byteLength(join(dir, 'gateway.sock')) > socketPathBytes) {
     throw new OcError('USAGE', `the path of the gateway's socket is too long: ${join(dir, 'gateway.sock')}`, [
       'Set XDG_RUNTIME_DIR to a short directory, for example /run/user/$(id -u).',
