@@ -5,6 +5,7 @@ import { LocalPerson } from '../gateway/channels/local-person.ts';
 import { RealGateway } from '../gateway/methods/real-gateway.ts';
 import { Attacker } from '../helpers/attacker.ts';
 import { Desk } from '../helpers/desk.ts';
+import { token, WireServer } from '../helpers/wire-server.ts';
 
 const megabyte = 1024;
 /** Resident memory of a process, in KB, as the system counts it. */
@@ -41,6 +42,33 @@ describe.skipIf(process.platform !== 'linux')('52, 53 (CVE-2026-41346): stranger
     expect(log.length).toBeLessThan(20);
     await person.end();
   }, 90_000);
+});
+
+describe('36: many clients that stop reading', () => {
+  it('are let go at a bound that they share, and whoever reads is answered', async () => {
+    const megabytes = 'x'.repeat(2 ** 20);
+    await using wire = await WireServer.open({
+      handlers: { 'oc.history.list': () => ({ entries: [megabytes], nextCursor: null }) },
+    });
+    const where = { port: wire.port };
+    // 12 times 40 MB: each is within its own bound of 50.
+    const deaf = await Promise.all(Array.from({ length: 12 }, () => Attacker.open(where)));
+    const gone = deaf.map(({ raw }) => new Promise<void>((resolve) => raw.once('close', () => resolve())));
+    for (const client of deaf) {
+      await client.connect({ auth: { token } });
+      client.raw.pause();
+    }
+    const reader = await Attacker.open(where);
+    await reader.connect({ auth: { token } });
+    for (const client of deaf) {
+      for (let i = 0; i < 40; i += 1) client.send({ type: 'req', id: `${i}`, method: 'oc.history.list' });
+    }
+    await expect.poll(() => wire.server.clients(), { timeout: 10_000 }).toBeLessThanOrEqual(8);
+    expect((await reader.request('oc.history.list')).ok).toBe(true);
+    for (const client of deaf) client.raw.destroy();
+    await Promise.all(gone);
+    await reader.end();
+  });
 });
 
 describe('33 (CVE-2026-41399): what strangers make us remember', () => {

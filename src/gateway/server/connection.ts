@@ -41,7 +41,7 @@ export class Connection implements Attached {
     this.#peer = peer;
     this.#hub = hub;
     this.#onOpen = onOpen;
-    this.#outbox = new Outbox(socket);
+    this.#outbox = new Outbox(socket, hub.waiting);
     const timeoutMs = hub.options.limits?.handshakeTimeoutMs ?? limits.handshakeTimeoutMs;
     this.#deadline = setTimeout(() => this.#close(1000), timeoutMs);
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
@@ -55,6 +55,10 @@ export class Connection implements Attached {
     const payload = { nonce: this.#nonce, ts: hub.options.now() };
     const challenge: EventFrame = { type: 'event', event: 'connect.challenge', payload };
     socket.send(JSON.stringify(challenge));
+  }
+
+  get waiting(): number {
+    return this.#outbox.waiting;
   }
 
   get transport(): 'unix' | 'tcp' {

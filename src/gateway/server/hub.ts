@@ -11,6 +11,8 @@ import type { ServerOptions } from './server.ts';
 export interface Attached {
   readonly id: string;
   readonly transport: 'unix' | 'tcp';
+  /** Bytes that were sent to it and that it did not take yet. */
+  readonly waiting: number;
   holds(scope: Scope | null): boolean;
   /** `body` is the event's frame from `"payload"` on, without its closing brace. */
   tell(event: string, body: string): void;
@@ -47,6 +49,9 @@ export class Hub {
   get clients(): number {
     return this.#open.size;
   }
+
+  /** Bytes that wait for all connections together. */
+  readonly waiting = (): number => this.#all.values().reduce((sum, { waiting }) => sum + waiting, 0);
 
   presence() {
     return this.#presence.entries();

@@ -5,14 +5,27 @@ import { closeSocket } from './close-socket.ts';
 /** Events whose loss a listener mends by itself: the next one says everything again. */
 const droppable: ReadonlySet<string> = new Set(['tick', 'presence', 'health']);
 
-/** What goes out on one socket, within the bound of what may wait there. */
+/** What may wait for all clients together, in bytes: many who stop reading must not do what one cannot. */
+const allBytes = 128 * 1024 * 1024;
+/** Below this a client is never let go for what others keep waiting. */
+const fairBytes = 1024 * 1024;
+
+/** What goes out on one socket, within the bounds of what may wait there and everywhere. */
 export class Outbox {
   readonly #socket: WebSocket;
+  /** Bytes that wait on all sockets. */
+  readonly #waitingInAll: () => number;
   /** Number of the last event, sent or dropped; a gap tells the client to list again. */
   #seq = 0;
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, waitingInAll: () => number) {
     this.#socket = socket;
+    this.#waitingInAll = waitingInAll;
+  }
+
+  /** Bytes that wait here. */
+  get waiting(): number {
+    return this.#socket.bufferedAmount;
   }
 
   /** A whole frame as text. A client that does not read its answers is let go. */
@@ -29,7 +42,8 @@ export class Outbox {
   }
 
   #isFull(): boolean {
-    return this.#socket.bufferedAmount > limits.maxBufferedBytes;
+    if (this.waiting > limits.maxBufferedBytes) return true;
+    return this.waiting > fairBytes && this.#waitingInAll() > allBytes;
   }
 
   #letGo(): void {
