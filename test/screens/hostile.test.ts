@@ -92,6 +92,7 @@ test('THREATS 93 (CVE-2026-35651, GHSA-4hmj-39m8-jwc7), 154 and 155: with an att
   await screen.quiet(300);
   await screen.press('q');
   await screen.ended;
+  await screen.parsed();
   const rest = screen.stdout.raw.replace(allowed, '').replaceAll('\u0007', '');
   const at = forbidden.exec(rest)?.index;
   expect(at === undefined ? '' : JSON.stringify(rest.slice(Math.max(0, at - 40), at + 40))).toBe('');

@@ -107,6 +107,12 @@ export class Screen implements AsyncDisposable {
       size = this.stdout.raw.length;
       await delay(quietMs);
     }
+    await this.parsed();
+  }
+
+  /** Until the emulator shows everything that was written. */
+  async parsed(): Promise<void> {
+    while (this.#unparsed > 0) await delay(5);
   }
 
   /** Each key in a chunk of its own. */
