@@ -74,13 +74,15 @@ function problem(state: ConsoleState): Safe | null {
   if (link.kind === 'offline')
     return safe`retry in ${age(link.retryAtMs - state.nowMs)}: ${printable(link.because.slice(0, 120))}`;
   if (link.kind === 'refused') return safe`${printable(link.because.slice(0, 200))}`;
+  const { listProblem } = state.snapshot;
+  if (listProblem !== null) return safe`not listed: ${printable(listProblem.slice(0, 120))}`;
   const why = whyNoDecision(state.snapshot);
   if (why === 'slow') return own('the gateway is silent: decisions are off');
   return why === 'no scope' ? own('may not see pairings (missing scope operator.pairing)') : null;
 }
 
 const notices = [
-  own(' The assistant could type into this terminal. Safer: oc tui --ssh from your own machine.'),
+  own(' The assistant could type into this terminal. Safer: attach by ssh from your own machine.'),
   own(' The assistant could type into this terminal. Safer: attach by ssh.'),
   own(' Assistant could type here: use ssh'),
 ] as const;

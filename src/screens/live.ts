@@ -1,3 +1,4 @@
+import { untrusted } from '../components/text/printable.ts';
 import type { GatewayLink } from '../gateway/client/link.ts';
 import { maySeePairings, speaks } from './ability.ts';
 import type { Clock } from './clock.ts';
@@ -32,7 +33,7 @@ export class Live {
     this.#onChange = onChange;
     this.snapshot = emptySnapshot(link.state, link.hello);
     this.#listing = new Paced(clock, listGapMs, async () => {
-      if (maySeePairings(link.hello)) await this.list();
+      if (maySeePairings(link.hello)) await this.list().catch((error: unknown) => this.#failed(error));
     });
     this.#reading = new Paced(clock, listGapMs, () => this.#readStatus());
     this.#stop = this.#listen();
@@ -82,6 +83,13 @@ export class Live {
       : readOfficial(link.name, await link.request('channels.pairing.list', {}));
     this.apply({ kind: 'pairings', pairings, askedAtMs, nowLocalMs: this.#clock.now() });
     return pairings;
+  }
+
+  /** Said while the link is up; when it is down, that is the reason and is shown already. */
+  #failed(error: unknown): void {
+    if (this.#link.state.kind !== 'live') return;
+    const because = untrusted(error instanceof Error ? error.message.slice(0, 500) : 'unknown error');
+    this.apply({ kind: 'list-failed', because });
   }
 
   async #readStatus(): Promise<void> {

@@ -1,4 +1,4 @@
-import { untrusted } from '../components/text/printable.ts';
+import { type Untrusted, untrusted } from '../components/text/printable.ts';
 import type { Hello, LinkState } from '../gateway/client/link.ts';
 import type { PairingChanged } from '../gateway/protocol/pairing.ts';
 import type { Pairings } from './pairings/facts.ts';
@@ -11,6 +11,8 @@ export interface Snapshot {
   readonly hello: Hello | null;
   /** Null until the first list, and when it cannot be had. */
   readonly pairings: Pairings | null;
+  /** Why the last list could not be had, as the gateway or the link said it. */
+  readonly listProblem: Untrusted | null;
   /** Goes up with every list that was read; a decision in doubt is settled by the next one. */
   readonly lists: number;
   /** This machine's time at which the last list was asked for. */
@@ -25,6 +27,7 @@ export type SnapshotEvent =
   | { readonly kind: 'pairings'; readonly pairings: Pairings; readonly askedAtMs: number; readonly nowLocalMs: number }
   /** This console may not see pairings any more. */
   | { readonly kind: 'pairings-hidden' }
+  | { readonly kind: 'list-failed'; readonly because: Untrusted }
   | { readonly kind: 'pairing-changed'; readonly changed: PairingChanged }
   | { readonly kind: 'sweep'; readonly nowLocalMs: number; readonly keep: string | null }
   | { readonly kind: 'status'; readonly status: StatusFacts }
@@ -36,6 +39,7 @@ export const emptySnapshot = (link: LinkState, hello: Hello | null): Snapshot =>
   link,
   hello,
   pairings: null,
+  listProblem: null,
   lists: 0,
   askedAtMs: 0,
   changes: new Map(),
@@ -57,9 +61,11 @@ const reducers: Reducers = {
           ...old,
           pairings: mergePairings(old.pairings, pairings, old.changes, nowLocalMs),
           lists: old.lists + 1,
+          listProblem: null,
           askedAtMs,
         },
   'pairings-hidden': (old) => ({ ...old, pairings: null }),
+  'list-failed': (old, { because }) => ({ ...old, listProblem: because }),
   'pairing-changed': (old, { changed }) => ({ ...old, changes: remember(old.changes, changed) }),
   sweep: (old, { nowLocalMs, keep }) => {
     const pairings = old.pairings && sweep(old.pairings, nowLocalMs, keep);
@@ -86,8 +92,8 @@ export function differs(before: Snapshot, after: Snapshot): boolean {
   return before.link.kind !== after.link.kind || visible(before) !== visible(after);
 }
 
-function visible({ hello, pairings, status, clients, link }: Snapshot): string {
+function visible({ listProblem, hello, pairings, status, clients, link }: Snapshot): string {
   const still = status && { ...status, uptimeMs: null, readAtLocalMs: 0, memoryBytes: null };
   const because = link.kind === 'offline' || link.kind === 'refused' ? link.because : '';
-  return JSON.stringify([because, hello?.connId, hello?.scopes, pairings, still, clients]);
+  return JSON.stringify([because, listProblem, hello?.connId, hello?.scopes, pairings, still, clients]);
 }

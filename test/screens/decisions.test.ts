@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { OcError } from '../../src/gateway/protocol/errors.ts';
 import { methods } from '../../src/gateway/protocol/methods.ts';
 import { messageText } from '../../src/screens/footer.ts';
 import { hintsOf } from '../../src/screens/hints.ts';
@@ -170,4 +171,19 @@ describe('a gateway without methods of ours', () => {
     await desk.clock.advance(10_000);
     expect(desk.link.decisions).toEqual([]);
   });
+});
+
+test('a list that the gateway refuses is said with its reason, and a later one takes that back', async () => {
+  const desk = await Desk.open();
+  desk.link.answers.set('oc.pairing.list', () => {
+    throw new OcError('INTERNAL', 'the store is damaged');
+  });
+  await desk.press('r');
+  await desk.clock.advance(1000);
+  expect(desk.state.snapshot.listProblem).toBe('the store is damaged');
+  expect(desk.state.snapshot.pairings?.pending).toHaveLength(2);
+  desk.link.answers.set('oc.pairing.list', () => desk.link.list());
+  await desk.press('r');
+  await desk.clock.advance(1000);
+  expect(desk.state.snapshot.listProblem).toBeNull();
 });

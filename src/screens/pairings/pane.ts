@@ -39,6 +39,7 @@ function emptyLines(state: ConsoleState, width: number): readonly Row[] {
     if (!snapshot.hello) return own('Waiting for the gateway.');
     if (!maySeePairings(snapshot.hello))
       return own('This console may not see pairings (missing scope operator.pairing).');
+    if (snapshot.listProblem !== null) return safe`Not listed: ${printable(snapshot.listProblem)}`;
     if (!snapshot.pairings) return own('Waiting for the list.');
     return snapshot.pairings[section] === null ? own('This gateway does not tell.') : emptyTexts[section];
   };
