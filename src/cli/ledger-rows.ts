@@ -13,8 +13,18 @@ export function showLedger(
   out.table(schema, page, records, () => {
     if (oldestFirst.length === 0) out.say('No entries.');
     for (const row of oldestFirst) {
-      out.say(`${when(row.atMs)}  `, { text: row.kind, width: 18 }, `  ${row.actor}  ${row.subject}`);
+      out.say(
+        `${when(row.atMs)}  `,
+        { text: row.kind, width: 18 },
+        `  ${row.actor}  ${row.subject}${changedKeys(row)}`,
+      );
     }
     if (page.nextCursor !== null) out.say(`Older entries:  oc history --before ${page.nextCursor}`);
   });
+}
+
+/** Which keys a change of the configuration touched; what they say now is for  oc config get. */
+function changedKeys({ detail }: LedgerRow): string {
+  const { changed } = detail;
+  return Array.isArray(changed) ? `  ${changed.map(String).join(', ')}` : '';
 }

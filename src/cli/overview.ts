@@ -38,6 +38,7 @@ async function look(context: CliContext): Promise<Here> {
   const foreign = running ? null : await findForeignGateway(context);
   const configured = existsSync(paths.configFile) || existsSync(paths.store);
   const theirs = belongsToOpenClaw(paths);
+  const start = theirs ? 'oc --profile NAME gateway start' : 'oc gateway start';
   const attach = theirs ? 'oc tui' : `oc tui --url ${foreign?.url}`;
   return {
     running: running || foreign !== null,
@@ -48,7 +49,7 @@ async function look(context: CliContext): Promise<Here> {
       : configured
         ? paths.stateDir
         : 'nothing set up yet; the defaults work',
-    next: running ? 'oc tui' : foreign !== null ? attach : 'oc gateway start',
+    next: running ? 'oc tui' : foreign !== null ? attach : start,
   };
 }
 
