@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Instance, render } from 'ink';
+import { type Instance, type RenderOptions, render } from 'ink';
 import { openTitle, ring, thrifty, wipe } from '../components/terminal.ts';
 import { clip } from '../components/text/cells.ts';
 import { printable, safe } from '../components/text/printable.ts';
@@ -7,7 +7,7 @@ import type { GatewayLink } from '../gateway/client/link.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import { systemClock } from './clock.ts';
 import { Controller } from './controller.ts';
-import { loadPreferences, preferencesPath } from './preferences.ts';
+import { type Loaded, loadPreferences, preferencesPath } from './preferences.ts';
 import { Root } from './root.tsx';
 import { type ConsoleState, type Size, waiting } from './state.ts';
 
@@ -33,6 +33,16 @@ const signals: readonly (readonly [NodeJS.Signals, number])[] = [
 const hangUp = 129;
 const bellGapMs = 10_000;
 const preferencesAfterMs = 150;
+
+/** Few bytes, the other screen, keys drawn at once, and no word of anybody else between the frames. */
+const conduct: RenderOptions = {
+  alternateScreen: true,
+  incrementalRendering: true,
+  interactive: true,
+  maxFps: 60,
+  patchConsole: false,
+  exitOnCtrlC: false,
+};
 
 const sizeOf = ({ columns, rows }: NodeJS.WriteStream): Size => ({ columns: columns || 80, rows: rows || 24 });
 
@@ -108,16 +118,7 @@ function openScreen({ link, readOnly, version, stdin, stdout, env }: ConsoleOpti
   const failures = onFailure(reject);
   // Before the first picture, so that the connection is made while that is drawn.
   link.start();
-  app = render(root, {
-    stdout: thrifty(stdout),
-    stdin,
-    alternateScreen: true,
-    incrementalRendering: true,
-    interactive: true,
-    maxFps: 60,
-    patchConsole: false,
-    exitOnCtrlC: false,
-  });
+  app = render(root, { ...conduct, stdout: thrifty(stdout), stdin });
   app.waitUntilExit().then(() => resolve(0), reject);
   title.set(titleOf(controller.state()));
   return {
@@ -127,7 +128,7 @@ function openScreen({ link, readOnly, version, stdin, stdout, env }: ConsoleOpti
       resolve(exitCode);
     },
     fail: reject,
-    prefer: ({ preferences, problem }: Awaited<ReturnType<typeof loadPreferences>>): void => {
+    prefer: ({ preferences, problem }: Loaded): void => {
       bell.enable(preferences.bell);
       controller.prefer(preferences, problem);
     },
