@@ -153,7 +153,7 @@ describe('132 (CVE-2026-43528): errors that name a file', () => {
   });
 
   it.each([
-    ['/home/eve/.openclaw/state/x.sock is a link', 'x.sock is a link'],
+    ['/srv/eve/.openclaw/state/x.sock is a link', 'x.sock is a link'],
     ['listen EACCES: permission denied /a b/c/local.sock', 'listen EACCES: permission denied local.sock'],
     ['"/etc/passwd", (/tmp/x)', '"passwd", (x)'],
     ['channels.local.enabled must be true/false', 'channels.local.enabled must be true/false'],
