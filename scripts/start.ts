@@ -34,9 +34,13 @@ function passSignals(child: ChildProcess): () => void {
   };
 }
 
+/** In a checkout there is no `oc` on the PATH: the ready line names what can be typed here. */
+const asTypedHere = (line: string) => line.replace(/\boc tui\b/, 'npm run -s oc -- tui');
+
 async function runHeadless(): Promise<number> {
-  const gateway = spawn(process.execPath, [main, ...gatewayArgs], { stdio: ['pipe', 'inherit', 'inherit'] });
+  const gateway = spawn(process.execPath, [main, ...gatewayArgs], { stdio: ['pipe', 'pipe', 'inherit'] });
   passSignals(gateway);
+  gateway.stdout.on('data', (chunk: Buffer) => process.stdout.write(asTypedHere(chunk.toString('utf8'))));
   return await ended(gateway);
 }
 

@@ -10,6 +10,7 @@ async function find(context: CliContext, foreignUrl?: string): Promise<FoundGate
   const { tokenFile, tokenFd } = context.globals;
   const paths = context.paths();
   const named = context.globals.url ?? foreignUrl;
+  if (named === undefined) refuseIdleToken(context);
   // The common case needs no configuration, and reading one is half of what `oc pairing list` would cost.
   if (named === undefined && existsSync(paths.gatewaySocket)) return findGateway({ paths, env: context.env });
   const loaded = await localConfig(context);
@@ -25,6 +26,12 @@ async function find(context: CliContext, foreignUrl?: string): Promise<FoundGate
       ? { configToken: async () => loaded?.config.gateway.auth.token ?? null }
       : { urlToken: async () => remote.token }),
   });
+}
+
+/** A token that was given and goes nowhere would leave its giver believing in it. */
+function refuseIdleToken({ globals: { tokenFile, tokenFd } }: CliContext): void {
+  if (tokenFile === undefined && tokenFd === undefined) return;
+  throw new OcError('USAGE', 'a token is for a gateway that is named', ['Add  --url ws://127.0.0.1:18789']);
 }
 
 /** First the socket; if nobody listens there, the store under its lock, for commands that work with the gateway down. */
@@ -74,7 +81,10 @@ export interface ForeignGateway {
 export async function findForeignGateway(context: CliContext): Promise<ForeignGateway | null> {
   const { probeGateway } = await import('../gateway/client/probe-gateway.ts');
   const { portHolder } = await import('../gateway/client/port-holder.ts');
-  const port = (await localConfig(context))?.config.gateway.port ?? 18_789;
+  const loaded = await localConfig(context);
+  // Without a configuration that can be read there is no port to look at; guessing one would name the wrong gateway.
+  if (loaded === null) return null;
+  const { port } = loaded.config.gateway;
   if (portHolder(port) === 'somebody else') return null;
   const version = await probeGateway(port);
   return version === null ? null : { version, port, url: `ws://127.0.0.1:${port}` };

@@ -24,7 +24,7 @@ export interface Output {
   say(...parts: readonly (string | Cell)[]): void;
   /** A remark that is no result, to stderr; with --json it goes into the document's `warnings`. */
   warn(line: string): void;
-  /** The result for scripts: `{ok:true, schema, data, warnings}`; `human` prints it for people otherwise. */
+  /** The result for scripts: `{ok:true, schema, data, warnings}`, or its values with --tsv; `human` for people otherwise. */
   result(schema: string, data: unknown, human: () => void): void;
   /** Tab-separated records with --tsv, else `human`; the JSON document as `result`. */
   table(schema: string, data: unknown, rows: readonly (readonly string[])[], human: () => void): void;
@@ -54,8 +54,12 @@ export function createOutput(flags: OutputFlags, streams: Streams): CliOutput {
   let code = 0;
   const say: Output['say'] = (...parts) => streams.out(`${parts.map(drawn).join('')}\n`);
   const document = (body: object): void => streams.out(`${jsonSafe(body, 2)}\n`);
+  const records = (rows: readonly (readonly string[])[]): void => {
+    for (const row of rows) streams.out(`${row.map((cell) => printable(cell)).join('\t')}\n`);
+  };
   const result: Output['result'] = (schema, data, human) => {
     if (flags.json) document({ ok: true, schema, data, warnings });
+    else if (flags.tsv) records(leaves(data));
     else human();
   };
   return {
@@ -70,8 +74,7 @@ export function createOutput(flags: OutputFlags, streams: Streams): CliOutput {
     },
     result,
     table(schema, data, rows, human) {
-      if (flags.tsv && !flags.json)
-        for (const row of rows) streams.out(`${row.map((cell) => printable(cell)).join('\t')}\n`);
+      if (flags.tsv && !flags.json) records(rows);
       else result(schema, data, human);
     },
     exit(next) {
@@ -85,6 +88,12 @@ export function createOutput(flags: OutputFlags, streams: Streams): CliOutput {
       if (flags.debug && error instanceof Error) streams.err(`${printable(error.stack ?? '')}\n`);
     },
   };
+}
+
+/** Every value of a document as `dotted.path`, value; for results that are no table. */
+function leaves(data: unknown, path = ''): readonly (readonly [string, string])[] {
+  if (typeof data !== 'object' || data === null) return [[path, String(data ?? '')]];
+  return Object.entries(data).flatMap(([name, value]) => leaves(value, path === '' ? name : `${path}.${name}`));
 }
 
 function drawn(part: string | Cell): string {

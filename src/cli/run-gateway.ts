@@ -1,3 +1,4 @@
+import { printable } from '../components/text/printable.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import { version } from '../gateway/protocol/version.ts';
 import type { CliContext } from './command.ts';
@@ -23,7 +24,7 @@ export async function runGateway(context: CliContext, options: RunOptions): Prom
     ...place,
     paths: context.paths(),
     env,
-    complain: (line) => void process.stderr.write(line),
+    complain: (line) => void process.stderr.write(out.json ? line : `${printable(complaint(line))}\n`),
     onStopRequest: () => asked.resolve(),
   }).catch((error: unknown) => explain(context, error));
   if (untilStdinEnds) context.stdin.resume().once('end', asked.resolve).once('error', asked.resolve);
@@ -33,6 +34,19 @@ export async function runGateway(context: CliContext, options: RunOptions): Prom
   await asked.promise;
   await gateway.stop();
   context.stdin.destroy();
+}
+
+/** A record of the log as one line for people; the log itself keeps it whole. */
+function complaint(line: string): string {
+  try {
+    const { time, level, subsystem, message, ...data } = JSON.parse(line);
+    const rest = Object.entries(data).map(
+      ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    );
+    return [String(time).slice(11, 19), level, `${subsystem}:`, message, ...rest].join(' ');
+  } catch {
+    return line;
+  }
 }
 
 const attachLine = ({ globals: { profile } }: CliContext): string =>

@@ -8,6 +8,7 @@ import { type Domain, openDomain } from './domain.ts';
 import { openInbound } from './inbound.ts';
 import { type LiveConfig, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
+import type { Log } from './logs/log.ts';
 import type { Secret } from './logs/secret.ts';
 import { createDispatch } from './methods/dispatch.ts';
 import { health } from './methods/health.ts';
@@ -124,7 +125,7 @@ async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, un
   };
   undo.push(() => runner.stop());
   await runner.follow(live.config());
-  live.onChange((config, changed) => applyReload(domain, server, runner, live, config, changed));
+  live.onChange((config, changed) => applyReload(domain, log, server, runner, live, config, changed));
   domain.pairing.watchExpiry();
   return server;
 }
@@ -149,6 +150,7 @@ function servicesOf(options: StartOptions, live: LiveConfig, domain: Domain, run
 
 function applyReload(
   domain: Domain,
+  log: Log,
   server: Server,
   runner: ChannelRunner,
   live: LiveConfig,
@@ -157,17 +159,19 @@ function applyReload(
 ): void {
   // What a credential opened is closed with it: whoever still holds a right one comes back by themselves.
   if (changed.some((path) => path.startsWith('gateway.auth'))) server.signOut('credentials changed');
-  domain.store.transaction(() =>
-    domain.ledger.append({
-      atMs: Date.now(),
-      kind: 'config.changed',
-      actor: 'configuration file',
-      subject: live.changedEvent().path,
-      detail: { changed },
-    }),
-  );
   void runner.follow(config);
   server.broadcast('config.changed', live.changedEvent());
+  recordReload(domain, log, live, changed);
+}
+
+/** The policy is in force already; a disk that is full must not end the gateway over the note of it. */
+function recordReload(domain: Domain, log: Log, live: LiveConfig, changed: readonly string[]): void {
+  const entry = { kind: 'config.changed', actor: 'configuration file', subject: live.changedEvent().path };
+  try {
+    domain.store.transaction(() => domain.ledger.append({ atMs: Date.now(), ...entry, detail: { changed } }));
+  } catch (error) {
+    log.error('config', 'a reload could not be recorded', { error, changed });
+  }
 }
 
 function credentialsOf(config: Config, local: Secret): Credentials {

@@ -1,40 +1,49 @@
 import { own } from '../components/text/printable.ts';
-import { decides, type KeyRow, key, moving, quiet } from './key-row.ts';
+import { decides, type KeyRow, key, moving, type Place, quiet } from './key-row.ts';
 
 const list = key('pairings');
 const all = key('everywhere');
+
+/** What can be decided about the selected sender, in the list and in its details alike. */
+function decisions(place: Place): readonly KeyRow[] {
+  const row = key(place);
+  return [
+    row(
+      ['a'],
+      own('a'),
+      own('review'),
+      'review',
+      own('Open the REVIEW window. That is all it does.'),
+      decides('approve'),
+    ),
+    row(
+      ['d'],
+      own('d'),
+      own('reject'),
+      'reject',
+      own('Reject: held for 5 s, u takes it back. The sender is told nothing and is silenced for a day.'),
+      decides('reject'),
+    ),
+    row(['X'], own('X'), own('revoke'), 'revoke', own('Take an approval away: held for 5 s.'), decides('revoke')),
+    row(
+      ['U'],
+      own('U'),
+      own('unblock'),
+      'unblock',
+      own('Let a rejected or blocked sender ask again: held for 5 s.'),
+      decides('unblock'),
+    ),
+  ];
+}
 
 /** Keys of the panes and of everywhere: lower case is safe or can be taken back, upper case is a larger step. */
 export const paneKeys: readonly KeyRow[] = [
   ...moving('pairings', own('move')),
   list(['enter', 'right'], own('Enter'), own('read'), 'open', own('Read the details. Never decides.')),
-  list(
-    ['a'],
-    own('a'),
-    own('review'),
-    'review',
-    own('Open the REVIEW window. That is all it does.'),
-    decides('approve'),
-  ),
-  list(
-    ['d'],
-    own('d'),
-    own('reject'),
-    'reject',
-    own('Reject: held for 5 s, u takes it back. The sender is told nothing and is silenced for a day.'),
-    decides('reject'),
-  ),
-  list(['X'], own('X'), own('revoke'), 'revoke', own('Take an approval away: held for 5 s.'), decides('revoke')),
-  list(
-    ['U'],
-    own('U'),
-    own('unblock'),
-    'unblock',
-    own('Let a rejected or blocked sender ask again: held for 5 s.'),
-    decides('unblock'),
-  ),
+  ...decisions('pairings'),
   list(['s'], own('s'), own('section'), 'section', own('Next section: waiting, approved, kept out.')),
   ...moving('detail', own('scroll')),
+  ...decisions('detail'),
   ...moving('status', own('scroll')),
 
   all(['u'], own('u'), own('undo'), 'undo', own('Take back the decision that is held.')),

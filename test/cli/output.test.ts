@@ -110,4 +110,18 @@ describe('--tsv', () => {
     expect(lines.map((line) => line.split('\t').length)).toEqual([2, 2]);
     expect(unprintable(written.out)).toEqual([]);
   });
+
+  it('of a result that is no table is one value a line, by its path', () => {
+    const { out, written } = open({ tsv: true });
+    out.result('x/1', { running: true, oc: { port: 1, owner: [], accounts: [{ channel: hostile }] } }, () =>
+      out.say('never'),
+    );
+    const lines = written.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    expect(lines.map(([path]) => path)).toEqual(['running', 'oc.port', 'oc.accounts.0.channel']);
+    expect(lines.map((cells) => cells.length)).toEqual([2, 2, 2]);
+    expect(unprintable(written.out)).toEqual([]);
+  });
 });

@@ -36,6 +36,7 @@ describe('wrong use ends with 2 and says what is right', () => {
     ['oc --profile ../x status', 'is not a profile name'],
     ['oc --timeout 0 status', '--timeout wants'],
     ['oc --token-fd x status', '--token-fd wants'],
+    ['oc pairing list --token-file /nowhere', 'a token is for a gateway that is named'],
     ['oc --url http://127.0.0.1:1 status', 'not the address of a gateway'],
     ['oc tui', 'needs a terminal'],
     ['oc gateway token show', 'only on a terminal'],

@@ -107,7 +107,7 @@ describe('npm start', () => {
         said += chunk.toString('utf8');
       });
       await once(child.stdout, 'data');
-      expect(said).toContain('oc tui');
+      expect(said).toContain('attach with  npm run -s oc -- tui');
       expect(said.trim().split('\n')).toHaveLength(1);
       const pid = await gatewayOf(place);
       await end(child, signal);

@@ -4,6 +4,7 @@ import { methods } from '../../src/gateway/protocol/methods.ts';
 import { messageText } from '../../src/screens/footer.ts';
 import { hintsOf } from '../../src/screens/hints.ts';
 import { shownCode } from '../../src/screens/review/review.ts';
+import { placeOf } from '../../src/screens/state.ts';
 import { Desk } from './desk.ts';
 
 describe('rejecting', () => {
@@ -186,4 +187,26 @@ test('a list that the gateway refuses is said with its reason, and a later one t
   await desk.press('r');
   await desk.clock.advance(1000);
   expect(desk.state.snapshot.listProblem).toBeNull();
+});
+
+describe('in the details of a sender', () => {
+  test('a opens the review and d rejects, as in the list', async () => {
+    const desk = await Desk.open();
+    await desk.press('enter');
+    expect(placeOf(desk.state)).toBe('detail');
+    expect(hintsOf(desk.state).map(({ key }) => key)).toEqual(expect.arrayContaining(['a', 'd']));
+    await desk.press('d');
+    await desk.clock.advance(6000);
+    expect(desk.link.decisions.map(({ method }) => method)).toEqual(['oc.pairing.reject']);
+    await desk.press('q', 'j', 'enter', 'a');
+    expect(desk.phase).toBe('opening');
+  });
+
+  test('nothing can be decided by a console that may only look', async () => {
+    const desk = await Desk.open({ readOnly: true });
+    await desk.press('enter', 'd', 'a');
+    await desk.clock.advance(6000);
+    expect(desk.phase).toBe('closed');
+    expect(desk.link.decisions).toEqual([]);
+  });
 });

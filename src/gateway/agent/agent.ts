@@ -92,10 +92,9 @@ export function openAgent(options: AgentOptions): Agent {
       const mine = session.tail
         .then(() => run(session, turn))
         .catch((error: unknown): TurnOutcome => {
-          options.log.error('agent', 'a turn failed', {
-            error: error instanceof Error ? error.message : String(error),
-          });
-          return { outcome: 'failed' };
+          options.log.error('agent', 'a turn failed', { error });
+          // Somebody who lost access meanwhile hears nothing, not even that something failed.
+          return { outcome: mayHear(turn) ? 'failed' : 'dropped' };
         })
         .finally(() => {
           session.waiting -= 1;
@@ -118,6 +117,15 @@ function forgetQuiet(sessions: Map<string, Session>): void {
       sessions.delete(key);
       return;
     }
+  }
+}
+
+/** A rule that throws admits nobody. */
+function mayHear(turn: Turn): boolean {
+  try {
+    return turn.stillAdmitted();
+  } catch {
+    return false;
   }
 }
 

@@ -30,12 +30,19 @@ const isOurs = (code: string): code is ErrorCode => Object.hasOwn(errorTable, co
 const lookUp = (table: Readonly<Record<string, ErrorCode>>, key: string): ErrorCode | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
+/** What the protocol says in its own terms, for people. */
+const plainWords: Partial<Record<string, string>> = {
+  DEVICE_IDENTITY_REQUIRED: 'the gateway wants a token, and none was given',
+  PAIRING_REQUIRED: 'the gateway does not know this device',
+};
+
 /** The error of a refused request, from whatever a gateway wrote into the frame. */
 export function wireError(error: unknown): OcError {
   const { code, message, details } = objectOf(error);
   const fields = objectOf(details);
   const ocCode = codeOf(textOf(code), textOf(fields['code']));
-  const said = textOf(message).slice(0, maxMessage) || 'the gateway refused without saying why';
+  const plain = plainWords[textOf(fields['code'])];
+  const said = plain ?? (textOf(message).slice(0, maxMessage) || 'the gateway refused without saying why');
   return new OcError(ocCode, said, hints[ocCode] ?? [], fields);
 }
 

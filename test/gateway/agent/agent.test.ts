@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -87,10 +87,26 @@ describe('the assistant', () => {
   });
 
   it('goes on after a turn that failed, and logs it', async () => {
+    const file = openTranscript(dir, 'agent:main:main').file;
+    symlinkSync('/dev/null', file);
+    expect((await say('x')).outcome).toBe('failed');
+    expect(errors).toEqual(['a turn failed']);
+    rmSync(file);
+    expect((await say('y')).outcome).toBe('answered');
+  });
+
+  it('tells nothing of a failure to somebody who lost access meanwhile', async () => {
+    symlinkSync('/dev/null', openTranscript(dir, 'agent:main:main').file);
+    let asked = 0;
+    expect((await say('x', { stillAdmitted: () => ++asked === 1 })).outcome).toBe('dropped');
+    expect(errors).toEqual(['a turn failed']);
+  });
+
+  it('answers nobody when the rule that admits them throws', async () => {
     const broken = () => {
       throw new Error('a bug');
     };
-    expect((await say('x', { stillAdmitted: broken })).outcome).toBe('failed');
+    expect((await say('x', { stillAdmitted: broken })).outcome).toBe('dropped');
     expect(errors).toEqual(['a turn failed']);
     expect((await say('y')).outcome).toBe('answered');
   });
