@@ -1,18 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { FrontDoor, nothing } from '../gateway/admission/front-door.ts';
+import { describe, expect, it } from 'vitest';
+import { doorsOfTests, nothing } from '../gateway/admission/front-door.ts';
 import { RealGateway } from '../gateway/methods/real-gateway.ts';
 
-const doors: FrontDoor[] = [];
-
-afterEach(() => {
-  for (const door of doors.splice(0)) door[Symbol.dispose]();
-});
-
-function frontDoor(local: object): FrontDoor {
-  const door = new FrontDoor({ local });
-  doors.push(door);
-  return door;
-}
+const frontDoor = doorsOfTests();
 
 describe('THREATS E: allowlists and identity', () => {
   it.each(['@alice', 'alice#1234', 'alice@example.org', 'al*', 'Alice', ' alice'])(

@@ -1,22 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/gateway/protocol/methods.ts';
 import { scopes } from '../../src/gateway/protocol/scopes.ts';
-import { canaryToken, RealGateway } from '../gateway/methods/real-gateway.ts';
+import { canaryToken, gatewaysOfTests, type RealGateway } from '../gateway/methods/real-gateway.ts';
 import { Attacker } from '../helpers/attacker.ts';
 
-const open: RealGateway[] = [];
-
-afterEach(async () => {
-  for (const gateway of open.splice(0)) await gateway[Symbol.asyncDispose]();
-});
-
-async function started(config?: object): Promise<RealGateway> {
-  const gateway = await RealGateway.open(config);
-  open.push(gateway);
-  return gateway;
-}
+const started = gatewaysOfTests();
 
 const logOf = (gateway: RealGateway): string =>
   readdirSync(gateway.paths.logsDir)

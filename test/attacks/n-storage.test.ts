@@ -13,21 +13,11 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, it } from 'vitest';
-import { RealGateway } from '../gateway/methods/real-gateway.ts';
+import { describe, expect, it } from 'vitest';
+import { gatewaysOfTests, type RealGateway } from '../gateway/methods/real-gateway.ts';
 import { plantFifo } from '../gateway/state/fifo.ts';
 
-const open: RealGateway[] = [];
-
-afterEach(async () => {
-  for (const gateway of open.splice(0)) await gateway[Symbol.asyncDispose]();
-});
-
-async function started(config?: object): Promise<RealGateway> {
-  const gateway = await RealGateway.open(config);
-  open.push(gateway);
-  return gateway;
-}
+const started = gatewaysOfTests();
 
 /** A gateway with mallory blocked and alice approved, stopped. */
 async function decided(): Promise<RealGateway> {

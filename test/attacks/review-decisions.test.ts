@@ -1,20 +1,11 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, it } from 'vitest';
-import { RealGateway } from '../gateway/methods/real-gateway.ts';
+import { describe, expect, it } from 'vitest';
+import { gatewaysOfTests } from '../gateway/methods/real-gateway.ts';
 import type { Attacker } from '../helpers/attacker.ts';
 import { Desk } from '../helpers/desk.ts';
 
-const open: RealGateway[] = [];
-afterEach(async () => {
-  for (const gateway of open.splice(0)) await gateway[Symbol.asyncDispose]();
-});
-
-async function started(config?: object): Promise<RealGateway> {
-  const gateway = await RealGateway.open(config);
-  open.push(gateway);
-  return gateway;
-}
+const started = gatewaysOfTests();
 
 /** Somebody else's connection to the same store. */
 function onStore(path: string, sql: string): void {

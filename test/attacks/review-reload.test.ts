@@ -1,19 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { canaryToken, RealGateway } from '../gateway/methods/real-gateway.ts';
+import { describe, expect, it } from 'vitest';
+import { canaryToken, gatewaysOfTests, type RealGateway } from '../gateway/methods/real-gateway.ts';
 import { Attacker } from '../helpers/attacker.ts';
 
-const open: RealGateway[] = [];
-afterEach(async () => {
-  for (const gateway of open.splice(0)) await gateway[Symbol.asyncDispose]();
-});
-
-async function started(config?: object): Promise<RealGateway> {
-  const gateway = await RealGateway.open(config);
-  open.push(gateway);
-  return gateway;
-}
+const started = gatewaysOfTests();
 
 const admin = { auth: { token: canaryToken }, scopes: ['operator.admin'] };
 

@@ -1,21 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withoutPaths } from '../../src/gateway/methods/without-paths.ts';
 import { methods } from '../../src/gateway/protocol/methods.ts';
 import { type Scope, satisfies, scopes } from '../../src/gateway/protocol/scopes.ts';
-import { canaryToken, RealGateway } from '../gateway/methods/real-gateway.ts';
+import { canaryToken, gatewaysOfTests, type RealGateway } from '../gateway/methods/real-gateway.ts';
 import { Attacker } from '../helpers/attacker.ts';
 
-const open: RealGateway[] = [];
-afterEach(async () => {
-  for (const gateway of open.splice(0)) await gateway[Symbol.asyncDispose]();
-});
-
-async function started(config?: object): Promise<RealGateway> {
-  const gateway = await RealGateway.open(config);
-  open.push(gateway);
-  return gateway;
-}
+const started = gatewaysOfTests();
 
 /** A gateway whose token holds these scopes, and a client that asks for all there are. */
 async function holderOf(held: readonly Scope[], config: object = {}): Promise<[Attacker, RealGateway]> {

@@ -1,3 +1,4 @@
+import { afterEach } from 'vitest';
 import { openAdmission } from '../../../src/gateway/admission/admission.ts';
 import { openCounted } from '../../../src/gateway/admission/counted.ts';
 import { openSenderLimit } from '../../../src/gateway/admission/sender-limit.ts';
@@ -94,4 +95,17 @@ function configOf(channels: object | undefined): Config {
   const loaded = place.load();
   if (!loaded.ok) throw new Error(`the configuration is refused: ${loaded.problems[0]?.message}`);
   return loaded.config;
+}
+
+/** Makes front doors for the tests of one file; those of a test end with it. */
+export function doorsOfTests(): (local: object) => FrontDoor {
+  const open: FrontDoor[] = [];
+  afterEach(() => {
+    for (const door of open.splice(0)) door[Symbol.dispose]();
+  });
+  return (local) => {
+    const door = new FrontDoor({ local });
+    open.push(door);
+    return door;
+  };
 }

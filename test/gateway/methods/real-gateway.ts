@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach } from 'vitest';
 import { scopes as allScopes } from '../../../src/gateway/protocol/scopes.ts';
 import { type RunningGateway, startGateway } from '../../../src/gateway/start.ts';
 import { type StatePaths, statePaths } from '../../../src/gateway/state/paths.ts';
@@ -89,3 +90,16 @@ const start = (paths: StatePaths, complaints: string[]): Promise<RunningGateway>
     complain: (line) => void complaints.push(line),
     onStopRequest: () => undefined,
   });
+
+/** Makes gateways for the tests of one file; those of a test end with it. */
+export function gatewaysOfTests(): (config?: object) => Promise<RealGateway> {
+  const open: RealGateway[] = [];
+  afterEach(async () => {
+    for (const gateway of open.splice(0)) await gateway[Symbol.asyncDispose]();
+  });
+  return async (config) => {
+    const gateway = await RealGateway.open(config);
+    open.push(gateway);
+    return gateway;
+  };
+}
