@@ -60,6 +60,29 @@ const lazyStringWidth: Plugin = {
   },
 };
 
+/** Node's own modules that cost milliseconds and that most commands never use, or use last. */
+const dear = /^(?:node:)?(http|https|tls|zlib|crypto|child_process)$/;
+
+/**
+ * These are loaded when something of theirs is first used, not when something that might use it is loaded. Besides, a
+ * module's plain import of one reads every export of it, which through node:http alone loads a web client (20 ms, 10 MB).
+ */
+const lazyBuiltins: Plugin = {
+  name: 'lazy-builtins',
+  setup(pluginBuild) {
+    pluginBuild.onResolve({ filter: dear }, ({ path }) => ({
+      path: path.startsWith('node:') ? path : `node:${path}`,
+      namespace: 'lazy-builtin',
+    }));
+    pluginBuild.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ path }) => {
+      const names = Object.keys(process.getBuiltinModule(path) ?? {});
+      const members = names.map((name) => `get ${JSON.stringify(name)}() { return load().${name}; }`);
+      const load = `const load = () => process.getBuiltinModule(${JSON.stringify(path)});`;
+      return { loader: 'js', contents: `${load}\nmodule.exports = { ${members.join(', ')} };` };
+    });
+  },
+};
+
 function exportWasm(source: string): string {
   const data = /H="data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)"/.exec(source);
   if (!data?.[1]) throw new Error('yoga-layout has changed: its WebAssembly was not found');
@@ -86,7 +109,7 @@ const common = {
   logLevel: 'silent',
   // Optional native parts of ws; it does without.
   external: ['bufferutil', 'utf-8-validate'],
-  plugins: [withoutTopLevelAwait, lazyStringWidth],
+  plugins: [withoutTopLevelAwait, lazyStringWidth, lazyBuiltins],
 } as const satisfies BuildOptions;
 
 const production = { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' };

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { Gateway } from '../../gateway/client/link.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import { startInBackground } from '../background.ts';
@@ -147,10 +148,16 @@ async function gone(pid: number, timeoutMs: number): Promise<void> {
 
 function exists(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return process.kill(pid, 0) && !isZombie(pid);
   } catch (error) {
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
   }
+}
+
+/** Ended, and only waiting for whoever started it to take notice. Where the system has no `/proc`, nobody is one. */
+function isZombie(pid: number): boolean {
+  const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'latin1') : '';
+  return stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
 }
 
 async function status(context: CliContext): Promise<void> {
