@@ -32,7 +32,7 @@ export interface Hello {
 
 /** The console's door: a link that reconnects by itself, tells the truth about it, and never replays a request. */
 export interface GatewayLink extends Gateway {
-  /** Name every row carries: `127.0.0.1:18789`, `gateway.sock`, or what the person called it. */
+  /** Name every row carries: `127.0.0.1:18789`, this machine's name, or what the person called it. */
   readonly name: string;
   /** How the bytes travel, for the header: `unix socket`, `loopback`, `network`. */
   readonly transport: string;

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { basename } from 'node:path';
+import { hostname } from 'node:os';
 import { OcError } from '../protocol/errors.ts';
 
 /** Where a gateway is reached. A URL in here was checked: `wss:` to anywhere, `ws:` to this machine alone. */
@@ -29,9 +29,8 @@ function isLoopback(hostname: string): boolean {
   return isIP(hostname) === 4 && hostname.startsWith('127.');
 }
 
-/** As rows and errors name it. */
-export const targetName = (target: Target): string =>
-  target.kind === 'unix' ? basename(target.path) : target.url.host;
+/** What people call it: this machine's own gateway by the machine's name, another one by its address. */
+export const targetName = (target: Target): string => (target.kind === 'unix' ? hostname() : target.url.host);
 
 export const targetAddress = (target: Target): string =>
   target.kind === 'unix' ? target.path : `${target.url.protocol}//${target.url.host}`;

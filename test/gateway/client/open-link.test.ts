@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { LinkState } from '../../../src/gateway/client/link.ts';
 import { openLink } from '../../../src/gateway/client/open-link.ts';
@@ -31,7 +32,7 @@ describe('a link', () => {
     link.onEvent('config.changed', (payload) => heard.push(payload));
     link.start();
     await becomes(link, 'live');
-    expect(link).toMatchObject({ name: 'gateway.sock', transport: 'unix socket', sharesUser: true });
+    expect(link).toMatchObject({ name: hostname(), transport: 'unix socket', sharesUser: true });
     expect(resyncs).toEqual(['hello']);
     wire.server.broadcast('config.changed', { path: 'openclaw.json', hash: 'h', ts: 1 });
     await expect.poll(() => heard).toEqual([{ path: 'openclaw.json', hash: 'h', ts: 1 }]);
