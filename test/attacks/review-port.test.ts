@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { portHolder } from '../../src/gateway/client/port-holder.ts';
 import { Home } from '../helpers/home.ts';
+import { needsUser } from '../helpers/programs.ts';
 import { Terminal } from '../helpers/terminal.ts';
 
 const ownToken = 'own-token-0123456789abcdef0123456789abcdef';
@@ -57,7 +58,7 @@ async function homeWithPort(port: number): Promise<Home> {
   return home;
 }
 
-const asRoot = describe.runIf(process.getuid?.() === 0);
+const asRoot = describe.skipIf(needsUser('root'));
 
 asRoot('166 (CVE-2026-22174): the port of a gateway that is down, taken by another user', () => {
   it('is not attached to by the console, and is sent no token', async () => {

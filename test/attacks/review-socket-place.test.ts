@@ -2,6 +2,7 @@ import { chmodSync, chownSync, existsSync, lchownSync, lstatSync, mkdirSync, rea
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Home } from '../helpers/home.ts';
+import { needsUser } from '../helpers/programs.ts';
 
 const nobody = 65_534;
 
@@ -36,7 +37,7 @@ const plants: readonly (readonly [string, (runtime: string) => void])[] = [
   ['a runtime directory of another user', (runtime) => chownSync(runtime, nobody, nobody)],
 ];
 
-describe.runIf(process.getuid?.() === 0)('176, 177: the sockets where another user was first', () => {
+describe.skipIf(needsUser('root'))('176, 177: the sockets where another user was first', () => {
   it.each(plants)('%s: the gateway does not listen there', async (_, plant) => {
     const { home, env } = await planted(plant);
     await using _home = home;

@@ -12,6 +12,13 @@ export function needsProgram(name: string): boolean {
   return true;
 }
 
+/** For tests that prove something only as root (somebody else's files), or only as an ordinary user (permissions). */
+export function needsUser(who: 'root' | 'an ordinary user'): boolean {
+  if ((process.getuid?.() === 0) === (who === 'root')) return false;
+  console.log(`skipped: needs ${who}`);
+  return true;
+}
+
 function onPath(name: string): boolean {
   // Servers live where an ordinary user's PATH does not look.
   const dirs = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];

@@ -13,12 +13,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkPrivateFile, ensurePrivateDir } from '../../../src/gateway/state/private-dir.ts';
+import { needsUser } from '../../helpers/programs.ts';
 import { plantFifo } from './fifo.ts';
 
 let dir: string;
 const at = (name: string) => join(dir, name);
 const unsafe = expect.objectContaining({ code: 'STATE_UNSAFE' });
-const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
 
 beforeEach(() => {
@@ -60,7 +60,7 @@ describe('a private directory', () => {
     expect(() => ensurePrivateDir(at('state'))).toThrow(unsafe);
   });
 
-  it.skipIf(!isRoot)('is refused when it belongs to somebody else', () => {
+  it.skipIf(needsUser('root'))('is refused when it belongs to somebody else', () => {
     mkdirSync(at('state'), { mode: 0o700 });
     chownSync(at('state'), nobody, nobody);
     expect(() => ensurePrivateDir(at('state'))).toThrow(unsafe);
@@ -97,7 +97,7 @@ describe('a private file (THREATS 176)', () => {
     expect(check).toThrow(unsafe);
   });
 
-  it.skipIf(!isRoot)('is refused when it belongs to somebody else', () => {
+  it.skipIf(needsUser('root'))('is refused when it belongs to somebody else', () => {
     make();
     chownSync(at('file'), nobody, nobody);
     expect(check).toThrow(unsafe);

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/gateway/state/store.ts';
+import { needsUser } from '../../helpers/programs.ts';
 
 let dir: string;
 let path: string;
@@ -190,7 +191,7 @@ describe('a store that is not healthy is refused and left as it was (THREATS 182
     expect(readFileSync(`${path}-wal`, 'utf8')).toBe('journal');
   });
 
-  it.skipIf(process.getuid?.() === 0)('one that may only be read, and it stays so', () => {
+  it.skipIf(needsUser('an ordinary user'))('one that may only be read, and it stays so', () => {
     filled();
     chmodSync(path, 0o400);
     const before = picture();
