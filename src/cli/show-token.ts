@@ -1,6 +1,7 @@
 import { loadOrThrow } from '../gateway/config/load-or-throw.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import type { CliContext } from './command.ts';
+import { withGateway } from './with-gateway.ts';
 
 /** `oc gateway token show`: the one place that prints the token. Only to a terminal, and only once it is in the ledger. */
 export async function showToken(context: CliContext): Promise<void> {
@@ -12,11 +13,8 @@ export async function showToken(context: CliContext): Promise<void> {
   const { token } = loadOrThrow(context.paths(), context.env).config.gateway.auth;
   if (token === null)
     throw new OcError('NOT_FOUND', 'there is no gateway token yet', ['The first start makes one:  oc gateway start']);
-  const gateway = await context.gateway({ offline: true });
-  try {
-    await gateway.request('oc.gateway.note', { what: 'token-shown' });
-  } finally {
-    await gateway.close();
-  }
+  await withGateway(context, { offline: true }, (gateway) =>
+    gateway.request('oc.gateway.note', { what: 'token-shown' }),
+  );
   process.stdout.write(`${token.reveal()}\n`);
 }

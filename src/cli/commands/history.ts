@@ -5,9 +5,18 @@ import { OcError } from '../../gateway/protocol/errors.ts';
 import type { LedgerRow } from '../../gateway/protocol/pairing.ts';
 import type { CliContext, Register } from '../command.ts';
 import { showLedger } from '../ledger-rows.ts';
+import { wholeNumber } from '../whole-number.ts';
+import { withGateway } from '../with-gateway.ts';
 import { count } from '../words.ts';
 
-type Flags = Readonly<Record<string, string | boolean | undefined>>;
+const offline = { offline: true };
+
+interface Flags {
+  readonly limit: string;
+  readonly before?: string;
+  readonly kind?: string;
+  readonly subject?: string;
+}
 
 /** The ledger: what was decided, by whom, in order. */
 export const register: Register = (program, context) => {
@@ -20,47 +29,29 @@ export const register: Register = (program, context) => {
     .option('--limit <n>', 'at most this many entries', '50')
     .action((flags: Flags) => {
       const filter = filterOf(flags);
-      return withGateway(context, (gateway) => show(context, gateway, filter));
+      return withGateway(context, offline, (gateway) => show(context, gateway, filter));
     });
   history
     .command('verify')
     .description('check the chain of hashes')
-    .action(() => withGateway(context, (gateway) => verify(context, gateway)));
+    .action(() => withGateway(context, offline, (gateway) => verify(context, gateway)));
   history
     .command('export <file>')
     .description('write the whole ledger, oldest first, one JSON object a line')
-    .action((file: string) => withGateway(context, (gateway) => exportTo(context, gateway, resolve(file))));
+    .action((file: string) => withGateway(context, offline, (gateway) => exportTo(context, gateway, resolve(file))));
 };
 
-async function withGateway(context: CliContext, work: (gateway: Gateway) => Promise<void>): Promise<void> {
-  const gateway = await context.gateway({ offline: true });
-  try {
-    await work(gateway);
-  } finally {
-    await gateway.close();
-  }
-}
-
-const filterOf = (flags: Flags) => ({
-  limit: whole('--limit', flags['limit'], 1, 1000) ?? 50,
-  ...optional('cursor', whole('--before', flags['before'], 1, Number.MAX_SAFE_INTEGER)),
-  ...optional('kind', flags['kind']),
-  ...optional('subject', flags['subject']),
+/** A filter that was not asked for is left out, not sent empty. */
+const filterOf = ({ limit, before, kind, subject }: Flags) => ({
+  limit: wholeNumber('--limit', limit, 1, 1000),
+  ...(before === undefined ? {} : { cursor: wholeNumber('--before', before, 1, Number.MAX_SAFE_INTEGER) }),
+  ...(kind === undefined ? {} : { kind }),
+  ...(subject === undefined ? {} : { subject }),
 });
 
 async function show(context: CliContext, gateway: Gateway, filter: ReturnType<typeof filterOf>): Promise<void> {
   const page = await gateway.request('oc.history.list', filter);
   showLedger(context.out, 'oc.history.list/1', page);
-}
-
-const optional = <V>(name: string, value: V | undefined): Record<string, V> =>
-  value === undefined ? {} : { [name]: value };
-
-function whole(flag: string, text: string | boolean | undefined, least: number, most: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new OcError('USAGE', `${flag} wants a whole number from ${least} to ${most}`);
 }
 
 async function verify(context: CliContext, gateway: Gateway): Promise<void> {

@@ -1,6 +1,7 @@
 import { loadOrThrow } from '../../gateway/config/load-or-throw.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { CliContext, Register } from '../command.ts';
+import { withGateway } from '../with-gateway.ts';
 
 /** Which sender identities are the operator's own. Being paired never makes one; this command does. */
 export const register: Register = (program, context) => {
@@ -34,13 +35,10 @@ async function set(context: CliContext, entries: readonly string[]): Promise<voi
   const bad = entries.find((entry) => !/^[a-z]+:./.test(entry));
   if (bad !== undefined)
     throw new OcError('USAGE', `"${bad}" is not CHANNEL:ID`, ['For example  oc owner set telegram:123456789']);
-  const gateway = await context.gateway({ offline: true });
-  try {
-    const { owner } = await gateway.request('oc.owner.set', { entries });
-    out.result('oc.owner.set/1', { owner }, () => {
-      out.say(owner.length === 0 ? 'There is no owner now.' : `Owner: ${owner.join(', ')}`);
-    });
-  } finally {
-    await gateway.close();
-  }
+  const { owner } = await withGateway(context, { offline: true }, (gateway) =>
+    gateway.request('oc.owner.set', { entries }),
+  );
+  out.result('oc.owner.set/1', { owner }, () => {
+    out.say(owner.length === 0 ? 'There is no owner now.' : `Owner: ${owner.join(', ')}`);
+  });
 }

@@ -8,7 +8,11 @@ import { showLedger } from '../ledger-rows.ts';
 import { pairingRecords, showApproved, showDenied, showPending } from '../pairing-lists.ts';
 import { noRequest, reportApproval, reportDenial } from '../pairing-outcomes.ts';
 import { requestByPrefix, senderArgument } from '../pairing-target.ts';
+import { wholeNumber } from '../whole-number.ts';
+import { withGateway } from '../with-gateway.ts';
 import { count } from '../words.ts';
+
+const offline = { offline: true };
 
 type Flags = Readonly<Record<string, unknown>>;
 type SenderMethod = 'oc.pairing.revoke' | 'oc.pairing.block' | 'oc.pairing.unblock';
@@ -24,21 +28,23 @@ export const register: Register = (program, context) => {
     .option('--blocked', 'only rejected and blocked senders')
     .option('--show-codes', 'show the codes of pending requests; recorded in the history')
     .option('--exit-code', 'exit 8 when somebody is waiting')
-    .action((channel, flags) => open(context, (gateway) => list(context, gateway, channel, flags)));
+    .action((channel, flags) => withGateway(context, offline, (gateway) => list(context, gateway, channel, flags)));
   pairing
     .command('approve <first> [second]')
     .usage('[options] [channel] <code or id>')
     .description('let a sender in, by their code or the id of the request')
     .option('--account <id>', 'the account that the request came to')
     .option('--no-notify', 'do not tell the sender')
-    .action((first, second, flags) => open(context, (gateway) => approve(context, gateway, first, second, flags)));
+    .action((first, second, flags) =>
+      withGateway(context, offline, (gateway) => approve(context, gateway, first, second, flags)),
+    );
   pairing
     .command('reject [id]')
     .description('turn a request down; the sender is silenced for a day')
     .option('--all', 'every pending request')
     .action((id, flags) => {
       const which = requestsMeant(id, flags);
-      return open(context, (gateway) => reject(context, gateway, which));
+      return withGateway(context, offline, (gateway) => reject(context, gateway, which));
     });
   addSenderCommand(pairing, context, 'revoke', 'oc.pairing.revoke', 'Revoked', 'take an approval back').alias('remove');
   addSenderCommand(pairing, context, 'block', 'oc.pairing.block', 'Blocked', 'keep a sender out for good');
@@ -46,26 +52,16 @@ export const register: Register = (program, context) => {
   pairing
     .command('clear [channel]')
     .description('drop pending requests and approvals, not allowFrom')
-    .action((channel) => open(context, (gateway) => clear(context, gateway, channel)));
+    .action((channel) => withGateway(context, offline, (gateway) => clear(context, gateway, channel)));
   pairing
     .command('history')
     .description('what was decided about senders')
     .option('--limit <n>', 'at most this many entries', '50')
     .action((flags) => {
-      const limit = limitOf(flags);
-      return open(context, (gateway) => history(context, gateway, limit));
+      const limit = wholeNumber('--limit', flags['limit'], 1, 1000);
+      return withGateway(context, offline, (gateway) => history(context, gateway, limit));
     });
 };
-
-/** Opens the one door for a command and closes it whatever happens. */
-async function open(context: CliContext, work: (gateway: Gateway) => Promise<void>): Promise<void> {
-  const gateway = await context.gateway({ offline: true });
-  try {
-    await work(gateway);
-  } finally {
-    await gateway.close();
-  }
-}
 
 async function list(context: CliContext, gateway: Gateway, channel: string | undefined, flags: Flags): Promise<void> {
   const { out } = context;
@@ -173,7 +169,7 @@ function addSenderCommand(
     .option('--account <id>', 'the account, where there are several')
     .action((first, second, flags: Flags) => {
       const { channel, senderId } = senderArgument(first, second);
-      return open(context, async (gateway) => {
+      return withGateway(context, offline, async (gateway) => {
         const account = typeof flags['account'] === 'string' ? { accountId: flags['account'] } : {};
         const result = await gateway.request(method, { channel: knownChannel(channel), senderId, ...account });
         reportDenial(context.out, `oc.pairing.${name}/1`, result, done, `${channel}:${senderId}`);
@@ -193,12 +189,6 @@ async function clear(context: CliContext, gateway: Gateway, channel: string | un
     out.say('allowFrom in the configuration still admits:');
     for (const row of result.stillAdmitted) out.say(`  ${row.channel}/${row.accountId}  ${row.entry}`);
   });
-}
-
-function limitOf(flags: Flags): number {
-  const limit = Number(flags['limit']);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit;
-  throw new OcError('USAGE', '--limit wants a number from 1 to 1000');
 }
 
 async function history(context: CliContext, gateway: Gateway, limit: number): Promise<void> {

@@ -5,6 +5,7 @@ import { requireOwnSocket } from '../../gateway/client/socket-owner.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import { type LocalReply, localName, readLines } from '../../gateway/protocol/local-wire.ts';
 import type { CliContext, Register } from '../command.ts';
+import { withGateway } from '../with-gateway.ts';
 
 /** Write to the assistant: as the operator, or through the `local` channel as somebody. */
 export const register: Register = (program, context) => {
@@ -29,13 +30,8 @@ export const register: Register = (program, context) => {
 
 async function sendAsOperator(context: CliContext, text: string, follow: boolean): Promise<void> {
   if (follow) throw new OcError('USAGE', '--follow goes with --as NAME');
-  const gateway = await context.gateway({ offline: false });
-  try {
-    const { reply } = await gateway.request('oc.send', { text });
-    context.out.result('oc.send/1', { replies: [reply] }, () => sayLines(context, reply));
-  } finally {
-    await gateway.close();
-  }
+  const { reply } = await withGateway(context, { offline: false }, (gateway) => gateway.request('oc.send', { text }));
+  context.out.result('oc.send/1', { replies: [reply] }, () => sayLines(context, reply));
 }
 
 async function sendAs(context: CliContext, as: string, text: string, follow: boolean): Promise<void> {
