@@ -1,3 +1,4 @@
+import { admit } from '../policy/admit.ts';
 import type { ApproveOutcome, DenyOutcome, LedgerRow, PairingChanged } from '../protocol/pairing.ts';
 import { normaliseCode, sameCode } from './code.ts';
 import type { PairingDeps } from './pairing-deps.ts';
@@ -251,10 +252,8 @@ function done(deps: PairingDeps, { channel, accountId, senderId }: SenderKey, at
   return { outcome: 'done' as const, ...sender, atMs, stillAdmitted: stillAdmitted(deps, sender) };
 }
 
-function stillAdmitted(deps: PairingDeps, sender: SenderKey): boolean {
-  const account = deps.accounts().find((row) => row.channel === sender.channel && row.accountId === sender.accountId);
-  if (account?.enabled !== true || account.dmPolicy === 'disabled') return false;
-  return (
-    account.allowFrom.includes(sender.senderId) || (account.dmPolicy === 'open' && account.allowFrom.includes('*'))
-  );
+/** Whether the configuration alone lets this sender in: the admission rule, asked about somebody of whom nothing is stored. */
+function stillAdmitted(deps: PairingDeps, { channel, accountId, senderId }: SenderKey): boolean {
+  const account = deps.accounts().find((row) => row.channel === channel && row.accountId === accountId);
+  return admit({ senderId, chatKind: 'direct' }, account, { approved: false, denied: null }).effect === 'allow';
 }

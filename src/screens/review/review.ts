@@ -9,17 +9,7 @@ import { careLength, onScreenCode, plainLength } from './code.ts';
  * OPENING → READING → HELD → CHECKING → SENT → closed. Before SENT everything that disturbs ends in BLOCKED, with nothing
  * sent; after SENT an answer that does not come ends in DOUBT, and nothing is ever sent twice.
  */
-export interface Review {
-  /** The request as it was when the window opened; the live list never changes what is shown here. */
-  readonly subject: Pending;
-  readonly digest: string;
-  readonly abilities: Abilities;
-  /** The request has facts to be careful about: the longer code. */
-  readonly flagged: boolean;
-  /** Preference `confirm: "key"`: an unflagged request needs one deliberate key by row instead of the code. */
-  readonly oneKey: boolean;
-  readonly allowHoldMs: number;
-  readonly nonce: string;
+export interface Review extends Occasion {
   readonly proof: 'their-code' | 'by-row';
   readonly phase: Phase;
   /** The text field of their code; by row there is no field to open, code signs are typed directly. */
@@ -29,6 +19,21 @@ export interface Review {
   readonly note: Safe | null;
   readonly revealed: Untrusted | null;
   readonly page: Page;
+}
+
+/** What a window is opened over; the same until it closes. */
+interface Occasion {
+  /** The request as it was when the window opened; the live list never changes what is shown here. */
+  readonly subject: Pending;
+  readonly digest: string;
+  readonly abilities: Abilities;
+  /** The request has facts to be careful about: the longer code. */
+  readonly flagged: boolean;
+  /** Preference `confirm: "key"`: an unflagged request needs one deliberate key by row instead of the code. */
+  readonly oneKey: boolean;
+  readonly allowHoldMs: number;
+  /** Fresh random bytes as hex. */
+  readonly nonce: string;
 }
 
 export type Phase =
@@ -54,15 +59,7 @@ export interface Page {
 /** Longer texts can only be rejected here. */
 const mostRows = 400;
 
-export interface Opening {
-  readonly subject: Pending;
-  readonly digest: string;
-  readonly abilities: Abilities;
-  readonly flagged: boolean;
-  readonly oneKey: boolean;
-  readonly allowHoldMs: number;
-  /** Fresh random bytes as hex. */
-  readonly nonce: string;
+export interface Opening extends Occasion {
   readonly nowMs: number;
 }
 
