@@ -1,4 +1,6 @@
 import type { Config } from './config/config.ts';
+import { type SetOptions, setConfigValue } from './config/set-value.ts';
+import type { Services } from './methods/services.ts';
 import { drawCode } from './pairing/code.ts';
 import { openPairing, type Pairing } from './pairing/pairing.ts';
 import type { PairingOptions } from './pairing/pairing-deps.ts';
@@ -42,3 +44,21 @@ export function openDomain(
     },
   };
 }
+
+type Everywhere = Pick<Services, 'now' | 'config' | 'store' | 'ledger' | 'pairing' | 'setOwner'>;
+
+/** What the methods are handed of a domain, whether a gateway runs or not. */
+export const servicesOver = (
+  { store, ledger, pairing }: Domain,
+  config: () => Config,
+  place: Pick<SetOptions, 'paths' | 'env'>,
+): Everywhere => ({
+  now: Date.now,
+  config,
+  store,
+  ledger,
+  pairing,
+  setOwner: async (entries) => {
+    await setConfigValue(place, 'commands.ownerAllowFrom', [...entries]);
+  },
+});

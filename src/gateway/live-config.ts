@@ -24,10 +24,13 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** Loads, makes a token where there is none, and watches. Throws CONFIG_INVALID with every problem when it cannot load. */
 export async function openLiveConfig(paths: StatePaths, env: Env, log: Log): Promise<LiveConfig> {
-  loadOrThrow(paths, env);
-  if ((await ensureGatewayToken({ paths, env })) === 'made') log.info('config', 'a gateway token was made');
-  const loaded = loadOrThrow(paths, env);
+  let loaded = loadOrThrow(paths, env);
   refuseUnserved(loaded);
+  const { mode, token } = loaded.config.gateway.auth;
+  if (mode === 'token' && token === null) {
+    if ((await ensureGatewayToken({ paths, env })) === 'made') log.info('config', 'a gateway token was made');
+    loaded = loadOrThrow(paths, env);
+  }
   for (const { path, message } of loaded.warnings) log.warn('config', message, { path });
   let current = loaded.config;
   let listener: (config: Config, changed: readonly string[]) => void = () => undefined;

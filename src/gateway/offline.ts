@@ -1,7 +1,7 @@
+import { basename } from 'node:path';
 import type { Gateway } from './client/link.ts';
 import { loadOrThrow } from './config/load-or-throw.ts';
-import { setConfigValue } from './config/set-value.ts';
-import { openDomain } from './domain.ts';
+import { openDomain, servicesOver } from './domain.ts';
 import type { Log } from './logs/log.ts';
 import { createDispatch } from './methods/dispatch.ts';
 import type { Services } from './methods/services.ts';
@@ -36,15 +36,8 @@ export function openOffline({ paths, env }: OfflineOptions): Gateway {
     onChange: silent,
   });
   const services: Services = {
-    now: Date.now,
-    config: () => config,
-    configState: () => ({ file: 'openclaw.json', problem: null }),
-    store: domain.store,
-    ledger: domain.ledger,
-    pairing: domain.pairing,
-    setOwner: async (entries) => {
-      await setConfigValue({ paths, env }, 'commands.ownerAllowFrom', [...entries]);
-    },
+    ...servicesOver(domain, () => config, { paths, env }),
+    configState: () => ({ file: basename(paths.configFile), problem: null }),
     running: null,
   };
   const dispatch = createDispatch({ handlers: handlers(services), log: noLog });

@@ -3,8 +3,7 @@ import { createAuthenticate } from './auth/authenticate.ts';
 import type { Credentials } from './auth/credentials.ts';
 import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
-import { setConfigValue } from './config/set-value.ts';
-import { type Domain, openDomain } from './domain.ts';
+import { type Domain, openDomain, servicesOver } from './domain.ts';
 import { openInbound } from './inbound.ts';
 import { type LiveConfig, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
@@ -131,17 +130,9 @@ async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, un
 }
 
 function servicesOf(options: StartOptions, live: LiveConfig, domain: Domain, running: () => Running | null): Services {
-  const { paths, env } = options;
   return {
-    now: Date.now,
-    config: live.config,
+    ...servicesOver(domain, live.config, options),
     configState: () => ({ file: live.changedEvent().path, problem: withoutPaths(live.problem()) }),
-    store: domain.store,
-    ledger: domain.ledger,
-    pairing: domain.pairing,
-    setOwner: async (entries) => {
-      await setConfigValue({ paths, env }, 'commands.ownerAllowFrom', [...entries]);
-    },
     get running() {
       return running();
     },

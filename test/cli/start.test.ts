@@ -154,3 +154,13 @@ describe('oc history export', () => {
     expect((await home.sh('cat ledger.jsonl')).stdout).toBe('mine\n');
   });
 });
+
+describe('oc status with the gateway down', () => {
+  it('names the file that is read, also where that is the older config.json', async () => {
+    await using home = await Home.make();
+    mkdirSync(state(home), { mode: 0o700 });
+    writeFileSync(state(home, 'config.json'), '{}', { mode: 0o600 });
+    const { data } = JSON.parse((await home.sh('oc status --json')).stdout);
+    expect(data).toMatchObject({ running: false, oc: { config: { file: 'config.json', problem: null } } });
+  });
+});
