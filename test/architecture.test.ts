@@ -26,9 +26,29 @@ interface Rule {
   readonly packages?: readonly string[];
 }
 
-const domain = ['gateway/policy', 'gateway/protocol', 'gateway/state', 'gateway/logs', 'gateway/config:types'];
-const domains = ['admission', 'agent', 'auth', 'channels', 'client', 'config', 'logs', 'pairing', 'server', 'state'];
-const everyDomain = [...domains, 'policy', 'protocol', 'methods'].map((name) => `gateway/${name}`);
+const domain = [
+  'gateway/policy',
+  'gateway/protocol',
+  'gateway/redaction',
+  'gateway/state',
+  'gateway/logs',
+  'gateway/config:types',
+];
+const domains = [
+  'admission',
+  'agent',
+  'approvals',
+  'audit',
+  'auth',
+  'channels',
+  'client',
+  'config',
+  'logs',
+  'pairing',
+  'server',
+  'state',
+];
+const everyDomain = [...domains, 'policy', 'protocol', 'redaction', 'methods'].map((name) => `gateway/${name}`);
 
 const rules: Readonly<Record<string, Rule>> = {
   cli: {
@@ -40,11 +60,13 @@ const rules: Readonly<Record<string, Rule>> = {
       'gateway/protocol',
       'gateway/config',
       'gateway/logs',
+      'gateway/audit',
+      'gateway/redaction',
       'screens',
       'components/text',
     ],
   },
-  screens: { ours: ['components', 'components/text', 'gateway/client', 'gateway/protocol'] },
+  screens: { ours: ['components', 'components/text', 'gateway/client', 'gateway/protocol', 'gateway/redaction'] },
   components: { ours: ['components/text'], packages: ['ink', 'react', 'ink-table', 'string-width'] },
   'components/text': { ours: [], packages: ['string-width'] },
   'gateway/start': { ours: [...everyDomain, 'gateway/composition'] },
@@ -54,7 +76,11 @@ const rules: Readonly<Record<string, Rule>> = {
   'gateway/methods': { ours: everyDomain },
   'gateway/policy': { ours: ['gateway/protocol'], packages: [] },
   'gateway/protocol': { ours: [], packages: ['@openclaw/gateway-protocol'] },
+  // The shape net: pure, and used by whoever shows or writes text.
+  'gateway/redaction': { ours: [] },
   ...Object.fromEntries(domains.map((name) => [`gateway/${name}`, { ours: domain }])),
+  // The audit reads a configuration that may be wrong in any way, with the reader that everybody uses.
+  'gateway/audit': { ours: [...domain, 'gateway/config'] },
   // Admission stands between channels and pairing: it knows what a channel hands over, by type alone.
   'gateway/admission': { ours: [...domain, 'gateway/channels:types'] },
 };

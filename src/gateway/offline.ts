@@ -43,7 +43,13 @@ export function openOffline({ paths, env }: OfflineOptions): Gateway {
   const dispatch = createDispatch({ handlers: handlers(services), log: noLog });
   return {
     async request(method, params) {
-      const call = { actor: 'operator (gateway down)', scopes: new Set(scopes), atMs: Date.now() };
+      const call = {
+        actor: 'operator (gateway down)',
+        scopes: new Set(scopes),
+        atMs: Date.now(),
+        connection: null,
+        accepted: silent,
+      };
       return (await dispatch(method, params, call)) as ResultOf<typeof method>; // why: the row's own handler answered
     },
     async close() {

@@ -1,8 +1,20 @@
+import type { ApprovalDecision, OfficialPending } from './approvals.ts';
+import type { LogBatch } from './logs.ts';
 import type { PairingChanged } from './pairing.ts';
 import type { Scope } from './scopes.ts';
 import type { HealthResult, PresenceEntry } from './status.ts';
 
-/** Every event this gateway sends, and the scope a connection needs to receive it; `null` means every connection. */
+interface EventRow {
+  /** What a connection needs to receive it; `null` means every connection. */
+  readonly scope: Scope | null;
+  /** One of these must stand in the `caps` of its connect too, as official clients know it. */
+  readonly caps?: readonly string[];
+}
+
+const forExec: EventRow = { scope: 'operator.approvals', caps: ['approvals', 'exec-approvals'] };
+const forPlugins: EventRow = { scope: 'operator.approvals', caps: ['approvals', 'plugin-approvals'] };
+
+/** Every event this gateway sends, and who receives it. */
 export const events = {
   'connect.challenge': { scope: null },
   tick: { scope: null },
@@ -11,7 +23,15 @@ export const events = {
   presence: { scope: 'operator.read' },
   'config.changed': { scope: 'operator.read' },
   'oc.pairing.changed': { scope: 'operator.pairing' },
-} as const satisfies Record<string, { readonly scope: Scope | null }>;
+  'exec.approval.requested': forExec,
+  'exec.approval.resolved': forExec,
+  'plugin.approval.requested': forPlugins,
+  'plugin.approval.resolved': forPlugins,
+  /** Only to who subscribed. */
+  'oc.logs.batch': { scope: 'operator.read' },
+} satisfies Record<string, EventRow>;
+
+export const eventRow = (event: EventName): EventRow => events[event];
 
 export type EventName = keyof typeof events;
 
@@ -23,4 +43,18 @@ export interface EventPayloads {
   presence: { readonly presence: readonly PresenceEntry[] };
   'config.changed': { readonly path: string; readonly hash: string; readonly ts: number };
   'oc.pairing.changed': PairingChanged;
+  'exec.approval.requested': OfficialPending;
+  'exec.approval.resolved': ApprovalResolved;
+  'plugin.approval.requested': OfficialPending;
+  'plugin.approval.resolved': ApprovalResolved;
+  'oc.logs.batch': LogBatch;
+}
+
+/** A time-out tells `deny` with `resolvedBy` null. */
+export interface ApprovalResolved {
+  readonly id: string;
+  readonly decision: ApprovalDecision;
+  readonly resolvedBy: string | null;
+  readonly ts: number;
+  readonly request: OfficialPending['request'];
 }

@@ -1,4 +1,5 @@
 import type * as Official from '@openclaw/gateway-protocol';
+import type { EventName, EventPayloads } from './events.ts';
 import type { ApproveOutcome, DenyOutcome, LedgerRow, PairingList } from './pairing.ts';
 import type { Scope } from './scopes.ts';
 import { flag, integer, list, object, official, oneOf, optional, type Shape, type TypeOf, text } from './shape.ts';
@@ -134,6 +135,23 @@ export interface Call {
   readonly scopes: ReadonlySet<Scope>;
   /** Milliseconds since the epoch at which the request was read. */
   readonly atMs: number;
+  /** Null for a command on the store with the gateway down. */
+  readonly connection: CallConnection | null;
+  /** Answers this request a first time; the handler's result follows under the same id. */
+  accepted(payload: unknown): void;
+}
+
+/** The connection that a request came by, for what outlives the request. */
+export interface CallConnection {
+  readonly id: string;
+  /** Proved by its signature; null without a device. */
+  readonly deviceId: string | null;
+  /** Bytes that wait to be taken by the other side. */
+  waiting(): number;
+  /** Sends an event to this connection alone. */
+  tell<E extends EventName>(event: E, payload: EventPayloads[E]): void;
+  /** Calls back once when the connection is gone; the result takes the listener away. */
+  onGone(listener: () => void): () => void;
 }
 
 /** One handler a method, over whatever services the composition root has opened. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
 import type { ConnectParams } from '../protocol/connect.ts';
+import type { EventName, EventPayloads } from '../protocol/events.ts';
 import { type ErrorShape, type EventFrame, limits, type RequestFrame, type ResponseFrame } from '../protocol/frames.ts';
-import type { Call } from '../protocol/methods.ts';
+import type { Call, CallConnection } from '../protocol/methods.ts';
 import { type Scope, satisfies } from '../protocol/scopes.ts';
 import { closeSocket } from './close-socket.ts';
 import { errorShape, internalError } from './error-shape.ts';
@@ -32,7 +33,10 @@ export class Connection implements Attached {
   #phase: 'challenged' | 'deciding' | 'open' | 'closed' = 'challenged';
   #early: RequestFrame[] = [];
   #scopes: ReadonlySet<Scope> = new Set();
+  #caps: ReadonlySet<string> = new Set();
+  #deviceId: string | null = null;
   #actor = '';
+  readonly #goneListeners = new Set<() => void>();
   #answers = true;
   #junk = { count: 0, sinceMs: 0 };
 
@@ -63,6 +67,10 @@ export class Connection implements Attached {
 
   get transport(): 'unix' | 'tcp' {
     return this.#peer.transport;
+  }
+
+  get caps(): ReadonlySet<string> {
+    return this.#caps;
   }
 
   holds(scope: Scope | null): boolean {
@@ -97,6 +105,8 @@ export class Connection implements Attached {
     this.#phase = 'closed';
     clearTimeout(this.#deadline);
     this.#hub.remove(this);
+    for (const listener of this.#goneListeners) listener();
+    this.#goneListeners.clear();
     this.#closed.resolve();
   }
 
@@ -156,6 +166,9 @@ export class Connection implements Attached {
     raisePayloadLimit(this.#socket, limits.maxPayload);
     this.#phase = 'open';
     this.#scopes = new Set(verdict.scopes);
+    this.#caps = new Set(params.caps ?? []);
+    // Only a device whose signature held gets this far.
+    this.#deviceId = params.device?.id ?? null;
     this.#actor = actorOf(verdict.method, params);
     this.#respond(requestId, this.#hub.admit(this, params, verdict));
     for (const frame of this.#early.splice(0)) this.#accept(frame);
@@ -166,13 +179,35 @@ export class Connection implements Attached {
     if (frame.method === 'connect') {
       return this.#refuse(frame.id, { code: 'INVALID_REQUEST', message: 'connect is only valid as the first request' });
     }
-    const call: Call = { actor: this.#actor, scopes: this.#scopes, atMs: now() };
+    const call: Call = {
+      actor: this.#actor,
+      scopes: this.#scopes,
+      atMs: now(),
+      connection: this.#asSeenByHandlers(),
+      accepted: (payload) => this.#respond(frame.id, JSON.stringify(payload)),
+    };
     try {
       const payload = JSON.stringify((await dispatch(frame.method, frame.params, call)) ?? {});
       this.#respond(frame.id, payload);
     } catch (error) {
       this.#refuse(frame.id, this.#shapeOf(error, frame.method));
     }
+  }
+
+  #asSeenByHandlers(): CallConnection {
+    return {
+      id: this.id,
+      deviceId: this.#deviceId,
+      waiting: () => this.waiting,
+      tell: <E extends EventName>(event: E, payload: EventPayloads[E]) => {
+        if (this.#phase === 'open') this.tell(event, `"payload":${JSON.stringify(payload)}`);
+      },
+      onGone: (listener) => {
+        if (this.#phase === 'closed') listener();
+        else this.#goneListeners.add(listener);
+        return () => this.#goneListeners.delete(listener);
+      },
+    };
   }
 
   #shapeOf(error: unknown, method: string): ErrorShape {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ConnectParams, ConnectVerdict } from '../protocol/connect.ts';
-import { type EventName, type EventPayloads, events } from '../protocol/events.ts';
+import { type EventName, type EventPayloads, eventRow } from '../protocol/events.ts';
 import { limits } from '../protocol/frames.ts';
 import type { Scope } from '../protocol/scopes.ts';
 import { helloOk } from './hello.ts';
@@ -14,6 +14,8 @@ export interface Attached {
   /** Bytes that were sent to it and that it did not take yet. */
   readonly waiting: number;
   holds(scope: Scope | null): boolean;
+  /** What its connect said it can handle. */
+  readonly caps: ReadonlySet<string>;
   /** `body` is the event's frame from `"payload"` on, without its closing brace. */
   tell(event: string, body: string): void;
   /** Lets go of a socket that did not answer the last ping, and pings the others. */
@@ -87,14 +89,16 @@ export class Hub {
     if (this.#presence.remove(connection.id) && !this.stopping) this.#tellPresence();
   }
 
-  broadcast<E extends EventName>(event: E, payload: EventPayloads[E]): void {
-    const { scope } = events[event];
+  /** To everybody who may receive it; not to the connection `except`, which caused it and hears of it by its answer. */
+  broadcast<E extends EventName>(event: E, payload: EventPayloads[E], except?: string): void {
+    const { scope, caps } = eventRow(event);
     if (event === 'health') this.#healthVersion += 1;
     const versioned = event === 'health' || event === 'presence';
     const version = versioned ? `,"stateVersion":${JSON.stringify(this.#stateVersion())}` : '';
     const body = `"payload":${JSON.stringify(payload)}${version}`;
     for (const connection of this.#open.values()) {
-      if (connection.holds(scope)) connection.tell(event, body);
+      const able = caps === undefined || caps.some((cap) => connection.caps.has(cap));
+      if (able && connection.holds(scope) && connection.id !== except) connection.tell(event, body);
     }
   }
 

@@ -43,7 +43,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   }
   return {
     port,
-    broadcast: (event, payload) => hub.broadcast(event, payload),
+    broadcast: (event, payload, except) => hub.broadcast(event, payload, except),
     presence: () => hub.presence(),
     clients: () => hub.clients,
     signOut: (reason) => hub.signOut(reason),

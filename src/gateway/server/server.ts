@@ -27,7 +27,8 @@ export interface ServerOptions {
 
 export interface Server {
   readonly port: number;
-  broadcast<E extends EventName>(event: E, payload: EventPayloads[E]): void;
+  /** To everybody who may receive it, but for the connection `except`. */
+  broadcast<E extends EventName>(event: E, payload: EventPayloads[E], except?: string): void;
   presence(): readonly PresenceEntry[];
   /** Authenticated connections. */
   clients(): number;

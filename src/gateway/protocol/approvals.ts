@@ -1,0 +1,98 @@
+import type * as Official from '@openclaw/gateway-protocol';
+
+/** Shapes of the approvals queue on the wire. Times are epoch milliseconds. Texts are raw: who shows them escapes them. */
+
+export type ApprovalKind = 'exec' | 'plugin';
+export type ApprovalDecision = 'allow-once' | 'allow-always' | 'deny';
+
+/** Why a request ended, in the official words. */
+export type ApprovalEnd =
+  | 'user'
+  | 'timeout'
+  | 'malformed-verdict'
+  | 'no-route'
+  | 'run-aborted'
+  | 'gateway-restart'
+  | 'storage-corrupt';
+
+/** What a requester said, kept whole; its `id` is ours alone, and what it called itself stands in `clientRef`. */
+export interface ExecApprovalRequest extends Omit<Official.ExecApprovalRequestParams, 'id' | 'twoPhase' | 'timeoutMs'> {
+  readonly allowedDecisions: readonly ApprovalDecision[];
+}
+
+export interface PluginApprovalRequest
+  extends Omit<Official.PluginApprovalRequestParams, 'twoPhase' | 'timeoutMs' | 'allowedDecisions'> {
+  readonly allowedDecisions: readonly ApprovalDecision[];
+}
+
+interface Waiting<K extends ApprovalKind, R> {
+  readonly id: string;
+  /** The name that official clients know the field by. */
+  readonly approvalKind: K;
+  readonly request: R;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** A row of `exec.approval.list` and `plugin.approval.list`, and the payload of the `requested` events. */
+export type OfficialPending = Waiting<'exec', ExecApprovalRequest> | Waiting<'plugin', PluginApprovalRequest>;
+
+/** A request that waits, as our own methods show it. */
+export type ApprovalRow = OfficialPending & {
+  /**
+   * `sha256:` and 64 hex digits over everything that the decision rests on (`approvals/digest.ts`). A decision that names
+   * another digest changes nothing.
+   */
+  readonly digest: string;
+  /** Who asked, as the ledger names them. */
+  readonly requestedBy: string;
+  /** What the requester calls it; never an id. */
+  readonly clientRef: string | null;
+};
+
+/** Result of `oc.approval.list`: those that wait, oldest first. */
+export interface ApprovalList {
+  readonly pending: readonly ApprovalRow[];
+  /** What happens to a request at its time-out; ours always denies. */
+  readonly atTimeout: 'deny';
+  /** Milliseconds a request waits. */
+  readonly timeoutMs: number;
+  readonly serverTimeMs: number;
+}
+
+/** What became of a decision by `oc.approval.resolve`. */
+export type ResolveOutcome =
+  | { readonly outcome: 'resolved'; readonly decision: ApprovalDecision; readonly atMs: number }
+  /** Somebody was first; `same` when they decided alike. */
+  | {
+      readonly outcome: 'already';
+      readonly same: boolean;
+      readonly decision: ApprovalDecision;
+      readonly by: string;
+      readonly atMs: number;
+    }
+  | { readonly outcome: 'expired'; readonly atMs: number }
+  /** Ended without anybody's decision: the gateway was restarted, or the stored record was damaged. */
+  | { readonly outcome: 'ended'; readonly reason: ApprovalEnd; readonly atMs: number }
+  /** The digest is not the one of this request: it is not what was read. It stays pending. */
+  | { readonly outcome: 'changed'; readonly digest: string }
+  /** Whoever asked may not answer. It stays pending. */
+  | { readonly outcome: 'own-request' }
+  | { readonly outcome: 'not-allowed'; readonly allowed: readonly ApprovalDecision[] }
+  | { readonly outcome: 'not-found' };
+
+/** A decided request, newest first in `oc.approval.history`. */
+export interface ApprovalEndedRow {
+  readonly id: string;
+  readonly kind: ApprovalKind;
+  readonly request: ExecApprovalRequest | PluginApprovalRequest;
+  readonly requestedBy: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  readonly resolvedAtMs: number;
+  readonly status: 'allowed' | 'denied' | 'expired' | 'cancelled';
+  readonly decision: ApprovalDecision | null;
+  readonly reason: ApprovalEnd;
+  /** Null when nobody decided. */
+  readonly resolvedBy: string | null;
+}
