@@ -15,13 +15,23 @@ export type ApprovalEnd =
   | 'gateway-restart'
   | 'storage-corrupt';
 
-/** What a requester said, kept whole; its `id` is ours alone, and what it called itself stands in `clientRef`. */
-export interface ExecApprovalRequest extends Omit<Official.ExecApprovalRequestParams, 'id' | 'twoPhase' | 'timeoutMs'> {
+/** What only says how a request is to be carried, and is not part of what is asked. */
+type Carriage = 'twoPhase' | 'timeoutMs' | 'requireDeliveryRoute' | 'suppressDelivery' | 'deliverToApprovalClientsOnly';
+
+/**
+ * What a requester said, kept whole but for the values of its variables; its `id` is ours alone, and what it called itself
+ * stands in `clientRef`.
+ */
+export interface ExecApprovalRequest
+  extends Omit<Official.ExecApprovalRequestParams, 'id' | 'env' | 'approvalReviewerDeviceIds' | Carriage> {
+  readonly command: string;
+  /** Names of the variables that the request sets, sorted; their values are never kept. */
+  readonly envKeys?: readonly string[];
   readonly allowedDecisions: readonly ApprovalDecision[];
 }
 
 export interface PluginApprovalRequest
-  extends Omit<Official.PluginApprovalRequestParams, 'twoPhase' | 'timeoutMs' | 'allowedDecisions'> {
+  extends Omit<Official.PluginApprovalRequestParams, 'allowedDecisions' | 'approvalReviewerDeviceIds' | Carriage> {
   readonly allowedDecisions: readonly ApprovalDecision[];
 }
 

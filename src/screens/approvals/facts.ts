@@ -1,0 +1,174 @@
+import { type Untrusted, untrusted } from '../../components/text/printable.ts';
+import type { ApprovalDecision, ApprovalKind, OfficialPending } from '../../gateway/protocol/approvals.ts';
+
+/** A label of ours and text that somebody else wrote. */
+export interface Passage {
+  readonly label: string;
+  readonly text: Untrusted;
+}
+
+/** What a decision rests on, out of a request's row. Nothing in it was checked by anyone but what `kind` and `allowed` say. */
+export interface ApprovalFacts {
+  readonly kind: ApprovalKind;
+  /** One line for lists: the command, or a plugin's title. */
+  readonly headline: Untrusted;
+  /** What has to be read to the end: the command, or title, description and detail. */
+  readonly passages: readonly Passage[];
+  /** The command as a list, when the requester gave one. */
+  readonly argv: readonly Untrusted[] | null;
+  readonly resolvedPath: Untrusted | null;
+  readonly host: Untrusted | null;
+  readonly nodeId: Untrusted | null;
+  readonly cwd: Untrusted | null;
+  readonly agent: Untrusted | null;
+  readonly session: Untrusted | null;
+  /** Where the turn came from, `telegram:5551234`. */
+  readonly source: Untrusted | null;
+  /** Names of the variables that the request sets. */
+  readonly envNames: readonly Untrusted[];
+  readonly plugin: Untrusted | null;
+  readonly tool: Untrusted | null;
+  readonly severity: Untrusted | null;
+  /** Who or what is reached outside, in words of ours around theirs. */
+  readonly scope: Untrusted | null;
+  /** The requester's own remark. It is shown below the facts, as somebody's words. */
+  readonly remark: Untrusted | null;
+  readonly allowed: readonly ApprovalDecision[];
+}
+
+const textOf = (value: unknown): Untrusted | null =>
+  typeof value === 'string' && value !== '' ? untrusted(value) : null;
+const textsOf = (value: unknown): readonly Untrusted[] =>
+  Array.isArray(value) ? value.flatMap((each) => (typeof each === 'string' ? [untrusted(each)] : [])) : [];
+
+const nothing = { argv: null, resolvedPath: null, host: null, nodeId: null, cwd: null, envNames: [] } as const;
+
+export function factsOf(row: OfficialPending): ApprovalFacts {
+  const { request } = row;
+  const shared = {
+    agent: textOf(request.agentId),
+    session: textOf(request.sessionKey),
+    source: sourceOf(request.turnSourceChannel, request.turnSourceTo),
+    scope: scopeOf(request.scope),
+    allowed: request.allowedDecisions,
+  };
+  return row.approvalKind === 'exec'
+    ? { ...execFacts(row.request), ...shared }
+    : { ...pluginFacts(row.request), ...shared };
+}
+
+type Own = Omit<ApprovalFacts, 'agent' | 'session' | 'source' | 'scope' | 'allowed'>;
+
+function execFacts(request: Extract<OfficialPending, { approvalKind: 'exec' }>['request']): Own {
+  const command = untrusted(request.command);
+  const argv = request.commandArgv ?? request.systemRunPlan?.argv;
+  return {
+    kind: 'exec',
+    headline: command,
+    passages: [{ label: 'COMMAND', text: command }],
+    argv: argv === undefined ? null : textsOf(argv),
+    resolvedPath: textOf(request.resolvedPath),
+    host: textOf(request.host),
+    nodeId: textOf(request.nodeId),
+    cwd: textOf(request.cwd ?? request.systemRunPlan?.cwd),
+    envNames: textsOf(request.envKeys),
+    plugin: null,
+    tool: null,
+    severity: null,
+    remark: textOf(request.warningText),
+  };
+}
+
+function pluginFacts(request: Extract<OfficialPending, { approvalKind: 'plugin' }>['request']): Own {
+  const title = untrusted(request.title);
+  const detail = textOf(request.detail);
+  return {
+    ...nothing,
+    kind: 'plugin',
+    headline: title,
+    passages: [
+      { label: 'TITLE', text: title },
+      { label: 'SAYS', text: untrusted(request.description) },
+      ...(detail === null ? [] : [{ label: 'DETAIL', text: detail }]),
+    ],
+    plugin: textOf(request.pluginId),
+    tool: textOf(toolOf(request)),
+    severity: textOf(request.severity),
+    remark: null,
+  };
+}
+
+const toolOf = ({ toolName, mcpTool }: { toolName?: string | null; mcpTool?: { server: string; tool: string } }) =>
+  mcpTool === undefined ? toolName : `${toolName ?? mcpTool.tool} (server ${mcpTool.server})`;
+
+function sourceOf(channel: unknown, to: unknown): Untrusted | null {
+  const [first, second] = [textOf(channel), textOf(to)];
+  return first === null || second === null ? (first ?? second) : untrusted(`${first}:${second}`);
+}
+
+type Scope = NonNullable<OfficialPending['request']['scope']>;
+type ScopeWords = { readonly [K in Scope['kind']]: (scope: Extract<Scope, { kind: K }>) => string };
+
+const scopeWords: ScopeWords = {
+  'message-send': ({ target, recipientCount, recipients = [] }) =>
+    `sends a message to ${recipientCount}: ${[target, ...recipients].map(part).join(', ')}`,
+  payment: ({ amount, currency, target }) => `pays ${part(amount)} ${part(currency)} to ${part(target)}`,
+  'external-post': ({ visibility, target }) =>
+    `posts in ${visibility === 'public' ? 'public' : 'a closed place'}: ${part(target)}`,
+  'standing-grant': ({ automation, command }) => `allows from now on, for ${part(automation)}: ${part(command)}`,
+};
+
+function scopeOf(scope: Scope | null | undefined): Untrusted | null {
+  if (scope === null || scope === undefined) return null;
+  // A gateway may know more kinds than we do.
+  if (!Object.hasOwn(scopeWords, scope.kind))
+    return untrusted(`of a kind this program does not know: ${part(scope.kind)}`);
+  // why: one function a kind; the compiler cannot relate the two sides of the lookup.
+  const words = scopeWords[scope.kind] as (scope: Scope) => string;
+  return untrusted(words(scope));
+}
+
+const plainPart = /^[\w./:@+~-]+$/;
+
+/** Text from outside within a line of ours: in quotes unless it is one plain word, so that it cannot pass for our words. */
+const part = (text: string): string => (plainPart.test(text) ? text : JSON.stringify(text));
+
+/**
+ * The facts as labelled lines, the same in the console and in `oc approvals show`. Made of words of ours and quoted parts of
+ * theirs; still to be made printable.
+ */
+export function factLines(facts: ApprovalFacts): readonly Passage[] {
+  const line = (label: string, words: readonly (string | null)[]): Passage => ({
+    label,
+    text: untrusted(words.filter((word) => word !== null).join('  ')),
+  });
+  const named = (name: string, value: Untrusted | null): string | null =>
+    value === null ? null : `${name} ${part(value)}`;
+  const asked = [named('agent', facts.agent), named('session', facts.session), named('from', facts.source)];
+  return [
+    facts.kind === 'exec' ? line('RUNS', runsWords(facts)) : line('TOOL', toolWords(facts, named)),
+    line('ASKED', asked.every((word) => word === null) ? ['the requester does not say for whom'] : asked),
+    ...(facts.kind === 'exec' ? [line('ENV', [envWords(facts.envNames)])] : []),
+    ...(facts.scope === null ? [] : [{ label: 'REACH', text: facts.scope }]),
+  ];
+}
+
+const runsWords = ({ resolvedPath, host, nodeId, cwd }: ApprovalFacts): readonly (string | null)[] => [
+  resolvedPath === null ? 'program not resolved' : part(resolvedPath),
+  host === null ? 'host not named' : `on ${part(host)}`,
+  nodeId === null ? null : `node ${part(nodeId)}`,
+  cwd === null ? 'folder not named' : `cwd ${part(cwd)}`,
+];
+
+function toolWords(
+  { plugin, tool, severity }: ApprovalFacts,
+  named: (name: string, value: Untrusted | null) => string | null,
+): readonly (string | null)[] {
+  const words = [named('plugin', plugin), named('tool', tool), named('severity', severity)];
+  return words.every((word) => word === null) ? ['the requester names no plugin and no tool'] : words;
+}
+
+const envWords = (names: readonly Untrusted[]): string =>
+  names.length === 0
+    ? 'no variables set by the request'
+    : `${names.length} set by the request: ${names.map(part).join(' ')}`;
