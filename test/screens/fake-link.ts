@@ -106,6 +106,7 @@ export class FakeLink implements GatewayLink {
 
   connect(change: Partial<Hello> = {}): void {
     this.hello = {
+      isOurs: true,
       gatewayVersion: '0.1.0',
       connId: `conn-${this.sent.length}`,
       scopes,

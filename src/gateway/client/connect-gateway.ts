@@ -21,7 +21,7 @@ export async function connectGateway(
   credential: Secret | null,
   { timeoutMs = requestTimeoutMs, scopes = allScopes, displayName = 'oc' }: ConnectOptions = {},
 ): Promise<Gateway & { readonly hello: Hello }> {
-  const wire = await openWire(target, credential, { displayName, scopes, timeoutMs, now: Date.now });
+  const wire = await openWire(target, credential, { displayName, scopes, caps: [], timeoutMs, now: Date.now });
   return {
     hello: wire.hello,
     request: async <M extends MethodName>(method: M, params: unknown, options?: { timeoutMs?: number }) => {

@@ -16,10 +16,22 @@ export type LinkState =
   /** No pong for longer than usual; decisions are off. */
   | { readonly kind: 'slow'; readonly sinceMs: number; readonly lastHeardMs: number }
   | { readonly kind: 'offline'; readonly sinceMs: number; readonly because: string; readonly retryAtMs: number }
-  /** The gateway said no in a way that retrying cannot mend. */
-  | { readonly kind: 'refused'; readonly sinceMs: number; readonly because: string; readonly hints: readonly string[] };
+  /** The gateway said no in a way that somebody has to mend; `hints` say how. */
+  | {
+      readonly kind: 'refused';
+      readonly sinceMs: number;
+      readonly because: string;
+      readonly hints: readonly string[];
+      /** Set when it asks again by itself: somebody at the gateway has to approve this console. */
+      readonly retryAtMs?: number;
+    };
 
 export interface Hello {
+  /**
+   * It is an `oc` gateway. Another one (OpenClaw) has no `oc.*` methods: no audit, no ledger, no push of the log, and its
+   * pairings have neither codes nor an event. What it lacks is said, not faked.
+   */
+  readonly isOurs: boolean;
   readonly gatewayVersion: string;
   readonly connId: string;
   readonly scopes: readonly Scope[];

@@ -147,6 +147,7 @@ class Link implements GatewayLink {
       const wire = await openWire(this.#found.target, await this.#found.credential(), {
         displayName: this.#displayName,
         scopes: this.#scopes,
+        caps: ['approvals'],
         timeoutMs: this.#timing.connectMs,
         now: this.#now,
         onEvent: (event, payload, seq) => this.#heardEvent(event, payload, seq),

@@ -25,12 +25,14 @@ export function readHello(payload: unknown, challengeTsMs: number, nowMs: number
   const { version, connId } = objectOf(server);
   const { methods, events } = objectOf(features);
   const tick = numberOf(objectOf(policy)['tickIntervalMs'], 30_000);
+  const names = namesOf(methods);
   return {
     hello: {
+      isOurs: names.includes('oc.pairing.list'),
       gatewayVersion: textOf(version, 'unknown'),
       connId: textOf(connId, ''),
       scopes: namesOf(objectOf(auth)['scopes']).filter(isScope),
-      methods: namesOf(methods),
+      methods: names,
       events: namesOf(events),
       clockOffsetMs: challengeTsMs - nowMs,
       uptimeMs: numberOf(objectOf(snapshot)['uptimeMs'], 0),

@@ -22,6 +22,8 @@ export interface WireOptions {
   /** Shown to other operators. */
   readonly displayName: string;
   readonly scopes: readonly Scope[];
+  /** What this client understands, as the protocol names it: events about approvals come only to who says `approvals`. */
+  readonly caps: readonly string[];
   /** For the whole of connecting, in milliseconds. */
   readonly timeoutMs: number;
   readonly now: () => number;
@@ -140,14 +142,14 @@ function openSocket(target: Target, timeoutMs: number): WebSocket {
   return new WebSocket('ws://localhost/', { ...options, createConnection: () => connectTcp(target.path) });
 }
 
-const connectParams = (credential: Secret | null, { displayName, scopes }: WireOptions) => ({
+const connectParams = (credential: Secret | null, { displayName, scopes, caps }: WireOptions) => ({
   minProtocol: protocolVersion,
   maxProtocol: protocolVersion,
   // Official gateways take no other id than theirs; ours decides nothing by it.
   client: { id: 'cli', mode: 'cli', displayName, version, platform: process.platform },
   role: 'operator',
   scopes,
-  caps: [],
+  caps,
   ...(credential && { auth: { token: credential.reveal() } }),
 });
 
