@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { connectGateway } from '../gateway/client/connect-gateway.ts';
 import { type FoundGateway, findGateway } from '../gateway/client/find-gateway.ts';
 import type { Gateway, GatewayLink } from '../gateway/client/link.ts';
+import type { Config } from '../gateway/config/config.ts';
+import type { Secret } from '../gateway/logs/secret.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import type { CliContext } from './command.ts';
 
@@ -23,10 +25,14 @@ async function find(context: CliContext, foreignUrl?: string): Promise<FoundGate
     ...(tokenFile === undefined ? {} : { tokenFile }),
     ...(tokenFd === undefined ? {} : { tokenFd }),
     ...(remote === null
-      ? { configToken: async () => loaded?.config.gateway.auth.token ?? null }
+      ? { configToken: async () => loaded && secretOf(loaded.config.gateway.auth) }
       : { urlToken: async () => remote.token }),
   });
 }
+
+/** What opens a gateway by TCP; a password is sent in the token's place, where every gateway takes it. */
+const secretOf = ({ mode, token, password }: Config['gateway']['auth']): Secret | null =>
+  mode === 'password' ? password : token;
 
 /** A token that was given and goes nowhere would leave its giver believing in it. */
 function refuseIdleToken({ globals: { tokenFile, tokenFd } }: CliContext): void {
@@ -50,12 +56,14 @@ export async function openDoor(context: CliContext, need: { readonly offline: bo
 /** A link that stays, for the console. Without a gateway of ours here, one that holds the configured port is taken. */
 export async function linkTo(context: CliContext): Promise<GatewayLink> {
   const { openLink } = await import('../gateway/client/open-link.ts');
-  if (context.globals.url !== undefined || (await ourGatewayAnswers(context))) return openLink(await find(context));
+  const { consoleDevice } = await import('../gateway/client/console-device.ts');
+  const open = (found: FoundGateway) => openLink(found, { device: consoleDevice(context.env) });
+  if (context.globals.url !== undefined || (await ourGatewayAnswers(context))) return open(await find(context));
   const { portHolder } = await import('../gateway/client/port-holder.ts');
   const foreign = await findForeignGateway(context);
   // Nobody named it, so it must be certain that it is ours before a token goes there.
   const ours = foreign !== null && portHolder(foreign.port) === 'ours';
-  return openLink(await find(context, ours ? foreign.url : undefined));
+  return open(await find(context, ours ? foreign.url : undefined));
 }
 
 async function ourGatewayAnswers(context: CliContext): Promise<boolean> {

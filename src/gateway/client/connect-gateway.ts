@@ -1,6 +1,7 @@
 import type { Secret } from '../logs/secret.ts';
 import type { MethodName, ResultOf } from '../protocol/methods.ts';
 import { scopes as allScopes, type Scope } from '../protocol/scopes.ts';
+import { bySecret } from './access.ts';
 import type { Gateway, Hello } from './link.ts';
 import type { Target } from './target.ts';
 import { openWire } from './wire.ts';
@@ -21,7 +22,13 @@ export async function connectGateway(
   credential: Secret | null,
   { timeoutMs = requestTimeoutMs, scopes = allScopes, displayName = 'oc' }: ConnectOptions = {},
 ): Promise<Gateway & { readonly hello: Hello }> {
-  const wire = await openWire(target, credential, { displayName, scopes, caps: [], timeoutMs, now: Date.now });
+  const wire = await openWire(target, bySecret(credential), {
+    displayName,
+    scopes,
+    caps: [],
+    timeoutMs,
+    now: Date.now,
+  });
   return {
     hello: wire.hello,
     request: async <M extends MethodName>(method: M, params: unknown, options?: { timeoutMs?: number }) => {

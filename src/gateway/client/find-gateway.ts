@@ -53,6 +53,13 @@ async function heldBy(target: Target, ownToken: () => Promise<Secret | null>): P
   ]);
 }
 
+/**
+ * A token that a gateway gave this device is shown to it again unasked, so on this machine it must be certain that ours
+ * listens there; elsewhere the certificate of the address says who it is.
+ */
+export const mayShowKeptToken = (target: Target): boolean =>
+  target.kind === 'url' && (transportOf(target) === 'network' || portHolder(portOf(target.url)) === 'ours');
+
 const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'wss:' ? 443 : 80));
 
 type TokenSource = (options: FindOptions) => string | undefined;

@@ -1,28 +1,27 @@
 import { EventEmitter } from 'node:events';
-import { type ErrorCode, OcError } from '../protocol/errors.ts';
+import { OcError } from '../protocol/errors.ts';
 import type { EventName, EventPayloads } from '../protocol/events.ts';
 import type { MethodName, ParamsOf, ResultOf } from '../protocol/methods.ts';
 import { scopes as allScopes, type Scope } from '../protocol/scopes.ts';
+import { attach } from './attach.ts';
+import type { ConsoleDevice } from './console-device.ts';
 import type { FoundGateway } from './find-gateway.ts';
 import type { GatewayLink, Hello, LinkState } from './link.ts';
 import { retryDelay } from './retry-delay.ts';
+import { retryRule } from './retry-rule.ts';
 import { targetName, transportOf } from './target.ts';
-import { openWire, type Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
-/** Errors that trying again cannot mend. */
-const final: ReadonlySet<ErrorCode> = new Set([
-  'AUTH_REQUIRED',
-  'AUTH_FAILED',
-  'PROTOCOL_MISMATCH',
-  'STATE_UNSAFE',
-  'USAGE',
-]);
 const requestTimeoutMs = 30_000;
+/** A gateway that says "restart" right after every hello is not hurried after, in milliseconds. */
+const shortestStayMs = 1000;
 
 export interface LinkOptions {
   readonly now?: () => number;
   readonly random?: () => number;
   readonly scopes?: readonly Scope[];
+  /** Who this console is to a gateway that is not reached by the unix socket; without one it shows its secret alone. */
+  readonly device?: ConsoleDevice;
   /** Begins with `oc console`, so that our gateway shows it among those present. */
   readonly displayName?: string;
   /** What people call this gateway; else its address. */
@@ -37,6 +36,8 @@ export interface Timing {
   /** Silence after which the link is slow. */
   readonly slowMs: number;
   readonly retryMs: (failures: number) => number;
+  /** Between two questions whether this console was approved meanwhile. */
+  readonly approvalMs: number;
 }
 
 /** A link to one gateway; nothing happens before `start()`. */
@@ -49,6 +50,7 @@ class Link implements GatewayLink {
   readonly transport: string;
   readonly sharesUser: boolean;
   readonly #found: FoundGateway;
+  readonly #device: ConsoleDevice | null;
   readonly #displayName: string;
   readonly #scopes: readonly Scope[];
   readonly #now: () => number;
@@ -60,6 +62,7 @@ class Link implements GatewayLink {
   #started = false;
   #stopped = false;
   #failures = 0;
+  #openedMs = 0;
   #lastHeardMs = 0;
   #pingSentMs = 0;
   #lastSeq: number | null = null;
@@ -71,6 +74,7 @@ class Link implements GatewayLink {
   constructor(found: FoundGateway, options: LinkOptions) {
     const random = options.random ?? Math.random;
     this.#found = found;
+    this.#device = options.device ?? null;
     this.#now = options.now ?? Date.now;
     this.#scopes = options.scopes ?? allScopes;
     this.#displayName = options.displayName ?? 'oc console';
@@ -79,6 +83,7 @@ class Link implements GatewayLink {
       pingMs: 5000,
       slowMs: 10_000,
       retryMs: (failures) => retryDelay(failures, random),
+      approvalMs: 10_000,
       ...options.timing,
     };
     this.name = options.name ?? targetName(found.target);
@@ -142,9 +147,12 @@ class Link implements GatewayLink {
 
   async #connect(): Promise<void> {
     this.#lastSeq = null;
-    this.#become({ kind: 'connecting', sinceMs: this.#now(), attempt: this.#failures + 1 });
+    // What the person has to do stays on the screen while it is asked whether it was done.
+    if (this.#state.kind !== 'refused') {
+      this.#become({ kind: 'connecting', sinceMs: this.#now(), attempt: this.#failures + 1 });
+    }
     try {
-      const wire = await openWire(this.#found.target, await this.#found.credential(), {
+      const wire = await attach(this.#found, this.#device, {
         displayName: this.#displayName,
         scopes: this.#scopes,
         caps: ['approvals'],
@@ -165,6 +173,7 @@ class Link implements GatewayLink {
     this.#wire = wire;
     this.#hello = wire.hello;
     this.#failures = 0;
+    this.#openedMs = this.#now();
     this.#pingSentMs = 0;
     this.#become({ kind: 'live', sinceMs: this.#now(), latencyMs: null });
     this.#heard();
@@ -177,14 +186,35 @@ class Link implements GatewayLink {
     this.#hushTimers();
     this.#wire = null;
     if (this.#stopped) return;
-    const sinceMs = this.#now();
-    if (final.has(reason.code)) {
-      this.#become({ kind: 'refused', sinceMs, because: reason.message, hints: reason.hints });
-      return;
-    }
+    const rule = retryRule(reason);
+    if (rule.kind === 'never') this.#refused(reason, null);
+    else if (rule.kind === 'until-approved') this.#refused(reason, this.#timing.approvalMs);
+    else this.#offline(reason, rule.kind === 'at-once' ? this.#restartMs() : rule.leastMs);
+  }
+
+  #refused({ message, hints }: OcError, againMs: number | null): void {
+    const sinceMs = this.#state.kind === 'refused' ? this.#state.sinceMs : this.#now();
+    const retryAtMs = againMs === null ? {} : { retryAtMs: this.#now() + againMs };
+    this.#become({ kind: 'refused', sinceMs, because: message, hints, ...retryAtMs });
+    if (againMs !== null) this.#again(againMs);
+  }
+
+  /** `leastMs` null means at once. */
+  #offline({ message }: OcError, leastMs: number | null): void {
     this.#failures += 1;
-    const delayMs = this.#timing.retryMs(this.#failures);
-    this.#become({ kind: 'offline', sinceMs, because: reason.message, retryAtMs: sinceMs + delayMs });
+    const sinceMs = this.#now();
+    const delayMs = leastMs === null ? 0 : Math.max(leastMs, this.#timing.retryMs(this.#failures));
+    this.#become({ kind: 'offline', sinceMs, because: message, retryAtMs: sinceMs + delayMs });
+    this.#again(delayMs);
+  }
+
+  #restartMs(): number | null {
+    const openedMs = this.#openedMs;
+    this.#openedMs = 0;
+    return openedMs > 0 && this.#now() - openedMs >= shortestStayMs ? null : 0;
+  }
+
+  #again(delayMs: number): void {
     this.#retry = setTimeout(() => void this.#connect(), delayMs);
   }
 

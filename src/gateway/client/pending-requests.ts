@@ -36,7 +36,7 @@ export class PendingRequests {
     const waiting = this.#take(frame['id']);
     if (waiting === null) return;
     try {
-      if (frame['ok'] !== true) throw wireError(frame['error']);
+      if (frame['ok'] !== true) throw wireError(frame['error'], waiting.method);
       requireShape(waiting.method, frame['payload']);
       waiting.resolve(frame['payload']);
     } catch (error) {

@@ -10,6 +10,7 @@ const maxName = 256;
 export interface ReadHello {
   readonly hello: Hello;
   readonly tickIntervalMs: number;
+  readonly deviceToken: string | null;
 }
 
 const shortest = 1000;
@@ -24,6 +25,7 @@ export function readHello(payload: unknown, challengeTsMs: number, nowMs: number
   if (protocol !== 4) throw new OcError('PROTOCOL_MISMATCH', 'the gateway does not speak protocol version 4');
   const { version, connId } = objectOf(server);
   const { methods, events } = objectOf(features);
+  const { scopes, deviceToken } = objectOf(auth);
   const tick = numberOf(objectOf(policy)['tickIntervalMs'], 30_000);
   const names = namesOf(methods);
   return {
@@ -31,13 +33,14 @@ export function readHello(payload: unknown, challengeTsMs: number, nowMs: number
       isOurs: names.includes('oc.pairing.list'),
       gatewayVersion: textOf(version, 'unknown'),
       connId: textOf(connId, ''),
-      scopes: namesOf(objectOf(auth)['scopes']).filter(isScope),
+      scopes: namesOf(scopes).filter(isScope),
       methods: names,
       events: namesOf(events),
       clockOffsetMs: challengeTsMs - nowMs,
       uptimeMs: numberOf(objectOf(snapshot)['uptimeMs'], 0),
     },
     tickIntervalMs: Math.min(Math.max(tick, shortest), longest),
+    deviceToken: typeof deviceToken === 'string' ? deviceToken : null,
   };
 }
 

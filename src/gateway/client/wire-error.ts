@@ -1,6 +1,8 @@
 import { type ErrorCode, errorTable, OcError } from '../protocol/errors.ts';
 
 const maxMessage = 500;
+/** No gateway makes us wait longer than this before we ask again, in milliseconds. */
+const longestRetryAfterMs = 600_000;
 
 /** Next steps are ours to give: what a gateway writes is not pasted into anybody's shell. */
 const hints: Partial<Record<ErrorCode, readonly string[]>> = {
@@ -27,23 +29,74 @@ const detailCodes: Readonly<Record<string, ErrorCode>> = {
 };
 
 const isOurs = (code: string): code is ErrorCode => Object.hasOwn(errorTable, code);
-const lookUp = (table: Readonly<Record<string, ErrorCode>>, key: string): ErrorCode | undefined =>
+const lookUp = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
 /** What the protocol says in its own terms, for people. */
-const plainWords: Partial<Record<string, string>> = {
+const plainWords: Readonly<Record<string, string>> = {
   DEVICE_IDENTITY_REQUIRED: 'the gateway wants a token, and none was given',
   PAIRING_REQUIRED: 'the gateway does not know this device',
+  AUTH_RATE_LIMITED: 'the gateway takes no more attempts for a while',
 };
 
-/** The error of a refused request, from whatever a gateway wrote into the frame. */
-export function wireError(error: unknown): OcError {
-  const { code, message, details } = objectOf(error);
+/** Where to look instead for what an official gateway does not offer. */
+const elsewhere: Readonly<Record<string, readonly string[]>> = {
+  'oc.audit.run': ['On its host:  openclaw security audit'],
+  'oc.pairing.list': ['In the console:  oc tui --url URL'],
+  'oc.pairing.approve': ['In the console:  oc tui --url URL'],
+};
+
+interface Refusal {
+  readonly code: ErrorCode;
+  readonly said: string;
+  readonly hints: readonly string[];
+}
+
+/** The error of a refused request to `method`, from whatever a gateway wrote into the frame. */
+export function wireError(error: unknown, method: string): OcError {
+  const { code, message, details, retryAfterMs } = objectOf(error);
   const fields = objectOf(details);
-  const ocCode = codeOf(textOf(code), textOf(fields['code']));
-  const plain = plainWords[textOf(fields['code'])];
-  const said = plain ?? (textOf(message).slice(0, maxMessage) || 'the gateway refused without saying why');
-  return new OcError(ocCode, said, hints[ocCode] ?? [], fields);
+  const detail = textOf(fields['code']);
+  const said = textOf(message).slice(0, maxMessage) || 'the gateway refused without saying why';
+  const refusal = waiting(detail, fields) ?? unknownMethod(said, method) ?? plain(textOf(code), detail, said);
+  const wait = waitOf(retryAfterMs);
+  return new OcError(
+    refusal.code,
+    refusal.said,
+    refusal.hints,
+    wait === null ? fields : { ...fields, retryAfterMs: wait },
+  );
+}
+
+function plain(code: string, detail: string, said: string): Refusal {
+  const ocCode = codeOf(code, detail);
+  return { code: ocCode, said: lookUp(plainWords, detail) ?? said, hints: hints[ocCode] ?? [] };
+}
+
+/** The id of a request of ours for this device, if it can be typed into a shell as it is; null when nobody can approve it. */
+export function pairingRequestOf(details: Readonly<Record<string, unknown>>): string | null {
+  const { code, requestId } = details;
+  const isId = typeof requestId === 'string' && /^[0-9A-Za-z][0-9A-Za-z-]{7,63}$/.test(requestId);
+  return code === 'PAIRING_REQUIRED' && isId ? requestId : null;
+}
+
+function waiting(detail: string, fields: Readonly<Record<string, unknown>>): Refusal | null {
+  const requestId = pairingRequestOf({ ...fields, code: detail });
+  if (requestId === null) return null;
+  return {
+    code: 'AUTH_REQUIRED',
+    said: `this console waits to be approved at the gateway, as request ${requestId}`,
+    hints: [`On its host:  openclaw devices approve ${requestId}`],
+  };
+}
+
+function unknownMethod(said: string, method: string): Refusal | null {
+  if (said !== `unknown method: ${method}` || !method.startsWith('oc.')) return null;
+  return {
+    code: 'INVALID_REQUEST',
+    said: `this gateway has no ${method}; it is no oc gateway, or an older one`,
+    hints: lookUp(elsewhere, method) ?? [],
+  };
 }
 
 function codeOf(code: string, detail: string): ErrorCode {
@@ -54,6 +107,11 @@ function codeOf(code: string, detail: string): ErrorCode {
     return 'AUTH_FAILED';
   }
   return lookUp(wireCodes, code) ?? 'INVALID_REQUEST';
+}
+
+function waitOf(value: unknown): number | null {
+  const isWait = typeof value === 'number' && Number.isFinite(value) && value > 0;
+  return isWait ? Math.min(value, longestRetryAfterMs) : null;
 }
 
 /** A value as an object with no inherited fields; empty for anything else. */

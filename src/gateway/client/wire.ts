@@ -1,11 +1,12 @@
 import { connect as connectTcp } from 'node:net';
 import { WebSocket } from 'ws';
-import type { Secret } from '../logs/secret.ts';
+import { Secret } from '../logs/secret.ts';
 import { OcError } from '../protocol/errors.ts';
 import { protocolVersion } from '../protocol/frames.ts';
 import { isTooDeep } from '../protocol/json-depth.ts';
 import type { Scope } from '../protocol/scopes.ts';
 import { version } from '../protocol/version.ts';
+import { type Access, type Challenge, proofOf } from './access.ts';
 import type { Hello } from './link.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { numberOf, readHello } from './read-hello.ts';
@@ -37,6 +38,8 @@ export interface WireOptions {
 export interface Wire {
   readonly hello: Hello;
   readonly tickIntervalMs: number;
+  /** What the gateway gave this device to come back with; null without a device, or where it gives none. */
+  readonly deviceToken: Secret | null;
   request(method: string, params: unknown, timeoutMs: number): Promise<unknown>;
   ping(): void;
   close(): Promise<void>;
@@ -44,7 +47,7 @@ export interface Wire {
 }
 
 /** Connects and shakes hands. Throws OcError: unreachable, silent, refused, or of another protocol. */
-export async function openWire(target: Target, credential: Secret | null, options: WireOptions): Promise<Wire> {
+export async function openWire(target: Target, access: Access, options: WireOptions): Promise<Wire> {
   const socket = openSocket(target, options.timeoutMs);
   const session = new Session(socket, target, options);
   const silent = setTimeout(() => {
@@ -53,7 +56,7 @@ export async function openWire(target: Target, credential: Secret | null, option
     socket.terminate();
   }, options.timeoutMs);
   try {
-    return await session.shakeHands(credential);
+    return await session.shakeHands(access);
   } catch (error) {
     socket.terminate();
     throw error;
@@ -82,16 +85,18 @@ class Session {
     watchLoss(socket, target, (reason) => this.lose(reason));
   }
 
-  async shakeHands(credential: Secret | null): Promise<Wire> {
-    const ts = await Promise.race([this.#challenged.promise, this.#failed.promise]);
+  async shakeHands(access: Access): Promise<Wire> {
+    const { nonce, ts } = objectOf(await Promise.race([this.#challenged.promise, this.#failed.promise]));
     const nowMs = this.#options.now();
-    const payload = await this.#pending.send('connect', connectParams(credential, this.#options), 0);
-    const { hello, tickIntervalMs } = readHello(payload, numberOf(ts, nowMs), nowMs);
+    const challenge = { nonce, tsMs: numberOf(ts, nowMs) };
+    const payload = await this.#pending.send('connect', connectParams(access, challenge, this.#options), 0);
+    const { hello, tickIntervalMs, deviceToken } = readHello(payload, challenge.tsMs, nowMs);
     this.#isOpen = true;
     const socket = this.#socket;
     return {
       hello,
       tickIntervalMs,
+      deviceToken: deviceToken === null || access.identity === null ? null : new Secret(deviceToken),
       request: (method, params, timeoutMs) => this.#pending.send(method, params, timeoutMs),
       ping: () => socket.ping(),
       close: () => this.#close(),
@@ -116,7 +121,7 @@ class Session {
     const { type, event, payload, seq } = frame;
     if (type === 'res') this.#pending.settle(frame);
     if (type !== 'event' || typeof event !== 'string') return;
-    if (event === 'connect.challenge') this.#challenged.resolve(objectOf(payload)['ts']);
+    if (event === 'connect.challenge') this.#challenged.resolve(payload);
     else if (this.#isOpen) this.#options.onEvent?.(event, payload, numberOrNull(seq));
   }
 
@@ -142,16 +147,19 @@ function openSocket(target: Target, timeoutMs: number): WebSocket {
   return new WebSocket('ws://localhost/', { ...options, createConnection: () => connectTcp(target.path) });
 }
 
-const connectParams = (credential: Secret | null, { displayName, scopes, caps }: WireOptions) => ({
-  minProtocol: protocolVersion,
-  maxProtocol: protocolVersion,
+function connectParams(access: Access, challenge: Challenge, { displayName, scopes, caps }: WireOptions): object {
   // Official gateways take no other id than theirs; ours decides nothing by it.
-  client: { id: 'cli', mode: 'cli', displayName, version, platform: process.platform },
-  role: 'operator',
-  scopes,
-  caps,
-  ...(credential && { auth: { token: credential.reveal() } }),
-});
+  const client = { id: 'cli', mode: 'cli', displayName, version, platform: process.platform };
+  return {
+    minProtocol: protocolVersion,
+    maxProtocol: protocolVersion,
+    client,
+    role: 'operator',
+    scopes,
+    caps,
+    ...proofOf(access, challenge, client, scopes),
+  };
+}
 
 /** Says once why the socket is gone. */
 function watchLoss(socket: WebSocket, target: Target, lose: (reason: OcError) => void): void {
@@ -163,10 +171,13 @@ function watchLoss(socket: WebSocket, target: Target, lose: (reason: OcError) =>
   socket.on('error', (error: NodeJS.ErrnoException) =>
     lose(unreachable(`cannot reach the gateway at ${where} (${reasonOf(error)})`)),
   );
-  socket.on('close', (code) => lose(unreachable(`the gateway at ${where} closed the connection (${code})`)));
+  socket.on('close', (code) => {
+    lose(unreachable(`the gateway at ${where} closed the connection (${code})`, { closeCode: code }));
+  });
 }
 
-const unreachable = (message: string): OcError => new OcError('GATEWAY_UNREACHABLE', message, ['oc gateway status']);
+const unreachable = (message: string, details: Record<string, unknown> = {}): OcError =>
+  new OcError('GATEWAY_UNREACHABLE', message, ['oc gateway status'], details);
 
 const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',

@@ -1,0 +1,58 @@
+import { hostname } from 'node:os';
+import { OcError } from '../protocol/errors.ts';
+import { type Access, bySecret } from './access.ts';
+import type { ConsoleDevice } from './console-device.ts';
+import { type FoundGateway, mayShowKeptToken } from './find-gateway.ts';
+import { targetAddress } from './target.ts';
+import { openWire, type Wire, type WireOptions } from './wire.ts';
+
+/** Refusals of a device token that the gateway's own secret mends: it was replaced, or covers less than is asked now. */
+const mendedBySecret: ReadonlySet<unknown> = new Set(['AUTH_DEVICE_TOKEN_MISMATCH', 'AUTH_SCOPE_MISMATCH']);
+const hostLength = 32;
+const idLength = 6;
+
+/**
+ * Connects a console. By the unix socket the local credential says everything. Elsewhere it is a device: the token that
+ * this gateway gave it first, else the gateway's own secret, and what token the hello brings is kept. Throws OcError.
+ */
+export async function attach(found: FoundGateway, device: ConsoleDevice | null, options: WireOptions): Promise<Wire> {
+  const { target } = found;
+  if (device === null || target.kind === 'unix') {
+    return await openWire(target, bySecret(await found.credential()), options);
+  }
+  const identity = await device.identity();
+  const origin = targetAddress(target);
+  const open = async (access: Access) => {
+    const wire = await openWire(target, access, { ...options, displayName: nameOf(options.displayName, identity.id) });
+    await keep(device, origin, identity.id, wire);
+    return wire;
+  };
+  const kept = mayShowKeptToken(target) ? await device.tokens.find(origin, identity.id) : null;
+  if (kept !== null) {
+    try {
+      return await open({ secret: kept.token, as: 'deviceToken', identity });
+    } catch (error) {
+      if (!(error instanceof OcError && mendedBySecret.has(error.details['code']))) throw error;
+      const secret = await found.credential();
+      if (secret === null) throw error;
+      return await open({ secret, as: 'token', identity });
+    }
+  }
+  return await open({ secret: await found.credential(), as: 'token', identity });
+}
+
+/** Stable, and shared with no other console: official gateways take devices of one name for one that came again. */
+const nameOf = (name: string, deviceId: string): string =>
+  `${name} ${hostname().slice(0, hostLength)} ${deviceId.slice(0, idLength)}`;
+
+async function keep(device: ConsoleDevice, origin: string, deviceId: string, wire: Wire): Promise<void> {
+  if (wire.deviceToken === null) return;
+  try {
+    await device.tokens.keep(origin, deviceId, { token: wire.deviceToken, scopes: wire.hello.scopes });
+  } catch (error) {
+    // A file that cannot be trusted is said; a full disk only costs the next connection its shorter way.
+    if (!(error instanceof OcError)) return;
+    wire.terminate();
+    throw error;
+  }
+}
