@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { DocumentError, parseDocument } from './document.ts';
-import { safeRead } from './safe-read.ts';
+import { type ReadOutcome, safeRead } from './safe-read.ts';
 import { merge, type ObjectTree, type Tree } from './tree.ts';
 
 /** How many includes may stand inside each other. */
@@ -23,10 +23,12 @@ export interface IncludeFile {
 export class Includes {
   readonly files: IncludeFile[] = [];
   readonly #root: string;
+  readonly #open: (path: string) => ReadOutcome;
 
   /** `configFile`: real path of the configuration; nothing outside its directory is included. */
-  constructor(configFile: string) {
+  constructor(configFile: string, open: (path: string) => ReadOutcome = safeRead) {
     this.#root = dirname(configFile);
+    this.#open = open;
   }
 
   /** Throws DocumentError. `chain`: real paths of the files that are being read, outermost first. */
@@ -49,7 +51,7 @@ export class Includes {
     if (chain.includes(path)) throw failed(written, 'includes itself');
     if (chain.length > deepest) throw failed(written, `stands more than ${deepest} includes deep`);
     if (this.files.length >= mostFiles) throw failed(written, `is one of more than ${mostFiles} files`);
-    const read = safeRead(path);
+    const read = this.#open(path);
     if (read.kind === 'missing') throw failed(written, 'does not exist');
     if (read.kind === 'refused') throw failed(written, read.because);
     this.files.push({ path, text: read.text });

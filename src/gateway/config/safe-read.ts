@@ -13,6 +13,17 @@ export type ReadOutcome =
  * (people keep their configuration in other places); what is at its end is what is judged.
  */
 export function safeRead(path: string): ReadOutcome {
+  return read(path, (stat) => whyUnsafe(path, stat));
+}
+
+/**
+ * The same whoever owns it and whoever can write it: for the audit, which looks and acts on nothing that it reads.
+ */
+export function plainRead(path: string): ReadOutcome {
+  return read(path, () => null);
+}
+
+function read(path: string, judge: (stat: Stats) => ReadOutcome | null): ReadOutcome {
   let file: number;
   try {
     // Not blocking, or opening a FIFO would wait for a writer for ever.
@@ -22,7 +33,7 @@ export function safeRead(path: string): ReadOutcome {
   }
   try {
     const stat = fstatSync(file);
-    return judge(path, stat) ?? readText(file, stat);
+    return whyUnreadable(stat) ?? judge(stat) ?? readText(file, stat);
   } finally {
     closeSync(file);
   }
@@ -32,9 +43,13 @@ const refused = (because: string, hint: string): ReadOutcome => ({ kind: 'refuse
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
-function judge(path: string, stat: Stats): ReadOutcome | null {
+function whyUnreadable(stat: Stats): ReadOutcome | null {
   if (!stat.isFile()) return refused('is not a regular file', 'Put a plain file there.');
   if (stat.size > maximumBytes) return refused('is larger than 1 MB', 'Make it smaller.');
+  return null;
+}
+
+function whyUnsafe(path: string, stat: Stats): ReadOutcome | null {
   const uid = process.getuid?.() ?? stat.uid;
   if (stat.uid !== uid && stat.uid !== 0) return refused(`belongs to user ${stat.uid}`, `chown ${uid} ${path}`);
   // Whoever can write it decides who may talk to the assistant.

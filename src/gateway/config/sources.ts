@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { DocumentError, parseDocument } from './document.ts';
 import { Includes } from './include.ts';
 import type { Problem, Warning } from './problem.ts';
-import { safeRead } from './safe-read.ts';
+import { type ReadOutcome, safeRead } from './safe-read.ts';
 import { emptyTree, type Tree } from './tree.ts';
 
 /** Everything that was read from disk to make one configuration. */
@@ -39,10 +39,12 @@ export const hashOf = (...texts: readonly string[]): string => {
   return hash.digest('hex');
 };
 
-/** Reads the configuration file and what it includes; a missing file is an empty configuration. */
-export function readSources(configFile: string): SourcesResult {
+/**
+ * Reads the configuration file and what it includes, each by `open`; a missing file is an empty configuration.
+ */
+export function readSources(configFile: string, open: (path: string) => ReadOutcome = safeRead): SourcesResult {
   const file = realPath(configFile);
-  const read = safeRead(file);
+  const read = open(file);
   if (read.kind === 'refused') {
     const problem = { path: file, message: `the file ${read.because}`, hint: read.hint };
     return { ok: false, problem, files: [], text: null };
@@ -51,12 +53,17 @@ export function readSources(configFile: string): SourcesResult {
     const none = { file, missing: true, tree: emptyTree(file), text: null, files: [], hash: hashOf(), warnings: [] };
     return { ok: true, sources: none };
   }
-  return sourcesOfText(file, read.text, readableWarning(file, read.stat.mode));
+  return sourcesOfText(file, read.text, readableWarning(file, read.stat.mode), open);
 }
 
 /** The same for a text that stands, or is about to stand, in `file` (a real path). */
-export function sourcesOfText(file: string, text: string, warnings: readonly Warning[] = []): SourcesResult {
-  const includes = new Includes(file);
+export function sourcesOfText(
+  file: string,
+  text: string,
+  warnings: readonly Warning[] = [],
+  open: (path: string) => ReadOutcome = safeRead,
+): SourcesResult {
+  const includes = new Includes(file, open);
   try {
     const tree = includes.resolve(parseDocument(text, file).tree, [file]);
     const hash = hashOf(text, ...includes.files.map((one) => one.text));
