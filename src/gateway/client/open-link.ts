@@ -5,6 +5,7 @@ import type { MethodName, ParamsOf, ResultOf } from '../protocol/methods.ts';
 import { scopes as allScopes, type Scope } from '../protocol/scopes.ts';
 import { attach } from './attach.ts';
 import type { ConsoleDevice } from './console-device.ts';
+import { judgeEvent } from './event-shapes.ts';
 import type { FoundGateway } from './find-gateway.ts';
 import type { GatewayLink, Hello, LinkState } from './link.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -249,8 +250,10 @@ class Link implements GatewayLink {
     const gap = seq !== null && this.#lastSeq !== null && seq !== this.#lastSeq + 1;
     // The first number we see is not always 1: events may pass between the hello and our first look.
     if (seq !== null) this.#lastSeq = seq;
-    this.#emitter.emit(`event:${event}`, payload);
-    if (gap) this.#emitter.emit('resync', 'gap');
+    const judged = judgeEvent(event, payload);
+    if (judged === 'heard') this.#emitter.emit(`event:${event}`, payload);
+    // What it should have said is found in the lists.
+    if (gap || judged === 'malformed') this.#emitter.emit('resync', 'gap');
   }
 
   #become(state: LinkState): void {

@@ -1,36 +1,25 @@
 import { OcError } from '../protocol/errors.ts';
-import type { MethodName } from '../protocol/methods.ts';
+import { approvalShapes } from './approval-shapes.ts';
+import {
+  anObject,
+  count,
+  type Field,
+  type Fields,
+  flag,
+  line,
+  list,
+  maybe,
+  oneOf,
+  orNull,
+  outcome,
+  pid,
+  record,
+  size,
+  text,
+  texts,
+  time,
+} from './fields.ts';
 import { objectOf } from './wire-error.ts';
-
-/** Rows of one list that are kept; no person reads more, and no console should have to hold them. */
-export const maxRows = 10_000;
-
-type Field = (value: unknown) => boolean;
-type Fields = Readonly<Record<string, Field>>;
-
-const text: Field = (value) => typeof value === 'string' && value.length <= 65_536;
-const count: Field = (value) => typeof value === 'number' && Number.isFinite(value);
-/** Epoch milliseconds that a date can hold. */
-const time: Field = (value) => typeof value === 'number' && Math.abs(value) <= 8.64e15;
-const timeOrNull: Field = (value) => value === null || time(value);
-const pid: Field = (value) => Number.isSafeInteger(value) && Number(value) > 0;
-const flag: Field = (value) => typeof value === 'boolean';
-const textOrNull: Field = (value) => value === null || text(value);
-const countOrNull: Field = (value) => value === null || count(value);
-/** A flat record of texts: what a sender says of itself. */
-const texts: Field = (value) =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(text);
-const record =
-  (fields: Fields): Field =>
-  (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-    const object = objectOf(value);
-    return Object.entries(fields).every(([name, holds]) => Object.hasOwn(object, name) && holds(object[name]));
-  };
-const list =
-  (holds: Field): Field =>
-  (value) =>
-    Array.isArray(value) && value.length <= maxRows && value.every(holds);
 
 const sender: Fields = { channel: text, channelLabel: text, accountId: text, senderId: text };
 
@@ -47,7 +36,9 @@ const pairingList = record({
     }),
   ),
   approved: list(record({ ...sender, claims: texts, approvedAtMs: time, approvedBy: text })),
-  denied: list(record({ ...sender, claims: texts, kind: text, deniedAtMs: time, untilMs: timeOrNull, deniedBy: text })),
+  denied: list(
+    record({ ...sender, claims: texts, kind: text, deniedAtMs: time, untilMs: orNull(time), deniedBy: text }),
+  ),
   overflow: list(record({ channel: text, accountId: text, messages: count, lastAtMs: time })),
   ownerConfigured: flag,
   limits: record({ pendingPerAccount: count, ttlMs: count }),
@@ -67,10 +58,10 @@ const entry = record({
   kind: text,
   actor: text,
   subject: text,
-  detail: (value) => typeof value === 'object' && value !== null,
+  detail: anObject,
   hash: text,
 });
-const isPage = record({ entries: list(entry), nextCursor: countOrNull });
+const isPage = record({ entries: list(entry), nextCursor: orNull(count) });
 const page: Field = (value) => {
   if (!isPage(value)) return false;
   const { entries, nextCursor } = objectOf(value);
@@ -80,20 +71,8 @@ const page: Field = (value) => {
   );
 };
 
-/** What a decision came to: its word, and as much as is printed of it. */
-const outcome =
-  (rows: Readonly<Record<string, Fields>>): Field =>
-  (value) => {
-    const { outcome: word } = objectOf(value);
-    if (typeof word !== 'string' || !Object.hasOwn(rows, word)) return false;
-    return record(rows[word] ?? {})(value);
-  };
 const decided: Fields = { decision: text, by: text, atMs: time };
 const someone: Fields = { channel: text, accountId: text, senderId: text, atMs: time };
-const oneOf =
-  (...words: readonly string[]): Field =>
-  (value) =>
-    typeof value === 'string' && words.includes(value);
 const approval = outcome({
   approved: { ...someone, notification: oneOf('sent', 'not-requested', 'unsupported', 'failed') },
   'already-approved': { ...someone, by: text },
@@ -124,13 +103,49 @@ const oc = record({
   pendingPairings: count,
   approvedSenders: count,
   accounts: list(
-    record({ channel: text, accountId: text, enabled: flag, running: flag, dmPolicy: text, lastError: textOrNull }),
+    record({ channel: text, accountId: text, enabled: flag, running: flag, dmPolicy: text, lastError: orNull(text) }),
   ),
-  config: record({ file: text, problem: textOrNull }),
+  config: record({ file: text, problem: orNull(text) }),
+});
+
+const device = { deviceId: text, displayName: maybe(text), clientId: maybe(text), scopes: maybe(list(text)) };
+const devices = record({
+  pending: list(record({ ...device, requestId: text, ts: time, remoteIp: maybe(text) })),
+  paired: list(
+    record({ ...device, operatorLabel: maybe(text), connected: maybe(flag), tokens: maybe(list(anObject)) }),
+  ),
+});
+
+/** Cursors are byte offsets. */
+const logTail = record({
+  file: text,
+  cursor: size,
+  size,
+  lines: list(line),
+  truncated: maybe(flag),
+  reset: maybe(flag),
+  skippedBytes: maybe(size),
 });
 
 /** Results that a screen is drawn from. A method without a row is passed on as it came. */
-const shapes: Partial<Record<MethodName, Field>> = {
+const shapes: Readonly<Record<string, Field>> = {
+  ...approvalShapes,
+  'device.pair.list': devices,
+  'logs.tail': logTail,
+  'oc.logs.subscribe': record({ lines: list(line), cursor: size, file: text }),
+  'oc.audit.run': record({
+    ts: time,
+    summary: record({ critical: count, warn: count, info: count }),
+    findings: list(
+      record({
+        checkId: text,
+        severity: oneOf('critical', 'warn', 'info'),
+        title: text,
+        detail: text,
+        remediation: maybe(text),
+      }),
+    ),
+  }),
   'oc.pairing.list': pairingList,
   'channels.pairing.list': officialPairingList,
   'oc.pairing.approve': approval,
@@ -138,7 +153,7 @@ const shapes: Partial<Record<MethodName, Field>> = {
   'oc.pairing.revoke': denial,
   'oc.pairing.block': denial,
   'oc.pairing.unblock': denial,
-  'oc.pairing.reveal': record({ code: textOrNull }),
+  'oc.pairing.reveal': record({ code: orNull(text) }),
   'oc.pairing.clear': record({
     requests: count,
     approved: count,
@@ -146,7 +161,7 @@ const shapes: Partial<Record<MethodName, Field>> = {
   }),
   'oc.pairing.history': page,
   'oc.history.list': page,
-  'oc.history.verify': record({ ok: flag, entries: count, brokenAt: countOrNull }),
+  'oc.history.verify': record({ ok: flag, entries: count, brokenAt: orNull(count) }),
   'oc.owner.set': record({ owner: list(text) }),
   'oc.send': record({ reply: (value) => typeof value === 'string' }),
   // A hint to end this process is printed for people to paste.
@@ -157,7 +172,7 @@ const shapes: Partial<Record<MethodName, Field>> = {
 
 /** Throws PROTOCOL_MISMATCH when a gateway answered with something that cannot be shown as what was asked for. */
 export function requireShape(method: string, result: unknown): void {
-  const holds = Object.hasOwn(shapes, method) ? shapes[method as MethodName] : undefined; // why: the key was just found
+  const holds = Object.hasOwn(shapes, method) ? shapes[method] : undefined;
   if (holds === undefined || holds(result)) return;
   throw new OcError('PROTOCOL_MISMATCH', `the gateway's answer to ${method} is not in its form; it is not shown`);
 }
