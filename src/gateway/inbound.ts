@@ -13,6 +13,7 @@ import type { StatePaths } from './state/paths.ts';
 interface InboundParts {
   readonly log: Log;
   readonly now: () => number;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
   readonly paths: StatePaths;
   readonly config: () => Config;
   readonly pairing: Pairing;
@@ -57,7 +58,7 @@ export function openInbound(parts: InboundParts): {
     },
     counted: openCounted(log, now),
   });
-  const runner = openChannelRunner(log, { localSocket: parts.paths.localSocket }, receive);
+  const runner = openChannelRunner({ localSocket: parts.paths.localSocket, log, wait: parts.wait }, receive);
   const say = async (text: string): Promise<string | null> => {
     const turn = { sessionKey: mainSession, from: 'operator', text, stillAdmitted: () => true };
     const outcome = await agent.take(turn);

@@ -46,10 +46,11 @@ describe.each(policies)('THREATS F under %s', (_, local) => {
     const door = frontDoor(local);
     for (const kind of ['reaction', 'pin', 'topic', 'member-join', 'service', 'edit']) {
       await door.receive({ chat: { kind, id: 'chat-alice' }, text: '👍' });
+      await door.receive({ event: kind, text: '👍' });
       await door.receive({ senderId: null, chat: { kind: 'direct', id: 'chat-alice' }, text: kind });
     }
     expect(door.effects()).toEqual(nothing);
-    expect(door.logged.length).toBeLessThanOrEqual(2);
+    expect(door.logged.length).toBeLessThanOrEqual(3);
   });
 });
 
@@ -94,6 +95,7 @@ describe('THREATS F: one message after another', () => {
     await door.receiveRaw(
       Object.assign(Object.create(message), {
         accountId: 'default',
+        event: 'message',
         senderId: 'mallory',
         chat: { kind: 'direct', id: 'c' },
       }),
@@ -108,6 +110,7 @@ describe('THREATS F: one message after another', () => {
     const message = Object.defineProperty({}, 'text', { get: () => void touched.push('text') });
     const fields = {
       accountId: 'default',
+      event: 'message',
       senderId: 'mallory',
       claims: { name: 'm' },
       chat: { kind: 'direct', id: 'c' },

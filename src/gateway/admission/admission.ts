@@ -36,7 +36,7 @@ export function openAdmission(parts: AdmissionParts): (channel: string, message:
     // Nothing is looked up by what is no identity, whatever a channel made of it.
     const known = policy !== undefined && isSenderId(senderId);
     const standing = known ? parts.standing({ channel, accountId, senderId }) : nobody;
-    return admit({ senderId, chatKind: message.chat.kind }, policy, standing);
+    return admit({ senderId, event: message.event, chatKind: message.chat.kind }, policy, standing);
   };
 
   return async (channel, message) => {

@@ -12,8 +12,16 @@ export interface Channel {
 export interface ChannelContext {
   /** One message as it came; resolves when everything it caused (a reply, a turn, nothing) is over. */
   receive(message: InboundMessage): Promise<void>;
-  /** What `oc status` says of this account. `lastError` null: nothing is wrong. */
-  status(status: { readonly running: boolean; readonly lastError: string | null }): void;
+  /** What `oc status` says of this account. */
+  status(status: ChannelStatus): void;
+}
+
+/** Running and not connected: it cannot reach its platform and goes on trying. `lastError` null: nothing is wrong. */
+export interface ChannelStatus {
+  readonly running: boolean;
+  readonly connected: boolean;
+  /** Holds no credential, whatever the platform answered. */
+  readonly lastError: string | null;
 }
 
 /** Where a message came from and where an answer goes; opaque outside its channel. */
@@ -30,6 +38,8 @@ export interface SentMessage {
 /** A message as the transport proved it. Identity comes from the transport alone, never from the text or its metadata. */
 export interface InboundMessage {
   readonly accountId: string;
+  /** `message`: a new message with text, of whoever `senderId` names. Edits, joins, stickers and the rest: `other`. */
+  readonly event: 'message' | 'other';
   /** The platform's stable id of the sender; null when it cannot be established. */
   readonly senderId: string | null;
   /** Names the sender gave itself; shown as claims, compared with nothing. */

@@ -1,12 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Config, TelegramAccount } from '../config/config.ts';
+import type { Log } from '../logs/log.ts';
 import type { ChannelId } from '../protocol/channel-ids.ts';
+import { localAccount } from '../protocol/local-wire.ts';
 import type { Channel } from './channel.ts';
 
 /** What a channel may be made from; a platform that needs more adds its field here. */
 export interface ChannelParts {
   readonly localSocket: string;
+  readonly log: Log;
+  /** Resolves after so many milliseconds, rejects when the signal is aborted. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** One row a platform. A library is evaluated only when its channel is started. */
-export const channels: Readonly<Record<ChannelId, (parts: ChannelParts) => Promise<Channel>>> = {
-  local: async ({ localSocket }) => (await import('./local.ts')).localChannel(localSocket),
+/** One account that is to run. While `fingerprint` stays the same, the one that runs may go on. */
+export interface PlannedAccount {
+  readonly accountId: string;
+  readonly fingerprint: string;
+  open(parts: ChannelParts): Promise<Channel>;
+}
+
+/** One row a platform: what of it the configuration wants. A library is evaluated only when an account is opened. */
+export const channels: Readonly<Record<ChannelId, (config: Config) => readonly PlannedAccount[]>> = {
+  local: (config) =>
+    // One socket serves them all.
+    config.accounts.some(({ channel, enabled }) => channel === 'local' && enabled) ? [local] : [],
+  telegram: (config) =>
+    config.accounts.flatMap(({ channel, accountId, enabled, telegram }) =>
+      channel === 'telegram' && enabled && telegram !== undefined ? [bot(accountId, telegram)] : [],
+    ),
 };
+
+const local: PlannedAccount = {
+  accountId: localAccount,
+  fingerprint: '',
+  open: async ({ localSocket }) => (await import('./local.ts')).localChannel(localSocket),
+};
+
+const bot = (accountId: string, account: TelegramAccount): PlannedAccount => ({
+  accountId,
+  fingerprint: fingerprintOf(account),
+  open: async (parts) => (await import('./telegram/open-telegram.ts')).openTelegram(accountId, account, parts),
+});
+
+function fingerprintOf({ apiRoot, token }: TelegramAccount): string {
+  const secret = token.from === 'value' ? token.secret.reveal() : '';
+  // A secret is printed as its mask, so it is added by itself.
+  return createHash('sha256')
+    .update(JSON.stringify([apiRoot, token, secret]))
+    .digest('hex');
+}

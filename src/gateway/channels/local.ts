@@ -22,6 +22,7 @@ export function localChannel(socketPath: string): Channel {
     listeners.join(request.as, socket);
     await context.receive({
       accountId: localAccount,
+      event: 'message',
       senderId: request.as,
       claims: { name: request.as },
       chat: { kind: 'direct', id: request.as },
@@ -45,7 +46,7 @@ export function localChannel(socketPath: string): Channel {
         readLines(socket, (line) => onLine(context, socket, line));
       });
       await listen(server, socketPath);
-      context.status({ running: true, lastError: null });
+      context.status({ running: true, connected: true, lastError: null });
     },
     async send(to, text) {
       listeners.deliver(to.chatId, text);

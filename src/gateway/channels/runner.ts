@@ -1,91 +1,104 @@
 import type { Config } from '../config/config.ts';
 import type { Log } from '../logs/log.ts';
 import { type ChannelId, channelLabels, isChannelId } from '../protocol/channel-ids.ts';
-import type { Channel, InboundMessage } from './channel.ts';
-import { type ChannelParts, channels } from './channels.ts';
+import type { Channel, ChannelStatus, InboundMessage } from './channel.ts';
+import { type ChannelParts, channels, type PlannedAccount } from './channels.ts';
 
 export interface ChannelRunner {
-  /** Starts what the configuration wants and stops what it does not. A channel that fails is reported, never fatal. */
+  /** Starts what the configuration wants and stops what it does not. An account that fails is reported, never fatal. */
   follow(config: Config): Promise<void>;
-  /** Rejects when the channel does not run or could not send. */
+  /** Rejects when the account does not run or could not send. */
   send(channel: string, accountId: string, chatId: string, text: string): Promise<void>;
-  states(): readonly { readonly channel: string; readonly running: boolean; readonly lastError: string | null }[];
+  /** The accounts that the configuration wants, as they are. */
+  states(): readonly AccountState[];
   stop(): Promise<void>;
 }
 
+export interface AccountState extends ChannelStatus {
+  readonly channel: string;
+  readonly accountId: string;
+}
+
 interface Held {
+  readonly id: ChannelId;
+  readonly planned: PlannedAccount;
   channel: Channel | null;
-  running: boolean;
-  lastError: string | null;
+  status: ChannelStatus;
 }
 
 type Receive = (channel: string, message: InboundMessage) => Promise<void>;
 
-export const openChannelRunner = (log: Log, parts: ChannelParts, receive: Receive): ChannelRunner =>
-  new Runner(log, parts, receive);
+export const openChannelRunner = (parts: ChannelParts, receive: Receive): ChannelRunner => new Runner(parts, receive);
 
 class Runner implements ChannelRunner {
   readonly #log: Log;
   readonly #parts: ChannelParts;
   readonly #receive: Receive;
-  readonly #held = new Map<ChannelId, Held>();
+  readonly #held = new Map<string, Held>();
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(log: Log, parts: ChannelParts, receive: Receive) {
-    this.#log = log;
+  constructor(parts: ChannelParts, receive: Receive) {
+    this.#log = parts.log;
     this.#parts = parts;
     this.#receive = receive;
   }
 
   follow(config: Config): Promise<void> {
     return this.#inTurn(async () => {
-      for (const id of Object.keys(channelLabels).filter(isChannelId)) {
-        const wanted = config.accounts.some((account) => account.channel === id && account.enabled);
-        if (wanted && this.#held.get(id)?.running !== true) await this.#start(id);
-        if (!wanted && this.#held.has(id)) await this.#stop(id);
-      }
+      const wanted = new Map(planOf(config).map(({ id, planned }) => [keyOf(id, planned.accountId), { id, planned }]));
+      // What goes is stopped first: the same bot may have moved to another account.
+      const gone = [...this.#held].filter(([key, held]) => !goesOn(held, wanted.get(key)?.planned));
+      await Promise.all(gone.map(([key]) => this.#stop(key)));
+      for (const [key, { id, planned }] of wanted) if (!this.#held.has(key)) await this.#start(key, id, planned);
     });
   }
 
   async send(id: string, accountId: string, chatId: string, text: string): Promise<void> {
-    const state = isChannelId(id) ? this.#held.get(id) : undefined;
-    if (state?.channel == null || !state.running) throw new Error(`channel ${id} is not running`);
-    await state.channel.send({ accountId, chatId }, text);
+    const held = this.#held.get(keyOf(id, accountId));
+    if (held?.channel == null || !held.status.running) throw new Error(`channel ${id} is not running`);
+    await held.channel.send({ accountId, chatId }, text);
   }
 
   states() {
-    return [...this.#held].map(([channel, { running, lastError }]) => ({ channel, running, lastError }));
+    return [...this.#held.values()].map(({ id, planned, status }) => ({
+      channel: id,
+      accountId: planned.accountId,
+      ...status,
+    }));
   }
 
   stop(): Promise<void> {
     return this.#inTurn(async () => {
-      for (const id of [...this.#held.keys()]) await this.#stop(id);
+      await Promise.all([...this.#held.keys()].map((key) => this.#stop(key)));
     });
   }
 
-  async #start(id: ChannelId): Promise<void> {
-    const state: Held = { channel: null, running: false, lastError: null };
-    this.#held.set(id, state);
+  async #start(key: string, id: ChannelId, planned: PlannedAccount): Promise<void> {
+    const named = { channel: id, account: planned.accountId };
+    const held: Held = { id, planned, channel: null, status: notRunning(null) };
+    this.#held.set(key, held);
     try {
-      const channel = await channels[id](this.#parts);
-      state.channel = channel;
-      await channel.start({
+      held.channel = await planned.open(this.#parts);
+      await held.channel.start({
         receive: (message) => this.#received(id, message),
-        status: ({ running, lastError }) => Object.assign(state, { running, lastError }),
+        status: (status) => {
+          held.status = status;
+        },
       });
-      this.#log.info('channels', 'channel started', { channel: id });
+      this.#log.info('channels', 'channel started', named);
     } catch (error) {
-      state.running = false;
-      state.lastError = error instanceof Error ? error.message : String(error);
-      this.#log.error('channels', 'channel failed to start', { channel: id, error: state.lastError });
+      const text = error instanceof Error ? error.message : String(error);
+      held.status = notRunning(text);
+      this.#log.error('channels', 'channel failed to start', { ...named, error: text });
     }
   }
 
-  async #stop(id: ChannelId): Promise<void> {
-    const state = this.#held.get(id);
-    this.#held.delete(id);
-    await state?.channel?.stop();
-    this.#log.info('channels', 'channel stopped', { channel: id });
+  /** It is held until it has stopped: what it has in hand may still be answered. */
+  async #stop(key: string): Promise<void> {
+    const held = this.#held.get(key);
+    await held?.channel?.stop();
+    this.#held.delete(key);
+    this.#log.info('channels', 'channel stopped', { channel: held?.id, account: held?.planned.accountId });
   }
 
   /** A message that could not be handled is our bug or a reply that did not go out: said here, and told to the channel. */
@@ -93,7 +106,7 @@ class Runner implements ChannelRunner {
     try {
       await this.#receive(id, message);
     } catch (error) {
-      this.#log.error('channels', 'a message was not handled', { channel: id, error });
+      this.#log.error('channels', 'a message was not handled', { channel: id, account: message.accountId, error });
       throw error;
     }
   }
@@ -104,3 +117,16 @@ class Runner implements ChannelRunner {
     return mine;
   }
 }
+
+const planOf = (config: Config) =>
+  Object.keys(channelLabels)
+    .filter(isChannelId)
+    .flatMap((id) => channels[id](config).map((planned) => ({ id, planned })));
+
+const keyOf = (channel: string, accountId: string): string => `${channel}\0${accountId}`;
+
+const notRunning = (lastError: string | null): ChannelStatus => ({ running: false, connected: false, lastError });
+
+/** An account that has failed is started anew at every change of the configuration: it may be what has changed. */
+const goesOn = ({ planned, status }: Held, wanted: PlannedAccount | undefined): boolean =>
+  status.running && wanted?.fingerprint === planned.fingerprint;

@@ -4,6 +4,7 @@ import type { AccountConfig } from './config.ts';
 /** How a channel's stable sender ids look. A new channel does not compile without its row. */
 const stableIds = {
   local: { form: /^[a-z0-9][a-z0-9._-]{0,31}$/, words: 'a name in lower-case letters, digits, ".", "_" and "-"' },
+  telegram: { form: /^[1-9]\d{0,15}$/, words: 'the number of a person (their @name is none)' },
 } as const satisfies Record<ChannelId, { readonly form: RegExp; readonly words: string }>;
 
 type Inert = AccountConfig['inertAllowFrom'][number];

@@ -5,6 +5,7 @@ import type { Scope } from '../protocol/scopes.ts';
 import { sortAllowFrom } from './allow-from.ts';
 import type { AccountConfig, Config } from './config.ts';
 import type { Settings } from './settings.ts';
+import { telegramAccount, telegramIsSet, withoutTwins } from './telegram-account.ts';
 import { type Tree, treeAt } from './tree.ts';
 
 /** What a machine knows about the gateway that its commands attach to; never used by the gateway itself. */
@@ -19,9 +20,11 @@ const secretOf = (value: string | null): Secret | null => (value === null ? null
 export function buildConfig(settings: Settings, tree: Tree): Config {
   return {
     gateway: { ...listening(settings), auth: auth(settings), allowedHosts: settings.get(['gateway', 'allowedHosts']) },
-    accounts: Object.keys(channelLabels)
-      .filter(isChannelId)
-      .flatMap((channel) => accountIds(tree, channel).map((id) => account(settings, channel, id))),
+    accounts: withoutTwins(
+      Object.keys(channelLabels)
+        .filter(isChannelId)
+        .flatMap((channel) => accountIds(settings, tree, channel).map((id) => account(settings, tree, channel, id))),
+    ),
     messages: {
       pairingReply: settings.get(['messages', 'pairingReply']),
       limits: {
@@ -29,6 +32,7 @@ export function buildConfig(settings: Settings, tree: Tree): Config {
         queuedPerSession: settings.get(['messages', 'limits', 'queuedPerSession']),
       },
     },
+    approvals: { enabled: settings.get(['approvals', 'enabled']), timeoutMs: settings.get(['approvals', 'timeout']) },
     session: { dmScope: settings.get(['session', 'dmScope']) },
     commands: { ownerAllowFrom: settings.get(['commands', 'ownerAllowFrom']) },
   };
@@ -55,26 +59,38 @@ const auth = (settings: Settings): Config['gateway']['auth'] => ({
   scopes: settings.get<readonly Scope[]>(['gateway', 'auth', 'scopes']),
 });
 
-/** The accounts that are named for a channel, or its one account `default`. */
-function accountIds(tree: Tree, channel: ChannelId): readonly string[] {
-  const named = treeAt(tree, ['channels', channel, 'accounts']);
-  const ids = named?.kind === 'object' ? [...named.members.keys()] : [];
-  return ids.length > 0 ? ids : ['default'];
+/** The accounts that are named for a channel, or its one account `default`; none where a channel is not set up. */
+function accountIds(settings: Settings, tree: Tree, channel: ChannelId): readonly string[] {
+  const section = treeAt(tree, ['channels', channel]);
+  const ids = namedAccounts(tree, channel);
+  if (ids.length > 0) return ids;
+  return channel === 'local' || section !== undefined || telegramIsSet(settings) ? ['default'] : [];
 }
 
-function account(settings: Settings, channel: ChannelId, accountId: string): AccountConfig {
+function namedAccounts(tree: Tree, channel: ChannelId): readonly string[] {
+  const named = treeAt(tree, ['channels', channel, 'accounts']);
+  return named?.kind === 'object' ? [...named.members.keys()] : [];
+}
+
+function account(settings: Settings, tree: Tree, channel: ChannelId, accountId: string): AccountConfig {
   const shared = ['channels', channel];
   const own = [...shared, 'accounts', accountId];
   const read = <T>(name: string): T =>
     settings.has([...own, name]) ? settings.get<T>([...own, name]) : settings.get<T>([...shared, name]);
   const { admits, inert } = sortAllowFrom(channel, read<readonly string[]>('allowFrom'));
+  const asked = namedAccounts(tree, channel).length > 0 || settings.has([...shared, 'enabled']);
+  const telegram = channel === 'telegram' ? telegramAccount(settings, accountId, asked) : undefined;
   return {
     channel,
     accountId,
-    // Off for the channel is off for all of its accounts: the tighter of the two counts.
-    enabled: settings.get<boolean>([...shared, 'enabled']) && read<boolean>('enabled'),
+    // Off for the channel is off for all of its accounts: the tighter of the two counts. Without a bot there is nothing on.
+    enabled:
+      settings.get<boolean>([...shared, 'enabled']) &&
+      read<boolean>('enabled') &&
+      (channel !== 'telegram' || telegram !== undefined),
     dmPolicy: read('dmPolicy'),
     allowFrom: admits,
     inertAllowFrom: inert,
+    ...(telegram === undefined ? {} : { telegram }),
   };
 }

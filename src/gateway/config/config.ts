@@ -19,12 +19,18 @@ export interface Config {
     /** Extra Host header names that are answered, lower case, without port. */
     readonly allowedHosts: readonly string[];
   };
-  /** One row an account, per-account overrides applied. A channel without an entry in the file has its defaults. */
+  /** One row an account, per-account overrides applied. The local channel is there without being named, others are not. */
   readonly accounts: readonly AccountConfig[];
   readonly messages: {
     /** Text sent once to an unknown sender; `{code}` and `{id}` are replaced. */
     readonly pairingReply: string;
     readonly limits: { readonly perSenderPerMinute: number; readonly queuedPerSession: number };
+  };
+  readonly approvals: {
+    /** Off: every request is denied as it comes. */
+    readonly enabled: boolean;
+    /** Milliseconds a request waits at most. */
+    readonly timeoutMs: number;
   };
   readonly session: { readonly dmScope: 'main' | 'per-peer' | 'per-channel-peer' | 'per-account-channel-peer' };
   readonly commands: {
@@ -43,4 +49,19 @@ export interface AccountConfig {
   readonly allowFrom: readonly string[];
   /** Entries that are stored and admit nobody (names, masks), with the reason for each. */
   readonly inertAllowFrom: readonly { readonly entry: string; readonly because: string }[];
+  /** How a bot of Telegram signs in; absent on other channels and where nobody has set a bot up. */
+  readonly telegram?: TelegramAccount;
 }
+
+export interface TelegramAccount {
+  /** Root of the Bot API, without a slash at its end. */
+  readonly apiRoot: string;
+  readonly token: TokenSource;
+}
+
+/** Where the token of a bot is; `none` with what keeps the account from being connected. */
+export type TokenSource =
+  | { readonly from: 'value'; readonly secret: Secret }
+  /** A path, absolute or beginning with `~/`, that is read when the account is started. */
+  | { readonly from: 'file'; readonly path: string }
+  | { readonly from: 'none'; readonly because: string };

@@ -5,8 +5,9 @@ import { formatKeyPath, type KeyPath } from './key-path.ts';
 import { type KeyRow, keys } from './keys.ts';
 import { laterKey } from './later-keys.ts';
 import type { Problem, Warning } from './problem.ts';
-import { filledIn } from './references.ts';
+import { filledIn, withBareName } from './references.ts';
 import { type Raw, rawOf, type Tree } from './tree.ts';
+import { Unusable } from './unusable.ts';
 
 /** Where an effective value comes from. */
 export type Origin =
@@ -20,11 +21,18 @@ export interface Effective {
   readonly origin: Origin;
 }
 
+/** A value that cannot be used. `because` is null where a problem says it. */
+interface Refused {
+  readonly raw: Raw;
+  readonly origin: Origin;
+  readonly because: string | null;
+}
+
 export interface Evaluation {
   /** What was set, by canonical dotted key; defaults are not in it. */
   readonly values: ReadonlyMap<string, Effective>;
   /** What was set and cannot be used, for showing it. */
-  readonly refused: ReadonlyMap<string, { readonly raw: Raw; readonly origin: Origin }>;
+  readonly refused: ReadonlyMap<string, Refused>;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Warning[];
   /** Keys that are kept and not acted on, each named once at the height where it stops being ours. */
@@ -43,7 +51,7 @@ export function evaluate(tree: Tree, configFile: string, env: Variables): Evalua
 
 class Reading implements Evaluation {
   readonly values = new Map<string, Effective>();
-  readonly refused = new Map<string, { readonly raw: Raw; readonly origin: Origin }>();
+  readonly refused = new Map<string, Refused>();
   readonly problems: Problem[] = [];
   readonly warnings: Warning[] = [];
   readonly foreignKeys: string[] = [];
@@ -70,6 +78,11 @@ class Reading implements Evaluation {
       if (row.variable === undefined || value === undefined) continue;
       this.#read(row.variable, row.path, row, value, { kind: 'env', variable: row.variable });
     }
+    for (const row of keys) {
+      const value = row.fallbackVariable === undefined ? undefined : this.#env.get(row.fallbackVariable);
+      if (row.fallbackVariable === undefined || !value || this.values.has(row.path)) continue;
+      this.#read(row.fallbackVariable, row.path, row, value, { kind: 'env', variable: row.fallbackVariable });
+    }
   }
 
   #section(path: KeyPath, tree: Tree): void {
@@ -94,31 +107,32 @@ class Reading implements Evaluation {
       return;
     }
     const raw = rawOf(tree);
-    const filled = this.#expand(written, raw);
+    const filled = filledIn(row.bareVariable === true ? withBareName(raw) : raw, this.#env.get);
     const kind = tree.file === this.#configFile ? 'file' : 'include';
-    const origin: Origin = { kind, file: tree.file, variables: filled?.names ?? [] };
-    if (filled === null) this.refused.set(key, { raw, origin });
-    else this.#read(written, key, row, filled.raw, origin);
+    const origin: Origin = { kind, file: tree.file, variables: filled.names };
+    if (filled.missing.length === 0) this.#read(written, key, row, filled.raw, origin);
+    else this.#refuse(written, key, row, raw, origin, missingWords(filled.missing), missingHint);
   }
 
   #read(named: string, key: string, row: KeyRow, raw: Raw, origin: Origin): void {
     const parsed = row.kind.parse(raw);
     if (!parsed.ok) {
-      this.refused.set(key, { raw, origin });
-      this.#problem(named, parsed.message, parsed.hint);
+      this.#refuse(named, key, row, raw, origin, parsed.message, parsed.hint);
       return;
     }
     for (const message of parsed.warnings) this.warnings.push({ path: named, message });
     this.values.set(key, { row, value: parsed.value, origin });
   }
 
-  #expand(key: string, raw: Raw): { readonly raw: Raw; readonly names: readonly string[] } | null {
-    const filled = filledIn(raw, this.#env.get);
-    if (filled.missing.length === 0) return filled;
-    const list = [...new Set(filled.missing)].map((name) => `\${${name}}`).join(', ');
-    const hint = 'Set it in the environment, or in .env of the state directory.';
-    this.#problem(key, `needs ${list}, which is not set`, hint);
-    return null;
+  /** What signs one account in stops that account alone; anything else stops the whole. */
+  #refuse(named: string, key: string, row: KeyRow, raw: Raw, origin: Origin, message: string, hint: string): void {
+    this.refused.set(key, { raw, origin, because: row.signIn === true ? message : null });
+    if (row.signIn !== true) {
+      this.#problem(named, message, hint);
+      return;
+    }
+    this.values.set(key, { row, value: new Unusable(`${named} ${message}`), origin });
+    this.warnings.push({ path: named, message: `${message}; the account is not connected. ${hint}` });
   }
 
   #kept(path: KeyPath, tree: Tree): void {
@@ -159,3 +173,8 @@ class Reading implements Evaluation {
     this.problems.push({ path, message, hint });
   }
 }
+
+const missingHint = 'Set it in the environment, or in .env of the state directory.';
+
+const missingWords = (names: readonly string[]): string =>
+  `needs ${[...new Set(names)].map((name) => `\${${name}}`).join(', ')}, which is not set`;

@@ -2,6 +2,7 @@ import { channelLabels } from '../protocol/channel-ids.ts';
 import { scopes } from '../protocol/scopes.ts';
 import { choice, flag, type KeyKind, text, whole } from './key-kind.ts';
 import { bind, hosts, ipAddress, owners, scopeSet, secret, senders, webSocketUrl } from './key-kinds.ts';
+import { filePath, httpsRoot, telegramToken } from './platform-kinds.ts';
 
 /**
  * Every key that something reads. Validation, defaults, help, documents and completion come from these rows; a key enters
@@ -21,6 +22,12 @@ export interface KeyRow {
   readonly variable?: string;
   /** A running gateway goes on with what it was started with. */
   readonly atStart?: true;
+  /** Signs an account in at its platform: one that cannot be used stops that account, not the gateway. */
+  readonly signIn?: true;
+  /** The bare name of a variable counts as a reference to it. */
+  readonly bareVariable?: true;
+  /** Variable of the environment that counts where the file says nothing. */
+  readonly fallbackVariable?: string;
 }
 
 /** Neutral on purpose: it names neither the program nor a command to paste. */
@@ -42,6 +49,38 @@ const channelKeys: readonly KeyRow[] = Object.keys(channelLabels).flatMap((chann
     { path: `channels.${channel}.accounts.*.${name}`, ...row, fallback: null },
   ]),
 );
+
+/** The same key for one account: the channel's own value is its default, and a variable is nobody's in particular. */
+function ofOneAccount({ fallbackVariable: _, ...row }: KeyRow): KeyRow {
+  return { ...row, path: row.path.replace(/^(channels\.[^.]+)\./, '$1.accounts.*.'), fallback: null };
+}
+
+const telegramKeys: readonly KeyRow[] = [
+  {
+    path: 'channels.telegram.botToken',
+    kind: telegramToken,
+    fallback: null,
+    summary: "The bot's token: itself, a reference, or the bare name of a variable.",
+    secret: true,
+    signIn: true,
+    bareVariable: true,
+    fallbackVariable: 'TELEGRAM_BOT_TOKEN',
+  },
+  {
+    path: 'channels.telegram.tokenFile',
+    kind: filePath,
+    fallback: null,
+    summary: "A file of yours (0600, no link) that holds the bot's token and nothing else.",
+    signIn: true,
+  },
+  {
+    path: 'channels.telegram.apiRoot',
+    kind: httpsRoot,
+    fallback: 'https://api.telegram.org',
+    summary: 'The server of the Bot API; plain http is accepted on this machine alone.',
+    signIn: true,
+  },
+];
 
 export const keys: readonly KeyRow[] = [
   {
@@ -105,6 +144,8 @@ export const keys: readonly KeyRow[] = [
     secret: true,
   },
   ...channelKeys,
+  ...telegramKeys,
+  ...telegramKeys.map(ofOneAccount),
   {
     path: 'messages.pairingReply',
     kind: text(1000, (value) => (value.includes('{code}') ? null : 'must contain {code}')),
@@ -122,6 +163,18 @@ export const keys: readonly KeyRow[] = [
     kind: whole(1, 100),
     fallback: 5,
     summary: 'Messages that may wait while the assistant works.',
+  },
+  {
+    path: 'approvals.enabled',
+    kind: flag,
+    fallback: true,
+    summary: 'Whether somebody is asked; when off, every request for approval is denied at once.',
+  },
+  {
+    path: 'approvals.timeout',
+    kind: whole(1000, 86_400_000),
+    fallback: 300_000,
+    summary: 'Milliseconds that a request for approval waits; then it is denied.',
   },
   {
     path: 'session.dmScope',

@@ -38,3 +38,7 @@ export function filledIn(
   };
   return { raw: fill(raw), names, missing };
 }
+
+/** `MY_TOKEN` instead of `${MY_TOKEN}`, for keys that are written so in guides. */
+export const withBareName = (raw: Raw): Raw =>
+  typeof raw === 'string' && /^[A-Z_][A-Z0-9_]*$/.test(raw) ? `\${${raw}}` : raw;

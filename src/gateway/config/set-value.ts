@@ -8,7 +8,7 @@ import { formatKeyPath, type KeyPath, parseKeyPath } from './key-path.ts';
 import type { KeyRow } from './keys.ts';
 import { loadConfig } from './load.ts';
 import type { Problem } from './problem.ts';
-import { filledIn } from './references.ts';
+import { filledIn, withBareName } from './references.ts';
 import type { Writable } from './render-value.ts';
 import { readSources } from './sources.ts';
 import { freshDocument, setInText, unsetInText } from './splice.ts';
@@ -89,7 +89,8 @@ type CheckedOwn = Pick<Checked, 'checked' | 'written'>;
 
 function checkOwn({ paths, env }: SetOptions, row: KeyRow, key: string, value: Writable): CheckedOwn {
   const { get } = variables(env, paths.envFile);
-  const { raw, names, missing } = filledIn(toRaw(value), get);
+  const written = row.bareVariable === true ? withBareName(toRaw(value)) : toRaw(value);
+  const { raw, names, missing } = filledIn(written, get);
   // The gateway may run in another environment than this command: it says what is missing when it starts.
   if (missing.length > 0) {
     return { written: value, checked: missing.map((name) => `\${${name}} is not set here; the gateway will need it`) };

@@ -66,7 +66,7 @@ function showOwn({ read, result }: Inspection, path: KeyPath): ShownValue {
     path: key,
     value: secret && typeof value === 'string' ? mask(value) : (value ?? null),
     origin: originWords(origin),
-    refused: refused === undefined ? null : (problem?.message ?? 'cannot be used'),
+    refused: refused === undefined ? null : (refused.because ?? problem?.message ?? 'cannot be used'),
     kept: false,
   };
 }

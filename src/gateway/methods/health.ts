@@ -1,5 +1,6 @@
 import { channelLabels } from '../protocol/channel-ids.ts';
 import type { HealthResult } from '../protocol/status.ts';
+import { channelHealth } from './channel-health.ts';
 import type { Services } from './services.ts';
 import { sessionsSummary } from './sessions.ts';
 
@@ -14,7 +15,9 @@ export function health(services: Services): HealthResult {
     ts: services.now(),
     durationMs: 0,
     channels: Object.fromEntries(
-      states.map(({ channel, running, lastError }) => [channel, { configured: true, running, lastError }]),
+      Map.groupBy(states, ({ channel }) => channel)
+        .entries()
+        .map(([channel, accounts]) => [channel, { configured: true, ...channelHealth(accounts) }]),
     ),
     channelOrder: Object.keys(channelLabels),
     channelLabels,

@@ -40,7 +40,7 @@ function policyOf(services: Services) {
 function accountsOf(services: Services) {
   const states = services.running?.channelStates() ?? [];
   return services.config().accounts.map(({ channel, accountId, enabled, dmPolicy }) => {
-    const state = states.find((row) => row.channel === channel);
+    const state = states.find((row) => row.channel === channel && row.accountId === accountId);
     const running = enabled && state?.running === true;
     return { channel, accountId, enabled, running, dmPolicy, lastError: state?.lastError ?? null };
   });

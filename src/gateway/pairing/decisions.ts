@@ -255,5 +255,7 @@ function done(deps: PairingDeps, { channel, accountId, senderId }: SenderKey, at
 /** Whether the configuration alone lets this sender in: the admission rule, asked about somebody of whom nothing is stored. */
 function stillAdmitted(deps: PairingDeps, { channel, accountId, senderId }: SenderKey): boolean {
   const account = deps.accounts().find((row) => row.channel === channel && row.accountId === accountId);
-  return admit({ senderId, chatKind: 'direct' }, account, { approved: false, denied: null }).effect === 'allow';
+  return admit({ senderId, event: 'message', chatKind: 'direct' }, account, nobody).effect === 'allow';
 }
+
+const nobody = { approved: false, denied: null } as const;

@@ -4,6 +4,8 @@ import { isSenderId } from './sender-id.ts';
 /** What a channel says about one message. Nothing in it was checked yet. */
 export interface ArrivalFacts {
   readonly senderId: unknown;
+  /** Only the literal `message` is a new message with text. */
+  readonly event: unknown;
   /** `direct`, or whatever else the platform said; only the literal `direct` is a direct message. */
   readonly chatKind: unknown;
 }
@@ -41,6 +43,7 @@ const allow = (_: Facts, by: string): Decision => ({ effect: 'allow', by });
 /** First rule that matches decides; every denial stands before every admission. */
 const rules: readonly Rule[] = [
   { by: 'channels.*.enabled', when: ({ account }) => account?.enabled !== true, decide: deny('the account is off') },
+  { by: 'event', when: ({ arrival }) => arrival.event !== 'message', decide: deny('not a new message with text') },
   { by: 'sender', when: ({ arrival }) => !isSenderId(arrival.senderId), decide: deny('the sender has no usable id') },
   { by: 'chat', when: ({ arrival }) => arrival.chatKind !== 'direct', decide: deny('not a direct message') },
   { by: 'pairing block', when: ({ standing }) => standing.denied === 'blocked', decide: deny('the sender is blocked') },

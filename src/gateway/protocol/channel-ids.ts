@@ -1,6 +1,7 @@
 /** The chat platforms that this program can carry, with the name people know them by. A channel's file adds its row. */
 export const channelLabels = {
   local: 'Local',
+  telegram: 'Telegram',
 } as const satisfies Record<string, string>;
 
 export type ChannelId = keyof typeof channelLabels;

@@ -51,6 +51,7 @@ export class FrontDoor implements Disposable {
   async receive(overrides: object = {}, channel = 'local'): Promise<void> {
     const message = {
       accountId: 'default',
+      event: 'message',
       senderId: 'alice',
       claims: { name: 'alice' },
       chat: { kind: 'direct', id: 'chat-alice' },

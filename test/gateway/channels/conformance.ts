@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Channel, InboundMessage } from '../../../src/gateway/channels/channel.ts';
+import type { Channel, ChannelStatus, InboundMessage } from '../../../src/gateway/channels/channel.ts';
 
 /** A channel under test, and the platform behind it. */
 export interface ChannelBench extends AsyncDisposable {
@@ -15,7 +15,7 @@ export interface ChannelBench extends AsyncDisposable {
 /** Collects what a channel hands over; each message is over when the test says so, or at once. */
 class Recorder {
   readonly messages: InboundMessage[] = [];
-  readonly states: { readonly running: boolean; readonly lastError: string | null }[] = [];
+  readonly states: ChannelStatus[] = [];
   handle: (message: InboundMessage) => Promise<void> = async () => undefined;
 
   readonly context = {
@@ -23,8 +23,7 @@ class Recorder {
       this.messages.push(message);
       await this.handle(message);
     },
-    status: (status: { readonly running: boolean; readonly lastError: string | null }): void =>
-      void this.states.push(status),
+    status: (status: ChannelStatus): void => void this.states.push(status),
   };
 }
 
@@ -40,10 +39,12 @@ export function channelConformance(name: string, open: () => Promise<ChannelBenc
   };
 
   describe(`the channel ${name}`, () => {
-    it('says that it runs once it has started', async () => {
+    it('says that it runs once it has started, and when it is connected', async () => {
       await using bench = await open();
       const recorder = await started(bench);
-      expect(recorder.states.at(-1)).toEqual({ running: true, lastError: null });
+      expect(recorder.states.at(-1)).toMatchObject({ running: true, lastError: null });
+      await until(bench, () => recorder.states.at(-1)?.connected === true);
+      expect(recorder.states.at(-1)).toEqual({ running: true, connected: true, lastError: null });
     });
 
     it('hands over a direct message with an id of the platform and nothing decided', async () => {
@@ -52,6 +53,7 @@ export function channelConformance(name: string, open: () => Promise<ChannelBenc
       await bench.write('alice', 'hello');
       await until(bench, () => recorder.messages.length === 1);
       const [message] = recorder.messages;
+      expect(message?.event).toBe('message');
       expect(message?.text).toBe('hello');
       expect(message?.chat.kind).toBe('direct');
       expect(typeof message?.senderId).toBe('string');

@@ -1,12 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ChannelRunner, openChannelRunner } from '../../../src/gateway/channels/runner.ts';
 import type { Config } from '../../../src/gateway/config/config.ts';
 import type { Log } from '../../../src/gateway/logs/log.ts';
 import { Place } from '../config/place.ts';
 import { LocalPerson } from './local-person.ts';
+
+const localRuns = { channel: 'local', accountId: 'default', running: true, connected: true, lastError: null };
+const wait = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
 
 let dir: string;
 let path: string;
@@ -21,7 +25,7 @@ beforeEach(() => {
   fail = false;
   const ignore = () => undefined;
   const log: Log = { debug: ignore, info: ignore, warn: ignore, error: (_, message) => void errors.push(message) };
-  runner = openChannelRunner(log, { localSocket: path }, async () => {
+  runner = openChannelRunner({ localSocket: path, log, wait }, async () => {
     if (fail) throw new Error('a bug of ours');
   });
 });
@@ -44,7 +48,7 @@ const off = () => config({ local: { enabled: false } });
 describe('the channels that run', () => {
   it('follow the configuration: on, off and on again', async () => {
     await runner.follow(on());
-    expect(runner.states()).toEqual([{ channel: 'local', running: true, lastError: null }]);
+    expect(runner.states()).toEqual([localRuns]);
     await runner.follow(on());
     await runner.follow(off());
     expect(runner.states()).toEqual([]);
@@ -63,12 +67,12 @@ describe('the channels that run', () => {
     writeFileSync(path, 'in the way');
     await runner.follow(on());
     expect(runner.states()).toMatchObject([
-      { channel: 'local', running: false, lastError: expect.stringContaining('EADDRINUSE') },
+      { ...localRuns, running: false, connected: false, lastError: expect.stringContaining('EADDRINUSE') },
     ]);
     expect(errors).toEqual(['channel failed to start']);
     rmSync(path);
     await runner.follow(on());
-    expect(runner.states()).toEqual([{ channel: 'local', running: true, lastError: null }]);
+    expect(runner.states()).toEqual([localRuns]);
   });
 
   it('log a message that could not be handled, and go on', async () => {

@@ -37,9 +37,9 @@ describe('loading', () => {
 
   it('keeps what OpenClaw or a later step knows, and names it once', () => {
     const { foreignKeys } = policyOf(
-      '{agents:{list:[{id:"main",tools:{deny:["exec"]}}]},gateway:{tailscale:{mode:"serve"}},approvals:{enabled:true,timeout:1},channels:{telegram:{allowFrom:["1"]}}}',
+      '{agents:{list:[{id:"main",tools:{deny:["exec"]}}]},gateway:{tailscale:{mode:"serve"}},approvals:{enabled:true,timeout:1},channels:{discord:{allowFrom:["1"]}}}',
     );
-    expect(foreignKeys).toEqual(['agents', 'gateway.tailscale', 'approvals', 'channels.telegram']);
+    expect(foreignKeys).toEqual(['agents', 'gateway.tailscale', 'approvals', 'channels.discord']);
   });
 
   it('finds a misspelling inside of a foreign section', () => {
@@ -103,7 +103,7 @@ describe('references', () => {
 
   it('in foreign keys are left alone', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the configuration's own references
-    expect(problemsOf('{channels:{telegram:{botToken:"${NOT_THERE}"}}}')).toEqual([]);
+    expect(problemsOf('{channels:{discord:{token:"${NOT_THERE}"}}}')).toEqual([]);
   });
 
   it('are looked up in .env of the state directory when it is private, and the environment wins', () => {

@@ -83,7 +83,7 @@ function readTable(): Case[] {
 }
 
 const cases = readTable();
-const alice = { senderId: 'alice', chatKind: 'direct' };
+const alice = { senderId: 'alice', event: 'message', chatKind: 'direct' };
 
 describe('admit', () => {
   it('has a case for every policy, list and standing', () => {
@@ -119,15 +119,25 @@ describe('admit', () => {
   ];
   it.each(chats)('drops everybody in a chat of the kind %j (THREATS 76, GHSA-fhvm-j76f-qmjv)', (chatKind) => {
     for (const { account, standing } of cases) {
-      expect(admit({ senderId: 'alice', chatKind }, account, standing).effect).toBe('deny');
+      expect(admit({ senderId: 'alice', event: 'message', chatKind }, account, standing).effect).toBe('deny');
     }
   });
+
+  const events = ['other', 'edit', 'reaction', 'Message', ' message', '', null, undefined, 1, true, ['message'], {}];
+  it.each(events)(
+    'drops the event %j of everybody: only a new message is one (THREATS 77, CVE-2026-32899)',
+    (event) => {
+      for (const { account, standing } of cases) {
+        expect(admit({ senderId: 'alice', event, chatKind: 'direct' }, account, standing).effect).toBe('deny');
+      }
+    },
+  );
 
   const nobodies = [undefined, null, '', 0, 1, true, [], ['alice'], {}, { toString: () => 'alice' }, Number.NaN, 5n];
   it.each(nobodies)('drops a sender %s that is no identity (THREATS 67, CVE-2026-31998)', (senderId) => {
     for (const { account, standing } of cases) {
       const lax = { ...account, allowFrom: [...account.allowFrom, '', '0', '1', 'true', 'undefined', 'null'] };
-      expect(admit({ senderId, chatKind: 'direct' }, lax, standing).effect).toBe('deny');
+      expect(admit({ senderId, event: 'message', chatKind: 'direct' }, lax, standing).effect).toBe('deny');
     }
   });
 
@@ -146,7 +156,7 @@ describe('admit', () => {
   it.each(odd)('drops the sender %j, whose id holds what nobody sees (THREATS 74)', (senderId) => {
     for (const { account, standing } of cases) {
       const lax = { ...account, allowFrom: [...account.allowFrom, senderId, 'alice'] };
-      expect(admit({ senderId, chatKind: 'direct' }, lax, standing).effect).toBe('deny');
+      expect(admit({ senderId, event: 'message', chatKind: 'direct' }, lax, standing).effect).toBe('deny');
     }
   });
 
@@ -168,7 +178,9 @@ describe('admit', () => {
     'asks about %s although alice is listed: nothing is folded or matched in part (THREATS 66, 73)',
     (senderId) => {
       const account: AccountPolicy = { enabled: true, dmPolicy: 'pairing', allowFrom: ['alice'] };
-      expect(admit({ senderId, chatKind: 'direct' }, account, { approved: false, denied: null }).effect).toBe('ask');
+      expect(
+        admit({ senderId, event: 'message', chatKind: 'direct' }, account, { approved: false, denied: null }).effect,
+      ).toBe('ask');
     },
   );
 
@@ -176,12 +188,14 @@ describe('admit', () => {
     'drops %s where +15551234567 is allowed (THREATS 66, CVE-2026-28446)',
     (senderId) => {
       const account: AccountPolicy = { enabled: true, dmPolicy: 'allowlist', allowFrom: ['+15551234567'] };
-      expect(admit({ senderId, chatKind: 'direct' }, account, { approved: false, denied: null }).effect).toBe('deny');
+      expect(
+        admit({ senderId, event: 'message', chatKind: 'direct' }, account, { approved: false, denied: null }).effect,
+      ).toBe('deny');
     },
   );
 
   it('does not take a sender called "*" for everybody, whatever the list says', () => {
-    const star = { senderId: '*', chatKind: 'direct' };
+    const star = { senderId: '*', event: 'message', chatKind: 'direct' };
     for (const dmPolicy of ['pairing', 'allowlist'] as const) {
       const account = { enabled: true, dmPolicy, allowFrom: ['*'] };
       expect(admit(star, account, { approved: false, denied: null }).effect).not.toBe('allow');

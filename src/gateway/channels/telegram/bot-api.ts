@@ -1,0 +1,42 @@
+import { Api } from 'grammy/web';
+import type { Secret } from '../../logs/secret.ts';
+
+/** The two calls of the Bot API that a channel needs. Both reject with what `failure.ts` reads. */
+export interface BotApi {
+  /** Updates from `offset` on; asking for them confirms everything before. Waits up to `waitSeconds` for the first. */
+  updates(ask: { readonly offset: number; readonly waitSeconds: number }, signal: AbortSignal): Promise<unknown>;
+  /** Sends one message as plain text; resolves to its id. */
+  say(chatId: string, text: string, signal: AbortSignal): Promise<string>;
+}
+
+/** Nothing but new messages: what is not asked for is not sent, and what is sent all the same is dropped. */
+const wanted = ['message'] as const;
+/** At most this many updates at a time. */
+const batch = 50;
+/** A server that has taken a request and says nothing more is given up after so many seconds. */
+const silentSeconds = 45;
+
+export function openBotApi(token: Secret, apiRoot: string): BotApi {
+  const api = new Api(token.reveal(), {
+    apiRoot,
+    timeoutSeconds: silentSeconds,
+    // The token stands in the address: nothing is sent where an answer points to.
+    baseFetchConfig: { redirect: 'error' },
+  });
+  // why: the package types its signals after a library that stands in for the platform's own, which its web build uses
+  const asItsOwn = (signal: AbortSignal) => signal as Parameters<typeof api.getUpdates>[1];
+  return {
+    updates: ({ offset, waitSeconds }, signal) =>
+      api.getUpdates({ offset, limit: batch, timeout: waitSeconds, allowed_updates: wanted }, asItsOwn(signal)),
+    async say(chatId, text, signal) {
+      // A preview would make Telegram fetch whatever address the text holds.
+      const sent = await api.sendMessage(
+        chatId,
+        text,
+        { link_preview_options: { is_disabled: true } },
+        asItsOwn(signal),
+      );
+      return String(sent.message_id);
+    },
+  };
+}
