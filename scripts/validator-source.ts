@@ -69,10 +69,12 @@ type Emitter = (schema: Schema, name: string, functions: Functions) => Body;
 
 const emitters: Readonly<Record<string, { readonly keys: readonly string[]; readonly emit: Emitter }>> = {
   object: { keys: ['required', 'properties', 'additionalProperties', 'patternProperties'], emit: emitObject },
-  array: { keys: ['items', 'maxItems', 'uniqueItems'], emit: emitArray },
+  array: { keys: ['items', 'minItems', 'maxItems', 'uniqueItems'], emit: emitArray },
   string: { keys: ['minLength', 'maxLength', 'pattern', 'const'], emit: emitString },
   integer: { keys: ['minimum', 'maximum'], emit: emitInteger },
+  number: { keys: ['const'], emit: emitNumber },
   boolean: { keys: [], emit: () => plain([`if (typeof v !== 'boolean') ${fail('must be boolean')}`]) },
+  null: { keys: [], emit: () => plain([`if (v !== null) ${fail('must be null')}`]) },
 };
 
 const plain = (body: readonly string[]): Body => ({ constants: '', body });
@@ -82,10 +84,42 @@ function emitBody(schema: Schema, name: string, functions: Functions): Body {
   if (keys.length === 0) return plain([]);
   if (keys.join() === 'enum') return emitEnum(schema, name);
   if (keys.join() === 'anyOf') return emitAnyOf(schema, functions);
+  const parts = partsOf(schema);
+  if (parts !== null) return emitAll(parts, functions);
   const emitter = emitters[String(schema['type'])];
   const stray = keys.filter((key) => key !== 'type' && !emitter?.keys.includes(key));
   if (emitter === undefined || stray.length > 0) throw new Error(`no validator for this schema: ${quote(schema)}`);
   return emitter.emit(schema, name, functions);
+}
+
+/**
+ * What stands beside each other in one schema, taken apart: an enumeration or an `anyOf` from the type, and a list of types
+ * into a choice of them. Null when there is nothing to take apart.
+ */
+function partsOf({ enum: values, anyOf, type, ...rest }: Schema): readonly Schema[] | null {
+  const typed = Array.isArray(type) ? { anyOf: type.map((one: string) => forType(one, rest)) } : { type, ...rest };
+  if (values !== undefined) return [typed, { enum: values }];
+  if (anyOf !== undefined) return [typed, { anyOf }];
+  return Array.isArray(type) ? [typed] : null;
+}
+
+/** A keyword that does not speak of a type is none of its schema. */
+function forType(type: string, rest: Schema): Schema {
+  const own = emitters[type]?.keys ?? [];
+  const stray = Object.keys(rest).find(
+    (key) => !annotations.has(key) && !Object.values(emitters).some(({ keys }) => keys.includes(key)),
+  );
+  if (stray !== undefined) throw new Error(`no validator for the keyword ${stray}`);
+  return { type, ...Object.fromEntries(Object.entries(rest).filter(([key]) => own.includes(key))) };
+}
+
+function emitAll(parts: readonly Schema[], functions: Functions): Body {
+  return plain(
+    parts.flatMap((part, at) => [
+      `const problem${at} = ${functions.nameOf(part)}(v, at);`,
+      `if (problem${at} !== null) return problem${at};`,
+    ]),
+  );
 }
 
 function emitEnum(schema: Schema, name: string): Body {
@@ -124,9 +158,17 @@ function emitInteger(schema: Schema): Body {
   return plain(body);
 }
 
+function emitNumber({ const: only }: Schema): Body {
+  const body = [`if (typeof v !== 'number') ${fail('must be number')}`];
+  if (only !== undefined) body.push(`if (v !== ${quote(only)}) ${fail('must be equal to constant')}`);
+  return plain(body);
+}
+
 function emitArray(schema: Schema, _name: string, functions: Functions): Body {
-  const { items, maxItems, uniqueItems } = schema;
+  const { items, minItems, maxItems, uniqueItems } = schema;
   const body = [`if (!Array.isArray(v)) ${fail('must be array')}`];
+  if (minItems !== undefined)
+    body.push(`if (v.length < ${minItems}) ${fail(`must not have fewer than ${minItems} items`)}`);
   if (maxItems !== undefined)
     body.push(`if (v.length > ${maxItems}) ${fail(`must not have more than ${maxItems} items`)}`);
   if (uniqueItems === true) body.push(`if (new Set(v).size !== v.length) ${fail('must not have duplicate items')}`);

@@ -1,3 +1,6 @@
+import { type Approvals, openApprovals } from './approvals/approvals.ts';
+import type { ApprovalsOptions } from './approvals/approvals-deps.ts';
+import { mintId } from './approvals/mint-id.ts';
 import type { Config } from './config/config.ts';
 import { type SetOptions, setConfigValue } from './config/set-value.ts';
 import type { Services } from './methods/services.ts';
@@ -13,16 +16,17 @@ export interface Domain {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly pairing: Pairing;
+  readonly approvals: Approvals;
   close(): void;
 }
 
+/** Whom a domain tells what happened in it. */
+export interface Outside extends Pick<PairingOptions, 'notify' | 'onChange'> {
+  readonly approvals: Pick<ApprovalsOptions, 'onRequested' | 'onResolved' | 'onFault'>;
+}
+
 /** Call only while holding the state lock. */
-export function openDomain(
-  paths: StatePaths,
-  now: () => number,
-  config: () => Config,
-  outside: Pick<PairingOptions, 'notify' | 'onChange'>,
-): Domain {
+export function openDomain(paths: StatePaths, now: () => number, config: () => Config, outside: Outside): Domain {
   const store = openStore(paths.store);
   const ledger = openLedger(store);
   const pairing = openPairing({
@@ -32,24 +36,36 @@ export function openDomain(
     drawCode,
     accounts: () => config().accounts,
     ownerConfigured: () => config().commands.ownerAllowFrom.length > 0,
-    ...outside,
+    notify: outside.notify,
+    onChange: outside.onChange,
+  });
+  const approvals = openApprovals({
+    store,
+    ledger,
+    now,
+    timeoutMs: () => config().approvals.timeoutMs,
+    enabled: () => config().approvals.enabled,
+    mintId,
+    ...outside.approvals,
   });
   return {
     store,
     ledger,
     pairing,
+    approvals,
     close() {
+      approvals.close();
       pairing.close();
       store.close();
     },
   };
 }
 
-type Everywhere = Pick<Services, 'now' | 'config' | 'store' | 'ledger' | 'pairing' | 'setOwner'>;
+type Everywhere = Pick<Services, 'now' | 'config' | 'store' | 'ledger' | 'pairing' | 'approvals' | 'setOwner'>;
 
 /** What the methods are handed of a domain, whether a gateway runs or not. */
 export const servicesOver = (
-  { store, ledger, pairing }: Domain,
+  { store, ledger, pairing, approvals }: Domain,
   config: () => Config,
   place: Pick<SetOptions, 'paths' | 'env'>,
 ): Everywhere => ({
@@ -58,6 +74,7 @@ export const servicesOver = (
   store,
   ledger,
   pairing,
+  approvals,
   setOwner: async (entries) => {
     await setConfigValue(place, 'commands.ownerAllowFrom', [...entries]);
   },

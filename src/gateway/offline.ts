@@ -34,6 +34,7 @@ export function openOffline({ paths, env }: OfflineOptions): Gateway {
   const domain = openDomain(paths, Date.now, () => config, {
     notify: async () => 'unsupported',
     onChange: silent,
+    approvals: { onRequested: silent, onResolved: silent, onFault: silent },
   });
   const services: Services = {
     ...servicesOver(domain, () => config, { paths, env }),

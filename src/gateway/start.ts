@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { requestedEvent, resolvedEvent } from './approvals/official-row.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import type { Credentials } from './auth/credentials.ts';
 import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
-import { type Domain, openDomain, servicesOver } from './domain.ts';
+import { type Domain, type Outside, openDomain, servicesOver } from './domain.ts';
 import { openInbound } from './inbound.ts';
 import { type LiveConfig, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
@@ -43,6 +44,11 @@ export interface RunningGateway {
   /** Tells the clients, ends the turns, closes the store and lets go of the lock. Safe to call twice. */
   stop(): Promise<void>;
 }
+
+const clock = {
+  now: Date.now,
+  wait: (ms: number, signal: AbortSignal): Promise<unknown> => delay(ms, undefined, { signal }),
+};
 
 /** Undone in reverse, whatever of it was done. */
 type Undo = (() => unknown)[];
@@ -88,10 +94,12 @@ async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, un
   const domain = openDomain(paths, Date.now, live.config, {
     notify: (sender, chat) => notifyApproved(late.runner, sender, chat),
     onChange: (change) => late.server?.broadcast('oc.pairing.changed', change),
+    approvals: approvalsOutside(log, () => late.server),
   });
   undo.push(() => domain.close());
+  domain.approvals.begin();
   const services = servicesOf(options, live, domain, () => late.running);
-  const { runner, agent } = openInbound({ log, now: Date.now, paths, config: live.config, pairing: domain.pairing });
+  const { runner, agent } = openInbound({ log, ...clock, paths, config: live.config, pairing: domain.pairing });
   late.runner = runner;
   undo.push(() => agent.stop());
   const server = await openServer({
@@ -127,6 +135,23 @@ async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, un
   live.onChange((config, changed) => applyReload(domain, log, server, runner, live, config, changed));
   domain.pairing.watchExpiry();
   return server;
+}
+
+/** What the queue tells: the log what happened and to which request, listeners all of it. */
+function approvalsOutside(log: Log, server: () => Server | null): Outside['approvals'] {
+  return {
+    onRequested(approval) {
+      const { event, payload, except } = requestedEvent(approval);
+      log.info('approvals', 'requested', { id: approval.row.id });
+      server()?.broadcast(event, payload, except);
+    },
+    onResolved(approval) {
+      const { event, payload, except } = resolvedEvent(approval);
+      log.info('approvals', approval.end.status, { id: approval.row.id, reason: approval.end.reason });
+      server()?.broadcast(event, payload, except);
+    },
+    onFault: (error) => log.error('approvals', 'what was due could not be written; trying again', { error }),
+  };
 }
 
 function servicesOf(options: StartOptions, live: LiveConfig, domain: Domain, running: () => Running | null): Services {

@@ -13,9 +13,7 @@ interface LaterKey {
 
 export const laterKeys: readonly LaterKey[] = [
   { path: '$schema', takes: 'text' },
-  { path: 'approvals.enabled', takes: 'value' },
   { path: 'approvals.requireFor', takes: 'list' },
-  { path: 'approvals.timeout', takes: 'value' },
   { path: 'approvals.notify', takes: 'list' },
   {
     path: 'auth.useKeychain',

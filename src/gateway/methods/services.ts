@@ -1,3 +1,4 @@
+import type { Approvals } from '../approvals/approvals.ts';
 import type { Config } from '../config/config.ts';
 import type { Pairing } from '../pairing/pairing.ts';
 import type { PresenceEntry } from '../protocol/status.ts';
@@ -13,6 +14,7 @@ export interface Services {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly pairing: Pairing;
+  readonly approvals: Approvals;
   /** Writes `commands.ownerAllowFrom`; throws CONFIG_INVALID for an entry that cannot be an owner. */
   readonly setOwner: (entries: readonly string[]) => Promise<void>;
   /** What exists only while the gateway runs. */
@@ -35,6 +37,9 @@ export interface Running {
 
 export interface ChannelState {
   readonly channel: string;
+  readonly accountId: string;
   readonly running: boolean;
+  /** False while it runs and cannot reach its platform. */
+  readonly connected: boolean;
   readonly lastError: string | null;
 }

@@ -1,11 +1,15 @@
 import { OcError } from '../protocol/errors.ts';
 import type { Call, Handlers } from '../protocol/methods.ts';
 import { satisfies } from '../protocol/scopes.ts';
+import { approval } from './approval.ts';
 import { pairingApprove, pairingDismiss, pairingList } from './channels-pairing.ts';
 import { channelsStatus } from './channels-status.ts';
+import { execApproval } from './exec-approval.ts';
 import { health } from './health.ts';
+import { ocApproval } from './oc-approval.ts';
 import { ocPairing } from './oc-pairing.ts';
 import { setOwner } from './owner.ts';
+import { pluginApproval } from './plugin-approval.ts';
 import type { Running, Services } from './services.ts';
 import { sessionsList } from './sessions.ts';
 import { status } from './status.ts';
@@ -19,14 +23,17 @@ export const handlers = (services: Services): Handlers => ({
   'channels.pairing.list': (params) => pairingList(services, params),
   'channels.pairing.approve': (params, call) => pairingApprove(services, params, call),
   'channels.pairing.dismiss': (params, call) => pairingDismiss(services, params, call),
-  'exec.approval.list': () => [],
-  'plugin.approval.list': () => [],
+  ...execApproval(services),
+  ...pluginApproval(services),
+  ...approval(services),
   'openclaw.approval.list': () => [],
   'node.pair.list': () => ({ pending: [], paired: [] }),
+  'device.pair.list': () => ({ pending: [], paired: [] }),
   'node.list': () => ({ ts: services.now(), nodes: [] }),
   'sessions.list': () => sessionsList(services),
   'exec.approvals.get': () => execPolicy,
   ...ocPairing(services),
+  ...ocApproval(services),
   'oc.history.list': (params, call) => services.ledger.list({ ...params, ...withheldFrom(call) }),
   'oc.history.verify': () => services.ledger.verify(),
   'oc.owner.set': ({ entries }, call) => setOwner(services, entries, call),

@@ -70,6 +70,15 @@ export interface ApprovalList {
   readonly serverTimeMs: number;
 }
 
+/** What a requester is told: anything but an allowance is a no, and null that nobody decided. */
+export interface ApprovalVerdict {
+  readonly id: string;
+  readonly decision: ApprovalDecision | null;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  readonly terminalReason?: ApprovalEnd;
+}
+
 /** What became of a decision by `oc.approval.resolve`. */
 export type ResolveOutcome =
   | { readonly outcome: 'resolved'; readonly decision: ApprovalDecision; readonly atMs: number }
@@ -96,6 +105,7 @@ export interface ApprovalEndedRow {
   readonly id: string;
   readonly kind: ApprovalKind;
   readonly request: ExecApprovalRequest | PluginApprovalRequest;
+  readonly digest: string;
   readonly requestedBy: string;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;

@@ -1,4 +1,12 @@
 import type * as Official from '@openclaw/gateway-protocol';
+import type {
+  ApprovalDecision,
+  ApprovalEndedRow,
+  ApprovalList,
+  ApprovalVerdict,
+  OfficialPending,
+  ResolveOutcome,
+} from './approvals.ts';
 import type { EventName, EventPayloads } from './events.ts';
 import type { ApproveOutcome, DenyOutcome, LedgerRow, PairingList } from './pairing.ts';
 import type { Scope } from './scopes.ts';
@@ -28,6 +36,7 @@ const method =
   });
 
 const empty = object({});
+const approvalId = object({ id: text(256) });
 const sender = { channel: text(64), accountId: optional(text(64)), senderId: text(256) };
 
 export const methods = {
@@ -53,11 +62,54 @@ export const methods = {
     official<Official.ChannelsPairingDismissParams>('ChannelsPairingDismissParams'),
   ),
 
+  // What waits for a person. Whoever asks is answered when it has ended, and twice with `twoPhase`.
+  'exec.approval.request': method<ApprovalVerdict>()(
+    'operator.approvals',
+    official<Official.ExecApprovalRequestParams>('ExecApprovalRequestParams'),
+  ),
+  'exec.approval.waitDecision': method<ApprovalVerdict>()('operator.approvals', approvalId),
+  'exec.approval.get': method<{
+    readonly id: string;
+    readonly commandText: string;
+    readonly commandPreview: null;
+    readonly allowedDecisions: readonly ApprovalDecision[];
+    readonly host: string | null;
+    readonly nodeId: string | null;
+    readonly agentId: string | null;
+    readonly expiresAtMs: number;
+  }>()('operator.approvals', official<Official.ExecApprovalGetParams>('ExecApprovalGetParams')),
+  'exec.approval.list': method<readonly OfficialPending[]>()('operator.approvals', empty),
+  'exec.approval.resolve': method<{ readonly ok: true }>()(
+    'operator.approvals',
+    official<Official.ExecApprovalResolveParams>('ExecApprovalResolveParams'),
+  ),
+  'plugin.approval.request': method<ApprovalVerdict>()(
+    'operator.approvals',
+    official<Official.PluginApprovalRequestParams>('PluginApprovalRequestParams'),
+  ),
+  'plugin.approval.waitDecision': method<ApprovalVerdict>()('operator.approvals', approvalId),
+  'plugin.approval.list': method<readonly OfficialPending[]>()('operator.approvals', empty),
+  'plugin.approval.resolve': method<{ readonly ok: true }>()(
+    'operator.approvals',
+    official<Official.PluginApprovalResolveParams>('PluginApprovalResolveParams'),
+  ),
+  'approval.get': method<Official.ApprovalGetResult>()(
+    'operator.approvals',
+    official<Official.ApprovalGetParams>('ApprovalGetParams'),
+  ),
+  'approval.resolve': method<Official.ApprovalResolveResult>()(
+    'operator.approvals',
+    official<Official.ApprovalResolveParams>('ApprovalResolveParams'),
+  ),
+  'approval.history': method<Official.ApprovalHistoryResult>()(
+    'operator.approvals',
+    official<Official.ApprovalHistoryParams>('ApprovalHistoryParams'),
+  ),
+
   // Empty forms for the real command line's sake (docs/protocol.md).
-  'exec.approval.list': method<readonly never[]>()('operator.approvals', empty),
-  'plugin.approval.list': method<readonly never[]>()('operator.approvals', empty),
   'openclaw.approval.list': method<readonly never[]>()('operator.approvals', empty),
   'node.pair.list': method<{ pending: readonly never[]; paired: readonly never[] }>()('operator.pairing', empty),
+  'device.pair.list': method<{ pending: readonly never[]; paired: readonly never[] }>()('operator.pairing', empty),
   'node.list': method<{ ts: number; nodes: readonly never[] }>()('operator.read', empty),
   'sessions.list': method<SessionsList>()('operator.read', official<Official.SessionsListParams>('SessionsListParams')),
   'exec.approvals.get': method<Official.ExecApprovalsSnapshot>()('operator.admin', empty),
@@ -98,6 +150,24 @@ export const methods = {
   'oc.pairing.history': method<{ readonly entries: readonly LedgerRow[]; readonly nextCursor: number | null }>()(
     'operator.pairing',
     object({ cursor: optional(integer(0, Number.MAX_SAFE_INTEGER)), limit: optional(integer(1, 1000)) }),
+  ),
+  'oc.approval.list': method<ApprovalList>()('operator.approvals', empty),
+  /** The digest is that of the row that was read; another one decides nothing. */
+  'oc.approval.resolve': method<ResolveOutcome>()(
+    'operator.approvals',
+    object({
+      id: text(256),
+      kind: oneOf('exec', 'plugin'),
+      decision: oneOf('allow-once', 'allow-always', 'deny'),
+      digest: text(128),
+    }),
+  ),
+  'oc.approval.history': method<{
+    readonly entries: readonly ApprovalEndedRow[];
+    readonly nextCursor: string | null;
+  }>()(
+    'operator.approvals',
+    object({ cursor: optional(text(64)), limit: optional(integer(1, 200)), kind: optional(oneOf('exec', 'plugin')) }),
   ),
   /** Entries of the family `pairing` are left out without `operator.pairing`: they name senders. */
   'oc.history.list': method<{ readonly entries: readonly LedgerRow[]; readonly nextCursor: number | null }>()(

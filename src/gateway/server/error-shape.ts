@@ -8,6 +8,8 @@ const wireCodes: Partial<
   INVALID_REQUEST: { code: 'INVALID_REQUEST' },
   SCOPE_MISSING: { code: 'FORBIDDEN', detail: 'MISSING_SCOPE' },
   READ_ONLY: { code: 'FORBIDDEN', detail: 'READ_ONLY' },
+  OWN_REQUEST: { code: 'FORBIDDEN', detail: 'OWN_REQUEST' },
+  QUEUE_FULL: { code: 'UNAVAILABLE', detail: 'QUEUE_FULL', retryable: true },
   TIMEOUT: { code: 'UNAVAILABLE', detail: 'TIMEOUT', retryable: true },
   INTERNAL: { code: 'UNAVAILABLE', detail: 'INTERNAL' },
 };

@@ -44,4 +44,26 @@ export const migrations: readonly string[] = [
   CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
   CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
   `,
+  `
+  CREATE TABLE approval (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('exec', 'plugin')),
+    client_ref TEXT,
+    request TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    requested_by TEXT NOT NULL, requester_connection TEXT, requester_device TEXT,
+    session TEXT,
+    created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    status TEXT CHECK (status IN ('allowed', 'denied', 'expired', 'cancelled')),
+    decision TEXT CHECK (decision IN ('allow-once', 'allow-always', 'deny')),
+    reason TEXT,
+    resolved_at INTEGER, resolved_by TEXT, resolver_device TEXT,
+    seal TEXT,
+    CHECK ((status IS NULL) = (resolved_at IS NULL) AND (status IS NULL) = (seal IS NULL) AND (status IS NULL) = (reason IS NULL)),
+    CHECK ((status IS 'allowed') = (decision IS 'allow-once' OR decision IS 'allow-always'))
+  ) STRICT;
+  CREATE INDEX approval_pending ON approval (expires_at) WHERE status IS NULL;
+  CREATE INDEX approval_ended ON approval (resolved_at) WHERE status IS NOT NULL;
+  `,
 ];

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { migrations } from '../../../src/gateway/state/migrations.ts';
 import { openStore } from '../../../src/gateway/state/store.ts';
 import { needsUser } from '../../helpers/programs.ts';
 
@@ -66,7 +67,7 @@ describe('a store', () => {
     filled();
     const store = openStore(path);
     expect(store.db.prepare('SELECT sender FROM denied_sender').all()).toEqual([{ sender: 'mallory' }]);
-    expect(store.db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    expect(store.db.prepare('PRAGMA user_version').get()).toEqual({ user_version: migrations.length });
     expect(store.db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     expect(store.db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
     store.close();

@@ -1,0 +1,26 @@
+import type { ApprovalKind } from '../protocol/approvals.ts';
+import type { Ledger } from '../state/ledger.ts';
+import type { Store } from '../state/store.ts';
+import type { Approval, EndedApproval } from './approval.ts';
+import type { ApprovalStore } from './approval-store.ts';
+
+/** What the queue is handed. Everything it knows of the outside comes through here. */
+export interface ApprovalsOptions {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly now: () => number;
+  /** `approvals.timeout` of the moment, in milliseconds. */
+  readonly timeoutMs: () => number;
+  /** `approvals.enabled` of the moment: when off, every request is denied as it comes. */
+  readonly enabled: () => boolean;
+  /** A new id of 128 random bits or more, which nobody outside can choose or guess. */
+  readonly mintId: (kind: ApprovalKind) => string;
+  readonly onRequested: (approval: Approval) => void;
+  readonly onResolved: (approval: EndedApproval) => void;
+  /** Something that was due by itself could not be written; it is tried again. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface ApprovalsDeps extends ApprovalsOptions {
+  readonly rows: ApprovalStore;
+}

@@ -1,0 +1,67 @@
+import type { Approval, End, EndedApproval } from './approval.ts';
+import { damagedEnd } from './approval-store.ts';
+import type { ApprovalsDeps } from './approvals-deps.ts';
+import type { Waiters } from './waiters.ts';
+
+const ledgerKinds = {
+  allowed: 'approval.allowed',
+  denied: 'approval.denied',
+  expired: 'approval.expired',
+  cancelled: 'approval.cancelled',
+} as const satisfies Record<End['status'], string>;
+
+/** The one way a request ends: with its ledger entry in one transaction, and only then told to anybody. */
+export class Ending {
+  readonly #deps: ApprovalsDeps;
+  readonly #waiters: Waiters;
+
+  constructor(deps: ApprovalsDeps, waiters: Waiters) {
+    this.#deps = deps;
+    this.#waiters = waiters;
+  }
+
+  /** Ends requests that wait. What is damaged is denied, whatever else was meant for it. */
+  all(pending: readonly Approval[], end: (approval: Approval) => End): readonly EndedApproval[] {
+    const { store, now, onResolved } = this.#deps;
+    if (pending.length === 0) return [];
+    const ended = pending.map((approval) => ({
+      ...approval,
+      end: approval.damaged ? damagedEnd(now()) : end(approval),
+    }));
+    store.transaction(() => {
+      for (const approval of ended) this.#write(approval);
+    });
+    for (const approval of ended) {
+      this.#waiters.settle(approval);
+      onResolved(approval);
+    }
+    return ended;
+  }
+
+  one(approval: Approval, end: End): EndedApproval {
+    const [ended] = this.all([approval], () => end);
+    if (ended === undefined) throw new Error('one request went in and none came out');
+    return ended;
+  }
+
+  /** Ends what is past its time. */
+  expire(): void {
+    const { rows, now } = this.#deps;
+    const end: End = { status: 'expired', decision: null, reason: 'timeout', atMs: now(), by: null, deviceId: null };
+    this.all(rows.due(now()), () => end);
+  }
+
+  #write({ row, end }: EndedApproval): void {
+    const { rows, ledger } = this.#deps;
+    const { id, approvalKind, digest, requestedBy } = row;
+    if (!rows.end(id, digest, end)) throw new Error(`the request ${id} had ended already`);
+    const detail = {
+      approvalKind,
+      digest,
+      requestedBy,
+      reason: end.reason,
+      ...(end.decision !== null && { decision: end.decision }),
+    };
+    ledger.append({ atMs: end.atMs, kind: ledgerKinds[end.status], actor: end.by ?? 'gateway', subject: id, detail });
+  }
+}
