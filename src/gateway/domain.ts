@@ -61,7 +61,10 @@ export function openDomain(paths: StatePaths, now: () => number, config: () => C
   };
 }
 
-type Everywhere = Pick<Services, 'now' | 'config' | 'store' | 'ledger' | 'pairing' | 'approvals' | 'setOwner'>;
+type Everywhere = Pick<
+  Services,
+  'now' | 'config' | 'store' | 'ledger' | 'pairing' | 'approvals' | 'setOwner' | 'audit'
+>;
 
 /** What the methods are handed of a domain, whether a gateway runs or not. */
 export const servicesOver = (
@@ -78,4 +81,6 @@ export const servicesOver = (
   setOwner: async (entries) => {
     await setConfigValue(place, 'commands.ownerAllowFrom', [...entries]);
   },
+  // Loaded when it is asked for: neither a start nor any other command needs the checks.
+  audit: async () => (await import('./audit/audit-state.ts')).auditState(place, Date.now()),
 });

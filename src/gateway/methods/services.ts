@@ -1,6 +1,7 @@
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Config } from '../config/config.ts';
 import type { Pairing } from '../pairing/pairing.ts';
+import type { AuditReport } from '../protocol/audit.ts';
 import type { PresenceEntry } from '../protocol/status.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { Store } from '../state/store.ts';
@@ -17,6 +18,8 @@ export interface Services {
   readonly approvals: Approvals;
   /** Writes `commands.ownerAllowFrom`; throws CONFIG_INVALID for an entry that cannot be an owner. */
   readonly setOwner: (entries: readonly string[]) => Promise<void>;
+  /** Looks at this state directory and its configuration as they lie on disk now; writes nothing. */
+  readonly audit: () => Promise<AuditReport>;
   /** What exists only while the gateway runs. */
   readonly running: Running | null;
 }

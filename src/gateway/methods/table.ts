@@ -2,6 +2,7 @@ import { OcError } from '../protocol/errors.ts';
 import type { Call, Handlers } from '../protocol/methods.ts';
 import { satisfies } from '../protocol/scopes.ts';
 import { approval } from './approval.ts';
+import { auditRun } from './audit.ts';
 import { pairingApprove, pairingDismiss, pairingList } from './channels-pairing.ts';
 import { channelsStatus } from './channels-status.ts';
 import { execApproval } from './exec-approval.ts';
@@ -36,6 +37,7 @@ export const handlers = (services: Services): Handlers => ({
   ...ocApproval(services),
   'oc.history.list': (params, call) => services.ledger.list({ ...params, ...withheldFrom(call) }),
   'oc.history.verify': () => services.ledger.verify(),
+  'oc.audit.run': (_, call) => auditRun(services, call),
   'oc.owner.set': ({ entries }, call) => setOwner(services, entries, call),
   'oc.send': ({ text }) => say(needRunning(services), text),
   'oc.gateway.note': ({ what }, call) => {

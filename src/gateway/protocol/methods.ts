@@ -7,6 +7,7 @@ import type {
   OfficialPending,
   ResolveOutcome,
 } from './approvals.ts';
+import type { AuditReport } from './audit.ts';
 import type { EventName, EventPayloads } from './events.ts';
 import type { ApproveOutcome, DenyOutcome, LedgerRow, PairingList } from './pairing.ts';
 import type { Scope } from './scopes.ts';
@@ -183,6 +184,8 @@ export const methods = {
     'operator.read',
     empty,
   ),
+  /** Without `operator.admin` the findings name files by their base name. */
+  'oc.audit.run': method<AuditReport>()('operator.read', empty),
   'oc.owner.set': method<{ readonly owner: readonly string[] }>()(
     'operator.admin',
     object({ entries: list(text(256), 32) }),

@@ -2086,6 +2086,7 @@ export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "oc.approval.history": (v) => c127(v, ''),
   "oc.history.list": (v) => c129(v, ''),
   "oc.history.verify": (v) => c3(v, ''),
+  "oc.audit.run": (v) => c3(v, ''),
   "oc.owner.set": (v) => c130(v, ''),
   "oc.send": (v) => c132(v, ''),
   "oc.gateway.note": (v) => c134(v, ''),
