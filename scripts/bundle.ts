@@ -60,6 +60,20 @@ const lazyStringWidth: Plugin = {
   },
 };
 
+/**
+ * The Telegram client carries a logger that asks for the browser's storage when it is loaded, which a newer Node answers
+ * with a warning on the screen. There is none to ask.
+ */
+const withoutBrowserStorage: Plugin = {
+  name: 'without-browser-storage',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /grammy[\\/]out[\\/]web\.mjs$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      return { loader: 'js', contents: replaceOnce(source, 'return localStorage;', 'return undefined;') };
+    });
+  },
+};
+
 /** Node's own modules that cost milliseconds and that most commands never use, or use last. */
 const dear = /^(?:node:)?(http|https|tls|zlib|crypto|child_process)$/;
 
@@ -109,7 +123,7 @@ const common = {
   logLevel: 'silent',
   // Optional native parts of ws; it does without.
   external: ['bufferutil', 'utf-8-validate'],
-  plugins: [withoutTopLevelAwait, lazyStringWidth, lazyBuiltins],
+  plugins: [withoutTopLevelAwait, lazyStringWidth, withoutBrowserStorage, lazyBuiltins],
 } as const satisfies BuildOptions;
 
 const production = { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' };

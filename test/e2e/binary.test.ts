@@ -91,10 +91,17 @@ describe('a library is evaluated only when a command needs it', () => {
     const { files, metafile } = await bundleOneFile(program, { minify: false });
     for (const file of files) writeFileSync(file.path, file.contents);
     hoisted = staticPackages(metafile.inputs, 'src/cli/main.ts');
+    ofGateway = staticPackages(metafile.inputs, 'src/gateway/start.ts');
   }, buildMs);
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
   let hoisted: string[] = [];
+  let ofGateway: string[] = [];
+
+  it('no client of a platform when a gateway starts, but with the first account of it', () => {
+    expect(ofGateway.some((path) => path.includes('/ws/'))).toBe(true);
+    expect(ofGateway.filter((path) => path.includes('/grammy/'))).toEqual([]);
+  });
 
   it('none when the program starts: its entry imports no package but lazily', () => {
     expect(hoisted).toEqual([]);
