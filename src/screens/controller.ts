@@ -4,14 +4,15 @@ import type { GatewayLink } from '../gateway/client/link.ts';
 import type { Clock } from './clock.ts';
 import { Deciding } from './deciding.ts';
 import { works } from './hints.ts';
-import type { Decision, KeyRow, Move } from './key-row.ts';
+import { type Decision, isReviewPlace, type KeyRow, type Move } from './key-row.ts';
 import { keyRow } from './keys.ts';
 import { Live } from './live.ts';
 import { back, moves, scrollTo } from './navigate.ts';
+import { placeOf, takesCode } from './place.ts';
 import { defaultPreferences, type Preferences } from './preferences.ts';
 import { settle } from './settle.ts';
 import { differs, type Snapshot } from './snapshot.ts';
-import { type ConsoleState, firstState, placeOf, type Size } from './state.ts';
+import { type ConsoleState, firstState, type Size } from './state.ts';
 import { wakeIn } from './wake.ts';
 
 export interface ControllerOptions {
@@ -146,7 +147,8 @@ export class Controller {
 
   /** Takes away what has been gone for long enough, but nothing from under the cursor. */
   #sweep(): void {
-    const keep = this.#state.cursors.pending.key ?? null;
+    const { cursors } = this.#state;
+    const keep = new Set([cursors.pending.key, cursors.approvals.key].filter((key) => typeof key === 'string'));
     this.#live.apply({ kind: 'sweep', nowLocalMs: this.#options.clock.now(), keep });
   }
 
@@ -154,9 +156,9 @@ export class Controller {
     this.#update({ snapshot: after, nowMs: this.#options.clock.now() });
     if (isNews(before, after)) this.#options.onNews();
     this.#deciding.check();
-    if (after.lists > before.lists) this.#deciding.settleDoubts(after);
+    this.#deciding.settleDoubts(before, after);
     // The first list is what the person waits for; everything later is drawn five times a second at most.
-    if (before.pairings === null && after.pairings !== null) this.#draw();
+    if (isFirst(before.pairings, after.pairings) || isFirst(before.approvals, after.approvals)) this.#draw();
     else if (differs(before, after)) this.#drawSoon();
   }
 
@@ -220,15 +222,24 @@ const isDeliberate = (row: KeyRow, first: boolean, repeat: boolean): boolean =>
 /** Rule S6: in the REVIEW window only the first key of a chunk counts; where text is typed, chunks of up to eight bytes. */
 function takesKey(state: ConsoleState, keys: Burst['keys'], bytes: number, first: boolean): boolean {
   const place = placeOf(state);
-  if (!place.startsWith('review')) return true;
-  const typing = place === 'review-field' || (place === 'review-code' && keys.every(({ name }) => isSign(name)));
+  if (!isReviewPlace(place)) return true;
+  const typing = place === 'review-field' || (takesCode(place) && keys.every(({ name }) => isSign(name)));
   return typing ? bytes <= longestTyped : first;
 }
 
 const isSign = (name: string): boolean => name === 'enter' || name === 'backspace' || /^[2-9acefhmprtwx]$/i.test(name);
 
-function isNews(before: Snapshot, after: Snapshot): boolean {
-  if (before.pairings === null || before.pairings === after.pairings) return false;
-  const known = new Set(before.pairings.pending.map(({ key }) => key));
-  return after.pairings?.pending.some(({ key }) => !known.has(key)) ?? false;
+const isFirst = (before: object | null, after: object | null): boolean => before === null && after !== null;
+
+/** Something waits that did not wait before. */
+const isNews = (before: Snapshot, after: Snapshot): boolean =>
+  hasNew(before.pairings?.pending, after.pairings?.pending) ||
+  hasNew(before.approvals?.pending, after.approvals?.pending);
+
+type Keyed = readonly { readonly key: string }[] | undefined;
+
+function hasNew(before: Keyed, after: Keyed): boolean {
+  if (before === undefined || before === after) return false;
+  const known = new Set(before.map(({ key }) => key));
+  return after?.some(({ key }) => !known.has(key)) ?? false;
 }

@@ -1,118 +1,90 @@
-import { own, printable, type Safe, safe, type Untrusted, untrusted } from '../components/text/printable.ts';
+import { own, printable, type Safe, safe, type Untrusted } from '../components/text/printable.ts';
 import type { GatewayLink } from '../gateway/client/link.ts';
-import { OcError } from '../gateway/protocol/errors.ts';
-import { speaks } from './ability.ts';
+import type { Answer } from './answer.ts';
+import { sendDeny } from './approvals/send.ts';
 import { timeZ } from './format.ts';
-import { type HoldKind, holdWords, shortName } from './holds.ts';
-import { approveText, denyText, failureOf } from './outcomes.ts';
-import type { PairingRow, Pairings, Pending } from './pairings/facts.ts';
-import { digestOf } from './review/digest.ts';
+import { goneText } from './gone.ts';
+import { type HoldKind, holdWords, rowName } from './holds.ts';
+import { answerOfFailure } from './outcomes.ts';
+import type { PairingRow } from './pairings/facts.ts';
+import { sendReject, sendRevoke, sendUnblock } from './pairings/send.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { DecidedRow, Subject } from './subject.ts';
+import { subjectKind } from './subjects.ts';
 
-/** The requests that decide something. Each is sent once; nothing here is ever repeated. */
+/** Decisions on their way: what is sent when a hold is over, and what is known afterwards. */
+type Senders = { readonly [K in HoldKind]: (link: GatewayLink, row: DecidedRow) => Promise<Safe> };
 
-/** What came back: an answer to show, a code that did not fit, or no answer at all. */
-export type Answer =
-  | { readonly kind: 'answer'; readonly text: Safe }
-  | { readonly kind: 'mismatch' }
-  | { readonly kind: 'doubt'; readonly because: Safe };
-
-export async function sendApproval(link: GatewayLink, row: Pending, code: string | null): Promise<Answer> {
-  const who = shortName(row);
-  try {
-    if (speaks(link.hello, 'oc.pairing.approve')) {
-      const outcome = await link.request('oc.pairing.approve', {
-        requestId: row.requestId,
-        ...(code === null ? {} : { code }),
-      });
-      return outcome.outcome === 'code-mismatch'
-        ? { kind: 'mismatch' }
-        : { kind: 'answer', text: approveText(who, outcome) };
-    }
-    const { channel, accountId, requestId } = row;
-    await link.request('channels.pairing.approve', { channel, accountId, requestId });
-    return { kind: 'answer', text: safe`The gateway approved ${who}.` };
-  } catch (error) {
-    if (error instanceof OcError && error.code === 'CODE_MISMATCH') return { kind: 'mismatch' };
-    return failed(error, safe`Not approved: ${who}:`);
-  }
-}
-
-/** A failure that the gateway reported is an answer; any other leaves open what happened. */
-function failed(error: unknown, what: Safe): Answer {
-  const { kind, why } = failureOf(error);
-  return kind === 'refused' ? { kind: 'answer', text: safe`${what} ${why}` } : { kind: 'doubt', because: why };
-}
-
-type Senders = { readonly [K in HoldKind]: (link: GatewayLink, row: PairingRow) => Promise<Safe> };
-
-const sender = ({ channel, accountId, senderId }: PairingRow) => ({ channel, accountId, senderId });
-
-async function reject(link: GatewayLink, row: PairingRow, block: boolean): Promise<Safe> {
-  const who = shortName(row);
-  if (row.section !== 'pending') return own('Only a waiting request can be rejected.');
-  const { requestId, channel, accountId } = row;
-  if (speaks(link.hello, 'oc.pairing.reject')) {
-    return denyText(block ? 'block' : 'reject', who, await link.request('oc.pairing.reject', { requestId, block }));
-  }
-  await link.request('channels.pairing.dismiss', { channel, accountId, requestId });
-  return safe`The gateway dismissed the request of ${who}.`;
-}
+const aboutSender =
+  (send: (link: GatewayLink, row: PairingRow) => Promise<Safe>) =>
+  async (link: GatewayLink, row: DecidedRow): Promise<Safe> =>
+    row.section === 'approvals' ? own('Only a sender can be decided about in this way.') : await send(link, row);
 
 const senders: Senders = {
-  reject: (link, row) => reject(link, row, false),
-  block: (link, row) => reject(link, row, true),
-  revoke: async (link, row) => denyText('revoke', shortName(row), await link.request('oc.pairing.revoke', sender(row))),
-  unblock: async (link, row) =>
-    denyText('unblock', shortName(row), await link.request('oc.pairing.unblock', sender(row))),
+  deny: async (link, row) =>
+    row.section === 'approvals' ? await sendDeny(link, row) : own('Only a request in the queue can be denied.'),
+  reject: aboutSender((link, row) => sendReject(link, row, false)),
+  block: aboutSender((link, row) => sendReject(link, row, true)),
+  revoke: aboutSender(sendRevoke),
+  unblock: aboutSender(sendUnblock),
 };
 
-export async function sendHeld(link: GatewayLink, kind: HoldKind, row: PairingRow): Promise<Answer> {
+export async function sendHeld(link: GatewayLink, kind: HoldKind, row: DecidedRow): Promise<Answer> {
   try {
     return { kind: 'answer', text: await senders[kind](link, row) };
   } catch (error) {
-    return failed(error, safe`Not done, ${holdWords[kind].noun} ${shortName(row)}:`);
+    return answerOfFailure(error, safe`Not done, ${holdWords[kind].noun} ${rowName(row)}:`);
   }
 }
 
-export async function askCode(
-  link: GatewayLink,
-  row: Pending,
-): Promise<{ code: Untrusted | null } | { problem: Safe }> {
-  try {
-    const { code } = await link.request('oc.pairing.reveal', { requestId: row.requestId });
-    return { code: code === null ? null : untrusted(String(code).slice(0, 32)) };
-  } catch (error) {
-    return { problem: safe`Not revealed: ${failureOf(error).why}` };
-  }
-}
-
-/** In the moment before sending: the fresh list must still hold this very request. Null when it does. */
-export function problemWith(row: Pending, digest: string, fresh: Pairings, serverNowMs: number): Safe | null {
-  const now = fresh.pending.find(({ key }) => key === row.key);
+/** In the moment before sending: the fresh list must still hold this very subject. Null when it does. */
+export function problemWith(subject: Subject, digest: string, snapshot: Snapshot, serverNowMs: number): Safe | null {
+  const kind = subjectKind(subject);
+  const now = kind.listed(snapshot)?.find(({ key }) => key === subject.key);
   if (!now) return own('the request is no longer waiting');
-  if (digestOf(now) !== digest) return own('the request changed after you read it');
+  if (now.gone) return safe`the request is no longer waiting: ${goneText(now.gone)}`;
+  if (kind.digest(now) !== digest) return own('the request changed after you read it');
   return now.expiresAtMs <= serverNowMs ? own('the request expired') : null;
 }
 
 /** A decision whose answer never came, and what the next list says about it. */
 export interface Doubt {
   readonly what: 'approve' | HoldKind;
-  readonly row: PairingRow;
+  readonly row: DecidedRow;
   /** Only a list that was asked for later tells anything. */
   readonly sinceMs: number;
 }
 
-export function settleDoubt({ what, row }: Doubt, fresh: Pairings): Safe {
-  const who = shortName(row);
+/** What the lists say now; null while none was asked for since. */
+export function settleDoubt(doubt: Doubt, snapshot: Snapshot): Safe | null {
+  const { row, sinceMs } = doubt;
+  if (row.section === 'approvals') {
+    return sinceMs > snapshot.approvalsAskedAtMs || !snapshot.approvals ? null : queueTells(doubt, snapshot);
+  }
+  return sinceMs > snapshot.askedAtMs ? null : listsTell(doubt, row, snapshot);
+}
+
+function queueTells({ what, row }: Doubt, { approvals }: Snapshot): Safe {
+  const who = rowName(row);
+  const now = approvals?.pending.find(({ key }) => key === row.key);
+  if (now && !now.gone) return safe`The gateway still lists ${who} as waiting. Nothing was sent again.`;
+  if (now?.gone) return safe`The gateway says of ${who}: ${goneText(now.gone)}.`;
+  return safe`${who} waits no longer (asked to ${printable(what)}). See oc approvals history.`;
+}
+
+function listsTell({ what }: Doubt, row: PairingRow, { pairings }: Snapshot): Safe | null {
+  if (!pairings) return null;
+  const who = rowName(row);
   const same = (other: PairingRow) =>
     other.channel === row.channel && other.accountId === row.accountId && other.senderId === row.senderId;
-  const approved = fresh.approved?.find(same);
+  const approved = pairings.approved?.find(same);
   if (approved)
     return safe`The gateway lists ${who} as approved, by ${name(approved.approvedBy)} ${timeZ(approved.approvedAtMs)}.`;
-  const denied = fresh.denied?.find(same);
+  const denied = pairings.denied?.find(same);
   if (denied)
     return safe`The gateway lists ${who} as ${printable(denied.kind)}, by ${name(denied.deniedBy)} ${timeZ(denied.deniedAtMs)}.`;
-  if (fresh.pending.some(same)) return safe`The gateway still lists ${who} as waiting. Nothing was sent again.`;
+  if (pairings.pending.some((other) => other.gone === null && same(other)))
+    return safe`The gateway still lists ${who} as waiting. Nothing was sent again.`;
   return safe`The gateway lists ${who} neither as waiting nor as decided (asked to ${printable(what)}). See oc history.`;
 }
 

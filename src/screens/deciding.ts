@@ -2,20 +2,19 @@ import { own, type Safe, safe } from '../components/text/printable.ts';
 import type { GatewayLink } from '../gateway/client/link.ts';
 import { whyBlocked } from './blocked.ts';
 import type { Clock } from './clock.ts';
-import { askCode, type Doubt, problemWith, sendApproval, sendHeld, settleDoubt } from './decide.ts';
-import { addHold, dueHolds, type Hold, type HoldKind, holdWords, shortName } from './holds.ts';
+import { type Doubt, problemWith, sendHeld, settleDoubt } from './decide.ts';
+import { addHold, dueHolds, type Hold, type HoldKind, holdWords, rowName } from './holds.ts';
 import type { Decision } from './key-row.ts';
 import type { Live } from './live.ts';
 import { failureOf } from './outcomes.ts';
-import { careFor } from './pairings/care.ts';
-import type { PairingRow, Pending } from './pairings/facts.ts';
-import { isWaiting } from './pairings/rows.ts';
+import { askCode } from './pairings/send.ts';
 import type { Preferences } from './preferences.ts';
-import { digestOf } from './review/digest.ts';
 import { type Effect, type ReviewEvent, step } from './review/machine.ts';
 import { openReview } from './review/review.ts';
 import type { Snapshot } from './snapshot.ts';
-import { abilities, type ConsoleState, sectionRows, selectedRow, serverNow } from './state.ts';
+import { type ConsoleState, selectedRow, serverNow } from './state.ts';
+import type { DecidedRow, Subject } from './subject.ts';
+import { isWaiting, subjectKind } from './subjects.ts';
 
 export interface DecidingOptions {
   readonly link: GatewayLink;
@@ -56,7 +55,7 @@ export class Deciding {
     const nowMs = () => this.#now();
     return {
       review: () => this.#open(),
-      reject: () => this.#holdSelected('reject'),
+      reject: () => this.#denySelected(),
       revoke: () => this.#holdSelected('revoke'),
       unblock: () => this.#holdSelected('unblock'),
       undo: () => this.#undo(),
@@ -139,11 +138,16 @@ export class Deciding {
   }
 
   /** A fresh list tells what became of decisions whose answer never came. */
-  settleDoubts({ pairings, askedAtMs }: Snapshot): void {
-    if (!pairings || this.#doubts.length === 0) return;
-    const settled = this.#doubts.filter(({ sinceMs }) => sinceMs <= askedAtMs);
-    this.#doubts = this.#doubts.filter(({ sinceMs }) => sinceMs > askedAtMs);
-    for (const doubt of settled) this.#say(settleDoubt(doubt, pairings));
+  settleDoubts(before: Snapshot, after: Snapshot): void {
+    if (this.#doubts.length === 0) return;
+    const queue = after.approvalLists > before.approvalLists;
+    const pairings = after.lists > before.lists;
+    const settled = this.#doubts.map((doubt) => {
+      const listed = doubt.row.section === 'approvals' ? queue : pairings;
+      return { doubt, text: listed ? settleDoubt(doubt, after) : null };
+    });
+    this.#doubts = settled.filter(({ text }) => text === null).map(({ doubt }) => doubt);
+    for (const { text } of settled) if (text !== null) this.#say(text);
   }
 
   close(): void {
@@ -161,9 +165,10 @@ export class Deciding {
     for (const effect of next.effects) this.#perform(effect, review.subject);
   }
 
-  #perform(effect: Effect, subject: Pending): void {
+  #perform(effect: Effect, subject: Subject): void {
+    const { denial, block } = subjectKind(subject).words;
     if (effect.kind === 'say') this.#say(effect.text);
-    if (effect.kind === 'deny') this.#hold(effect.block ? 'block' : 'reject', subject);
+    if (effect.kind === 'deny') this.#hold(effect.block ? block : denial, subject);
     if (effect.kind === 'check') void this.#checkAgain(subject);
     if (effect.kind === 'reveal') void this.#reveal(subject);
     if (effect.kind === 'approve') void this.#approve(subject, effect.code);
@@ -178,9 +183,10 @@ export class Deciding {
     this.#options.draw();
   }
 
-  #checkAgain(subject: Pending): Promise<void> {
-    const question = this.#options.live.list().then(
-      (fresh) => problemWith(subject, digestOf(subject), fresh, serverNow(this.#state)),
+  #checkAgain(subject: Subject): Promise<void> {
+    const digest = subjectKind(subject).digest(subject);
+    const question = this.#options.live.list(subject.section).then(
+      (fresh) => problemWith(subject, digest, fresh, serverNow(this.#state)),
       (error: unknown) => safe`the gateway did not list it again: ${failureOf(error).why}`,
     );
     return this.#forWindow(question, (problem) =>
@@ -188,16 +194,17 @@ export class Deciding {
     );
   }
 
-  #reveal(subject: Pending): Promise<void> {
-    return this.#forWindow(askCode(this.#options.link, subject), (answer) => {
+  async #reveal(subject: Subject): Promise<void> {
+    if (subject.section !== 'pending') return;
+    await this.#forWindow(askCode(this.#options.link, subject), (answer) => {
       if ('code' in answer) this.happen({ kind: 'revealed', code: answer.code });
       else this.happen({ kind: 'note', note: answer.problem });
     });
   }
 
-  async #approve(subject: Pending, code: string | null): Promise<void> {
+  async #approve(subject: Subject, code: string | null): Promise<void> {
     const mine = this.#opening;
-    const answer = await sendApproval(this.#options.link, subject, code);
+    const answer = await subjectKind(subject).approve(this.#options.link, subject, code);
     if (this.#closed) return;
     const here = mine === this.#opening;
     if (answer.kind === 'answer') this.#say(answer.text);
@@ -210,7 +217,7 @@ export class Deciding {
   }
 
   async #release({ kind, row }: Hold): Promise<void> {
-    this.#say(safe`Sent ${holdWords[kind].noun} ${shortName(row)}. Waiting for the answer of the gateway.`);
+    this.#say(safe`Sent ${holdWords[kind].noun} ${rowName(row)}. Waiting for the answer of the gateway.`);
     const answer = await sendHeld(this.#options.link, kind, row);
     if (this.#closed) return;
     if (answer.kind === 'answer') this.#say(answer.text);
@@ -219,13 +226,13 @@ export class Deciding {
     this.#options.draw();
   }
 
-  #doubt(what: Doubt['what'], row: PairingRow, because: Safe): void {
+  #doubt(what: Doubt['what'], row: DecidedRow, because: Safe): void {
     this.#doubts = [...this.#doubts, { what, row, sinceMs: this.#now() }];
-    const noun = what === 'approve' ? own('the approval of') : holdWords[what].noun;
-    this.#say(safe`It is not known whether ${noun} ${shortName(row)} arrived: ${because}. Listing again.`);
+    const noun = what === 'approve' ? nounOf(row) : holdWords[what].noun;
+    this.#say(safe`It is not known whether ${noun} ${rowName(row)} arrived: ${because}. Listing again.`);
   }
 
-  #hold(kind: HoldKind, row: PairingRow): void {
+  #hold(kind: HoldKind, row: DecidedRow): void {
     const dueMs = this.#now() + this.#options.preferences().denyHoldMs;
     this.#options.update({ holds: addHold(this.#state.holds, { kind, row, dueMs }) });
   }
@@ -235,11 +242,16 @@ export class Deciding {
     if (row) this.#hold(kind, row);
   }
 
+  #denySelected(): void {
+    const row = selectedRow(this.#state);
+    if (row && isWaiting(row)) this.#hold(subjectKind(row).words.denial, row);
+  }
+
   #undo(): void {
     const { holds } = this.#state;
     const last = holds.at(-1);
     if (!last) return;
-    const message = safe`Taken back: ${holdWords[last.kind].noun} ${shortName(last.row)}. Nothing was sent.`;
+    const message = safe`Taken back: ${holdWords[last.kind].noun} ${rowName(last.row)}. Nothing was sent.`;
     this.#options.update({ holds: holds.slice(0, -1), message });
   }
 
@@ -248,16 +260,18 @@ export class Deciding {
     const row = selectedRow(state);
     if (!row || !isWaiting(row) || state.review || this.#now() < state.reviewDeadUntilMs) return;
     if (state.holds.some((held) => held.row.key === row.key)) {
-      this.#say(safe`A decision about ${shortName(row)} is held. Press u first to take it back.`);
+      this.#say(safe`A decision about ${rowName(row)} is held. Press u first to take it back.`);
       return;
     }
     this.#opening += 1;
     const { confirm, allowHoldMs } = this.#options.preferences();
+    const kind = subjectKind(row);
     const review = openReview({
       subject: row,
-      digest: digestOf(row),
-      abilities: abilities(state),
-      flagged: careFor(row, sectionRows(state, 'approved')).length > 0,
+      digest: kind.digest(row),
+      abilities: kind.abilities(state.snapshot.hello, state.readOnly),
+      flagged: kind.flagged(state, row),
+      cut: kind.cut(row),
       oneKey: confirm === 'key',
       allowHoldMs,
       nonce: this.#options.nonce(),
@@ -271,3 +285,6 @@ export class Deciding {
 function isSubject(state: ConsoleState): boolean {
   return state.review !== null && whyBlocked({ ...state, review: null }) === null;
 }
+
+const nounOf = (row: DecidedRow): Safe =>
+  row.section === 'approvals' ? own('the permission of') : own('the approval of');

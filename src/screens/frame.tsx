@@ -3,17 +3,19 @@ import type { ReactElement } from 'react';
 import { Line, Lines } from '../components/line.tsx';
 import { fitRows, type Row, row } from '../components/row.ts';
 import { clip } from '../components/text/cells.ts';
-import { own, safe } from '../components/text/printable.ts';
-import { rule, windowRows } from '../components/window.ts';
+import { own, type Safe, safe } from '../components/text/printable.ts';
+import { innerWidth, rule, windowRows } from '../components/window.ts';
+import { approvalsSpec } from './approvals/pane.ts';
 import { footerRow, messageRow } from './footer.ts';
 import { hasNotice, headerRow, noticeRow, tabsRow } from './header.ts';
 import { helpPage } from './help.ts';
 import { type Layout, smallest } from './layout.ts';
-import { detailTitle, detailWindow, listRows, sectionsText } from './pairings/pane.ts';
+import { type ListSpec, listLines } from './list-pane.tsx';
+import { pairingsSpec } from './pairings/pane.ts';
+import { paneOf } from './pane-table.ts';
 import { reviewWindow } from './review/window.ts';
 import { layoutFor } from './settle.ts';
-import { type ConsoleState, waiting } from './state.ts';
-import { StatusPane } from './status/pane.tsx';
+import { type ConsoleState, waiting, waitingApprovals } from './state.ts';
 import { statusRows } from './status/rows.ts';
 
 interface Part {
@@ -38,7 +40,8 @@ export function Frame({ state }: { readonly state: ConsoleState }): ReactElement
 function TooSmall({ state, layout }: Part): ReactElement {
   const { columns, rows } = state.size;
   const need = safe`(need ${smallest.columns}x${smallest.rows}, have ${columns}x${rows})`;
-  const lines = [own('Too small for decisions'), need, safe`${waiting(state)} pairings waiting`, own('q quits')];
+  const counts = [safe`${waitingApprovals(state)} approvals waiting`, safe`${waiting(state)} pairings waiting`];
+  const lines = [own('Too small for decisions'), need, ...counts, own('q quits')];
   return (
     <Lines
       rows={fitRows(
@@ -73,8 +76,7 @@ function Body({ state, layout }: Part): ReactElement {
   if (state.review) return <Lines rows={reviewWindow(state, state.review, layout)} />;
   if (state.help.open) return <Lines rows={helpWindow(state, layout)} />;
   if (layout.kind === 'dashboard') return <Dashboard state={state} layout={layout} />;
-  if (state.pane === 'status') return <StatusPane state={state} width={layout.width} height={layout.body} />;
-  return <Lines rows={pairingsBody(state, layout)} />;
+  return paneOf(state).whole(state, layout);
 }
 
 function helpWindow(state: ConsoleState, { width, body }: Layout): readonly Row[] {
@@ -84,46 +86,30 @@ function helpWindow(state: ConsoleState, { width, body }: Layout): readonly Row[
   return fitRows([rule(title, own(''), width), ...rows.slice(state.help.scroll)], body);
 }
 
-/** List above detail, or one of them where there is no room for both. */
-function pairingsBody(state: ConsoleState, { kind, width, body, list, detail }: Layout): readonly Row[] {
-  const sections = row(clip(safe` ${sectionsText(state)}`, width), 'strong');
-  if (kind === 'either') {
-    if (!state.detailOpen) return fitRows([sections, ...listRows(state, list.width, list.rows)], body);
-    return fitRows([rule(detailTitle(state), own(''), width), ...detailWindow(state, detail.width, detail.rows)], body);
-  }
-  const title = state.detailOpen ? safe`[${detailTitle(state)}]` : detailTitle(state);
-  const upper = [sections, ...listRows(state, list.width, list.rows)];
-  return fitRows([...upper, rule(title, own(''), width), ...detailWindow(state, detail.width, detail.rows)], body);
-}
-
-/** Quiet things left, what changes with the cursor right and without a border at its end. */
+/** What waits left, what is read right, the gateway below. */
 function Dashboard({ state, layout }: Part): ReactElement {
-  const { width, body, list, detail } = layout;
-  const left = list.width + 4;
-  const upper = list.rows + 4;
-  const sections = row(clip(sectionsText(state), list.width), 'strong');
-  const pairings = windowRows({
-    title: own('2 Pairings'),
-    rows: [sections, ...listRows(state, list.width, list.rows)],
-    width: left,
-    height: upper,
-  });
-  const facts = statusRows(state, list.width);
-  const status = windowRows({ title: own('5 Status'), rows: facts, width: left, height: body - upper });
-  const title = state.detailOpen ? safe`[${detailTitle(state)}]` : detailTitle(state);
-  const right = [rule(title, own(''), detail.width), ...detailWindow(state, detail.width, detail.rows)];
+  const { width, body, lists, stream } = layout;
+  const upper = body - stream.height;
+  const left = lists.approvals.list.width + 4;
+  const first = lists.approvals.list.rows + 4;
+  const window = (spec: ListSpec, title: Safe, height: number) =>
+    windowRows({ title, rows: listLines(spec, state, layout), width: left, height });
+  const both = [
+    ...window(approvalsSpec, own('1 Approvals'), first),
+    ...window(pairingsSpec, own('2 Pairings'), upper - first),
+  ];
+  const facts = statusRows(state, innerWidth(width, false));
   return (
-    <Box height={body}>
-      <Box flexDirection="column" width={left + 1}>
-        <Lines rows={[...pairings, ...status]} />
+    <>
+      <Box height={upper}>
+        <Box flexDirection="column" width={left + 1}>
+          <Lines rows={both} />
+        </Box>
+        <Box flexDirection="column" width={width - left - 1}>
+          {paneOf(state).beside(state, layout)}
+        </Box>
       </Box>
-      <Box flexDirection="column" width={width - left - 1}>
-        {state.pane === 'status' ? (
-          <StatusPane state={state} width={detail.width} height={body} />
-        ) : (
-          <Lines rows={right} />
-        )}
-      </Box>
-    </Box>
+      <Lines rows={windowRows({ title: own('5 Status'), rows: facts, width, height: stream.height })} />
+    </>
   );
 }

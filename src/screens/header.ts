@@ -2,11 +2,14 @@ import { type Row, row, type Span, span } from '../components/row.ts';
 import { clip, width } from '../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../components/text/printable.ts';
 import type { LinkState } from '../gateway/client/link.ts';
-import { whyNoDecision } from './ability.ts';
+import { maySeeApprovals, maySeePairings } from './ability.ts';
+import { accessText } from './access.ts';
+import type { AtTimeout } from './approvals/approval.ts';
 import { age, clockZ } from './format.ts';
 import type { Layout } from './layout.ts';
+import { paneTable } from './pane-table.ts';
 import { panes } from './registry.ts';
-import { type ConsoleState, serverNow, waiting } from './state.ts';
+import { type ConsoleState, serverNow } from './state.ts';
 
 type Texts = {
   readonly [K in LinkState['kind']]: (link: Extract<LinkState, { kind: K }>, nowMs: number) => Span;
@@ -35,38 +38,35 @@ export function headerRow(state: ConsoleState, { width: cells, kind }: Layout): 
   const via = wide ? safe` (${printable(transport)})` : own('');
   const what = kind === 'dashboard' && version !== null ? safe`   gateway ${printable(version.slice(0, 32))}` : own('');
   const scope = wide ? safe`   ${accessText(state)}` : own('');
-  const start = clip(safe` oc ${printable(name)}${via}${what}${scope}`, Math.max(8, cells - 26));
+  const timeout = wide ? timeoutSpan(state) : span(own(''));
+  const start = clip(safe` oc ${printable(name)}${via}${what}${scope}`, Math.max(8, cells - 26 - width(timeout.text)));
   const link = linkSpan(state);
   const clock = kind === 'either' ? own('') : safe`  ${clockZ(serverNow(state))}`;
-  const fill = cells - width(start) - width(link.text) - width(clock) - 1;
+  const fill = cells - width(start) - width(timeout.text) - width(link.text) - width(clock) - 1;
   // why: spaces.
   const gap = ' '.repeat(Math.max(1, fill)) as Safe;
-  return [span(start, 'strong'), span(gap), link, span(clock)];
+  return [span(start, 'strong'), timeout, span(gap), link, span(clock)];
 }
 
-/** What this console may do. */
-export function accessText(state: ConsoleState): Safe {
-  const scopes = state.snapshot.hello?.scopes;
-  if (!scopes) return own('not signed in');
-  if (state.readOnly) return own('read-only');
-  if (scopes.includes('operator.admin')) return own('full access');
-  const names = scopes.map((scope) => printable(scope.replace('operator.', '')));
-  return names.length === 0 ? own('no access') : safe`access: ${printable(names.join(' '))}`;
-}
-
-export function tabsRow(state: ConsoleState, { kind, width: cells }: Layout): Row {
-  const counts = { pairings: waiting(state), status: 0 };
-  const tabs = panes.flatMap(({ id, number, title, short }) => {
-    const count = counts[id] > 0 ? safe` ${counts[id]}` : own('');
-    const name = safe`${number} ${kind === 'either' ? short : title}${count}`;
-    return [id === state.pane ? span(safe`[${name}]`, 'selected') : span(safe` ${name} `), span(own('  '))];
-  });
-  const used = tabs.reduce((sum, { text }) => sum + width(text), 1);
+/** The panes under their numbers, with their whole names where these fit. */
+export function tabsRow(state: ConsoleState, { width: cells }: Layout): Row {
+  const whole = tabSpans(state, ({ title }) => title);
+  const tabs = cellsOf(whole) < cells ? whole : tabSpans(state, ({ short }) => short);
   const why = problem(state);
-  return why === null || cells - used < 8
+  const room = cells - cellsOf(tabs) - 1;
+  return why === null || room < 8
     ? [span(own(' ')), ...tabs]
-    : [span(own(' ')), ...tabs, span(clip(why, cells - used), 'care')];
+    : [span(own(' ')), ...tabs, span(clip(why, room), 'care')];
 }
+
+const cellsOf = (spans: Row): number => spans.reduce((sum, { text }) => sum + width(text), 0);
+
+const tabSpans = (state: ConsoleState, nameOf: (pane: (typeof panes)[number]) => Safe): readonly Span[] =>
+  panes.flatMap((pane) => {
+    const badge = paneTable[pane.id].badge(state);
+    const name = safe`${pane.number} ${nameOf(pane)}${badge === '' ? own('') : safe` ${badge}`}`;
+    return [pane.id === state.pane ? span(safe`[${name}]`, 'selected') : span(safe` ${name} `), span(own(' '))];
+  });
 
 /** Why decisions are off, in words, beside the tabs. */
 function problem(state: ConsoleState): Safe | null {
@@ -74,12 +74,26 @@ function problem(state: ConsoleState): Safe | null {
   if (link.kind === 'offline')
     return safe`retry in ${age(link.retryAtMs - state.nowMs)}: ${printable(link.because.slice(0, 120))}`;
   if (link.kind === 'refused') return safe`${printable(link.because.slice(0, 200))}`;
-  const { listProblem } = state.snapshot;
+  const listProblem = state.pane === 'approvals' ? state.snapshot.approvalsProblem : state.snapshot.listProblem;
   if (listProblem !== null) return safe`not listed: ${printable(listProblem.slice(0, 120))}`;
-  const why = whyNoDecision(state.snapshot);
-  if (why === 'slow') return own('the gateway is silent: decisions are off');
-  return why === 'no scope' ? own('may not see pairings (missing scope operator.pairing)') : null;
+  return link.kind === 'slow' ? own('the gateway is silent: decisions are off') : missingScope(state);
 }
+
+/** The scope without which the pane that has the keys shows nothing. */
+function missingScope({ pane, snapshot: { hello } }: ConsoleState): Safe | null {
+  if (hello === null) return null;
+  if (pane === 'approvals' && !maySeeApprovals(hello)) return own('missing scope operator.approvals');
+  return pane === 'pairings' && !maySeePairings(hello) ? own('missing scope operator.pairing') : null;
+}
+
+const timeouts: Readonly<Record<AtTimeout, Span>> = {
+  deny: span(own('   at timeout: DENY')),
+  allow: span(own('   AT TIMEOUT: ALLOW'), 'alarm'),
+  unknown: span(own('')),
+};
+
+/** Rule S14: said as long as it is true. */
+const timeoutSpan = ({ snapshot }: ConsoleState): Span => timeouts[snapshot.approvals?.atTimeout ?? 'unknown'];
 
 const notices = [
   own(' The assistant could type into this terminal. Safer: attach by ssh from your own machine.'),

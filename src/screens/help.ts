@@ -3,18 +3,23 @@ import { fill, flow } from '../components/text/cells.ts';
 import { own, type Safe, safe } from '../components/text/printable.ts';
 import type { KeyRow, Place } from './key-row.ts';
 import { keysOf, keyTable } from './keys.ts';
-import { type ConsoleState, placeOf } from './state.ts';
+import { placeOf } from './place.ts';
+import type { ConsoleState } from './state.ts';
 
 const headings: Readonly<Record<Place, Safe>> = {
   everywhere: own('Everywhere'),
+  approvals: own('In the queue of approvals'),
+  approval: own('In the details of an approval'),
   pairings: own('In the list of pairings'),
-  detail: own('In the details'),
+  pairing: own('In the details of a sender'),
   status: own('In Status'),
   help: own('On this page'),
   review: own('In the REVIEW window, with their code'),
   'review-field': own('In the field of their code'),
   'review-code': own('In the REVIEW window, by row'),
   'review-key': own('In the REVIEW window, by row and with one key'),
+  'allow-code': own('In the REVIEW window of an approval'),
+  'allow-key': own('In the REVIEW window of an approval, with one key'),
   'review-held': own('While an approval is held'),
   'review-shut': own('When the REVIEW window is blocked'),
 };

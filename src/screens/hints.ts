@@ -1,11 +1,13 @@
 import type { Hint } from '../components/key-hints.ts';
-import { whyNoDecision } from './ability.ts';
+import { type Abilities, approvalAbilities, noAbilities, pairingAbilities, whyNoDecision } from './ability.ts';
 import type { Action, KeyRow } from './key-row.ts';
 import { keysOf } from './keys.ts';
 import { kindOf } from './layout.ts';
-import { isWaiting } from './pairings/rows.ts';
+import { placeOf } from './place.ts';
+import type { PaneId } from './registry.ts';
 import { isArmed } from './review/review.ts';
-import { abilities, type ConsoleState, placeOf, selectedRow } from './state.ts';
+import { type ConsoleState, selectedRow } from './state.ts';
+import { isWaiting } from './subjects.ts';
 
 /** The keys that work here and now, for the footer: what cannot be decided is not drawn (rule S17). */
 export const hintsOf = (state: ConsoleState): readonly Hint[] =>
@@ -23,6 +25,15 @@ const keysAreOff = ({ review }: ConsoleState): boolean =>
 
 /** Keys of the REVIEW window that are off until its text was read. */
 const needsRead: ReadonlySet<Action> = new Set(['their-code', 'enter-code', 'one-key']);
+
+const paneAbilities: Readonly<Partial<Record<PaneId, typeof noAbilities>>> = {
+  approvals: approvalAbilities,
+  pairings: pairingAbilities,
+};
+
+/** What can be decided where the keys are, connection aside. */
+const abilities = ({ review, pane, snapshot, readOnly }: ConsoleState): Abilities =>
+  review?.abilities ?? (paneAbilities[pane] ?? noAbilities)(snapshot.hello, readOnly);
 
 /** Whether a key of this place can do anything now. */
 export function works(state: ConsoleState, { decides, action }: KeyRow): boolean {

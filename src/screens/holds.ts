@@ -1,19 +1,22 @@
 import { clip } from '../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../components/text/printable.ts';
+import { approvalName } from './approvals/name.ts';
 import type { PairingRow } from './pairings/facts.ts';
+import type { DecidedRow } from './subject.ts';
 
 /** Decisions that take access away, or let somebody ask again: waiting in this console, so that `u` can take them back. */
 export interface Hold {
   readonly kind: HoldKind;
-  readonly row: PairingRow;
+  readonly row: DecidedRow;
   readonly dueMs: number;
 }
 
-export type HoldKind = 'reject' | 'block' | 'revoke' | 'unblock';
+export type HoldKind = 'deny' | 'reject' | 'block' | 'revoke' | 'unblock';
 
 /** One word a thing: what is being done, and what was done. */
 export const holdWords: Readonly<Record<HoldKind, { readonly doing: Safe; readonly done: Safe; readonly noun: Safe }>> =
   {
+    deny: { doing: own('Denying'), done: own('Denied'), noun: own('the denial of') },
     reject: { doing: own('Rejecting'), done: own('Rejected'), noun: own('the rejection of') },
     block: { doing: own('Blocking'), done: own('Blocked'), noun: own('the block of') },
     revoke: { doing: own('Revoking'), done: own('Revoked'), noun: own('the revocation of') },
@@ -23,6 +26,9 @@ export const holdWords: Readonly<Record<HoldKind, { readonly doing: Safe; readon
 /** `telegram:123456789`, short enough for one line. */
 export const shortName = ({ channel, senderId }: Pick<PairingRow, 'channel' | 'senderId'>): Safe =>
   clip(safe`${printable(channel, { as: 'command' })}:${printable(senderId, { as: 'command' })}`, 32);
+
+/** What a message calls the thing that is decided. */
+export const rowName = (row: DecidedRow): Safe => (row.section === 'approvals' ? approvalName(row) : shortName(row));
 
 /** Adds a decision; a second one about the same row changes nothing. */
 export const addHold = (holds: readonly Hold[], hold: Hold): readonly Hold[] =>
@@ -37,6 +43,6 @@ export function holdLine(holds: readonly Hold[], nowMs: number, narrow: boolean)
   if (!last) return null;
   const seconds = Math.max(0, Math.ceil((last.dueMs - nowMs) / 1000));
   const others = holds.length > 1 ? safe` (${holds.length} decisions held)` : own('');
-  if (narrow) return safe`u undoes: ${holdWords[last.kind].doing} in ${seconds}s ${shortName(last.row)}`;
-  return safe`${holdWords[last.kind].doing} ${shortName(last.row)}. Sends in ${seconds}s - press u to undo.${others}`;
+  if (narrow) return safe`u undoes: ${holdWords[last.kind].doing} in ${seconds}s ${rowName(last.row)}`;
+  return safe`${holdWords[last.kind].doing} ${rowName(last.row)}. Sends in ${seconds}s - press u to undo.${others}`;
 }

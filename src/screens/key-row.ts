@@ -4,16 +4,23 @@ import type { Abilities } from './ability.ts';
 /** Where a key is on. */
 export type Place =
   | 'everywhere'
+  | 'approvals'
+  | 'approval'
   | 'pairings'
-  | 'detail'
+  | 'pairing'
   | 'status'
   | 'help'
   | 'review'
   | 'review-field'
   | 'review-code'
   | 'review-key'
+  | 'allow-code'
+  | 'allow-key'
   | 'review-held'
   | 'review-shut';
+
+/** In the REVIEW window, whatever it shows. */
+export const isReviewPlace = (place: Place): boolean => place.startsWith('review') || place.startsWith('allow');
 
 /** Only changes where the person is. */
 export type Move =
@@ -29,6 +36,7 @@ export type Move =
   | 'help'
   | 'next-pane'
   | 'previous-pane'
+  | 'pane-approvals'
   | 'pane-pairings'
   | 'pane-status';
 

@@ -1,4 +1,4 @@
-import type { KeyRow, Place } from './key-row.ts';
+import { isReviewPlace, type KeyRow, type Place } from './key-row.ts';
 import { paneKeys } from './pane-keys.ts';
 import { reviewKeys } from './review/review-keys.ts';
 
@@ -13,7 +13,7 @@ const places = new Map<string, KeyRow>(
 );
 
 /** In the REVIEW window and on the help page the keys of everywhere are off. */
-const isOpen = (place: Place): boolean => place === 'pairings' || place === 'detail' || place === 'status';
+const isOpen = (place: Place): boolean => place !== 'help' && !isReviewPlace(place);
 
 /** The row of a key in a place, or null for a key that does nothing there. */
 export function keyRow(place: Place, name: string): KeyRow | null {

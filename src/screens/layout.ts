@@ -1,6 +1,15 @@
 import { innerWidth } from '../components/window.ts';
 import type { Size } from './state.ts';
 
+/** Panes that are a list with details. */
+export type ListPart = 'approvals' | 'pairings' | 'audit';
+
+interface ListLayout {
+  /** `rows` are those of the list itself, below the line above it and the heading. */
+  readonly list: { readonly width: number; readonly rows: number };
+  readonly detail: { readonly width: number; readonly rows: number };
+}
+
 /** How the screen is divided, by its size alone. All figures are cells. */
 export interface Layout {
   readonly kind: 'dashboard' | 'split' | 'either' | 'too-small';
@@ -13,9 +22,11 @@ export interface Layout {
   readonly rules: boolean;
   /** Windows without side borders. */
   readonly open: boolean;
-  /** `rows` are those of the list itself, below the names of the sections and the heading. */
-  readonly list: { readonly width: number; readonly rows: number };
-  readonly detail: { readonly width: number; readonly rows: number };
+  readonly lists: Readonly<Record<ListPart, ListLayout>>;
+  /** A page of its own: Status. */
+  readonly page: { readonly width: number; readonly height: number };
+  /** The log: the whole body, or the lower part of the dashboard. */
+  readonly stream: { readonly width: number; readonly height: number };
   /** The text inside the REVIEW window, and the lines below it. */
   readonly review: { readonly width: number; readonly height: number; readonly page: number; readonly foot: number };
 }
@@ -45,20 +56,39 @@ export function layoutOf(
 
 type Base = Pick<Layout, 'kind' | 'width' | 'height' | 'body' | 'open'>;
 
-function panes({ kind, width, body }: Base): Pick<Layout, 'list' | 'detail'> {
-  if (kind === 'dashboard') {
-    const left = Math.floor(width * 0.45);
-    const listHeight = Math.ceil(body * 0.55);
-    return {
-      list: { width: innerWidth(left, false), rows: listHeight - 4 },
-      detail: { width: width - left - 1, rows: body - 1 },
-    };
-  }
-  if (kind === 'split') {
-    const listHeight = Math.max(4, Math.floor(body * 0.4));
-    return { list: { width, rows: listHeight - 2 }, detail: { width, rows: body - listHeight - 1 } };
-  }
-  return { list: { width, rows: Math.max(1, body - 2) }, detail: { width, rows: Math.max(1, body - 1) } };
+function panes(base: Base): Pick<Layout, 'lists' | 'page' | 'stream'> {
+  if (base.kind === 'dashboard') return dashboard(base);
+  const { width, body } = base;
+  const lists = base.kind === 'split' ? split(width, body) : either(width, body);
+  const whole = { width, height: body };
+  return { lists: { approvals: lists, pairings: lists, audit: lists }, page: whole, stream: whole };
+}
+
+function split(width: number, height: number): ListLayout {
+  const listHeight = Math.max(4, Math.floor(height * 0.4));
+  return { list: { width, rows: listHeight - 2 }, detail: { width, rows: height - listHeight - 1 } };
+}
+
+const either = (width: number, height: number): ListLayout => ({
+  list: { width, rows: Math.max(1, height - 2) },
+  detail: { width, rows: Math.max(1, height - 1) },
+});
+
+/** Two lists left, the details of one of them right, the log below. */
+function dashboard({ width, body }: Base): Pick<Layout, 'lists' | 'page' | 'stream'> {
+  const upper = Math.ceil(body * 0.64);
+  const left = Math.floor(width * 0.45);
+  const first = Math.ceil(upper / 2);
+  const detail = { width: width - left - 1, rows: upper - 1 };
+  const list = (height: number): ListLayout => ({
+    list: { width: innerWidth(left, false), rows: height - 4 },
+    detail,
+  });
+  return {
+    lists: { approvals: list(first), pairings: list(upper - first), audit: split(detail.width, upper) },
+    page: { width: detail.width, height: upper },
+    stream: { width, height: body - upper },
+  };
 }
 
 /** Lines of the window below its text, the last of them the keys; as many as leave most of the room to the text. */

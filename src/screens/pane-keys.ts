@@ -1,7 +1,6 @@
 import { own } from '../components/text/printable.ts';
 import { decides, type KeyRow, key, moving, type Place, quiet } from './key-row.ts';
 
-const list = key('pairings');
 const all = key('everywhere');
 
 /** What can be decided about the selected sender, in the list and in its details alike. */
@@ -22,7 +21,7 @@ function decisions(place: Place): readonly KeyRow[] {
       own('reject'),
       'reject',
       own('Reject: held for 5 s, u takes it back. The sender is told nothing and is silenced for a day.'),
-      decides('reject'),
+      decides('deny'),
     ),
     row(['X'], own('X'), own('revoke'), 'revoke', own('Take an approval away: held for 5 s.'), decides('revoke')),
     row(
@@ -36,18 +35,43 @@ function decisions(place: Place): readonly KeyRow[] {
   ];
 }
 
+/** What can be decided about the selected request of the queue. */
+function queueDecisions(place: Place): readonly KeyRow[] {
+  const row = key(place);
+  return [
+    row(
+      ['a'],
+      own('a'),
+      own('review'),
+      'review',
+      own('Open the REVIEW window. That is all it does.'),
+      decides('approve'),
+    ),
+    row(['d'], own('d'), own('deny'), 'reject', own('Deny: held for 5 s, u takes it back.'), decides('deny')),
+  ];
+}
+
+const reading = (place: Place): KeyRow =>
+  key(place)(['enter', 'right'], own('Enter'), own('read'), 'open', own('Read the details. Never decides.'));
+
 /** Keys of the panes and of everywhere: lower case is safe or can be taken back, upper case is a larger step. */
 export const paneKeys: readonly KeyRow[] = [
+  ...moving('approvals', own('move')),
+  reading('approvals'),
+  ...queueDecisions('approvals'),
+  ...moving('approval', own('scroll')),
+  ...queueDecisions('approval'),
   ...moving('pairings', own('move')),
-  list(['enter', 'right'], own('Enter'), own('read'), 'open', own('Read the details. Never decides.')),
+  reading('pairings'),
   ...decisions('pairings'),
-  list(['s'], own('s'), own('section'), 'section', own('Next section: waiting, approved, kept out.')),
-  ...moving('detail', own('scroll')),
-  ...decisions('detail'),
+  key('pairings')(['s'], own('s'), own('section'), 'section', own('Next section: waiting, approved, kept out.')),
+  ...moving('pairing', own('scroll')),
+  ...decisions('pairing'),
   ...moving('status', own('scroll')),
 
   all(['u'], own('u'), own('undo'), 'undo', own('Take back the decision that is held.')),
-  all(['2'], own('2/5'), own('pane'), 'pane-pairings', own('2 is the Pairings pane, 5 is Status.')),
+  all(['1'], own('1-5'), own('pane'), 'pane-approvals', own('The Approvals pane.')),
+  all(['2'], own('2'), own('pairings'), 'pane-pairings', own('The Pairings pane.'), quiet),
   all(['5'], own('5'), own('status'), 'pane-status', own('The Status pane.'), quiet),
   all(['tab'], own('Tab'), own('next pane'), 'next-pane', own('The next pane.'), quiet),
   all(['shift-tab'], own('Shift-Tab'), own('previous pane'), 'previous-pane', own('The previous pane.'), quiet),

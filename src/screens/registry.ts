@@ -2,6 +2,7 @@ import { own, type Safe } from '../components/text/printable.ts';
 
 /** The panes in tab order, each under the number that is its key. A pane is a row here and a folder beside this file. */
 export const panes = [
+  { id: 'approvals', number: 1, title: own('Approvals'), short: own('Appr') },
   { id: 'pairings', number: 2, title: own('Pairings'), short: own('Pair') },
   { id: 'status', number: 5, title: own('Status'), short: own('Status') },
 ] as const satisfies readonly {

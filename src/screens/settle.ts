@@ -1,13 +1,13 @@
-import { listTop } from '../components/list-window.ts';
+import { approvalsSpec } from './approvals/pane.ts';
 import { hasNotice } from './header.ts';
 import { helpPage } from './help.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import type { Section } from './pairings/facts.ts';
-import { selectedDetail } from './pairings/pane.ts';
+import { settleList } from './list-pane.tsx';
+import { pairingsSpec } from './pairings/pane.ts';
+import { paneTable } from './pane-table.ts';
 import { step } from './review/machine.ts';
 import { reviewText } from './review/window.ts';
-import { type ConsoleState, type Cursor, sectionRows } from './state.ts';
-import { statusHeight } from './status/pane.tsx';
+import type { ConsoleState } from './state.ts';
 
 export const layoutFor = (state: ConsoleState): Layout =>
   layoutOf(state.size, { single: state.single, notice: hasNotice(state) });
@@ -16,14 +16,9 @@ export const layoutFor = (state: ConsoleState): Layout =>
 export function settle(state: ConsoleState): ConsoleState {
   const layout = layoutFor(state);
   const clamp = (scroll: number, total: number, height: number) => Math.max(0, Math.min(scroll, total - height));
-  const { detail } = layout;
-  const statusWidth = layout.kind === 'dashboard' ? detail.width : layout.width;
+  const settled = paneTable[state.pane].settle(onScreen(state, layout), layout);
   return {
-    ...state,
-    cursors: { ...state.cursors, [state.section]: settleCursor(state, state.section, layout) },
-    detailScroll: clamp(state.detailScroll, selectedDetail(state, detail.width).length, detail.rows),
-    statusScroll:
-      state.pane === 'status' ? clamp(state.statusScroll, statusHeight(state, statusWidth), layout.body) : 0,
+    ...settled,
     help: state.help.open
       ? { open: true, scroll: clamp(state.help.scroll, helpPage(state, layout.width - 2).length, layout.body - 1) }
       : state.help,
@@ -31,15 +26,11 @@ export function settle(state: ConsoleState): ConsoleState {
   };
 }
 
-function settleCursor(state: ConsoleState, section: Section, layout: Layout): Cursor {
-  const rows = sectionRows(state, section);
-  const { key, top } = state.cursors[section];
-  // The first row is selected once, when there first is one; a row that went away leaves the cursor nowhere.
-  const wanted = key === undefined ? rows[0]?.key : key;
-  const at = rows.findIndex((row) => row.key === wanted);
-  const found = at >= 0 ? wanted : wanted === undefined ? undefined : null;
-  return { key: found, top: listTop(top, at, layout.list.rows, rows.length) };
-}
+/** On the dashboard the lists that do not have the keys are on the screen too. */
+const onScreen = (state: ConsoleState, layout: Layout): ConsoleState =>
+  layout.kind === 'dashboard'
+    ? [approvalsSpec, pairingsSpec].reduce((settled, spec) => settleList(spec, settled, layout), state)
+    : state;
 
 function settleReview(state: ConsoleState, layout: Layout): ConsoleState['review'] {
   const { review } = state;

@@ -1,6 +1,9 @@
 import { type Untrusted, untrusted } from '../components/text/printable.ts';
 import type { Hello, LinkState } from '../gateway/client/link.ts';
 import type { PairingChanged } from '../gateway/protocol/pairing.ts';
+import type { Approvals } from './approvals/approval.ts';
+import { type Endings, mergeApprovals, sweepApprovals } from './approvals/merge.ts';
+import type { Gone } from './gone.ts';
 import type { Pairings } from './pairings/facts.ts';
 import { type Changes, mergePairings, sweep } from './pairings/merge.ts';
 import type { ClientFacts, StatusFacts } from './status/read-status.ts';
@@ -18,6 +21,12 @@ export interface Snapshot {
   /** This machine's time at which the last list was asked for. */
   readonly askedAtMs: number;
   readonly changes: Changes;
+  /** The same four of the approvals queue. */
+  readonly approvals: Approvals | null;
+  readonly approvalsProblem: Untrusted | null;
+  readonly approvalLists: number;
+  readonly approvalsAskedAtMs: number;
+  readonly endings: Endings;
   readonly status: StatusFacts | null;
   readonly clients: readonly ClientFacts[] | null;
 }
@@ -29,7 +38,17 @@ export type SnapshotEvent =
   | { readonly kind: 'pairings-hidden' }
   | { readonly kind: 'list-failed'; readonly because: Untrusted }
   | { readonly kind: 'pairing-changed'; readonly changed: PairingChanged }
-  | { readonly kind: 'sweep'; readonly nowLocalMs: number; readonly keep: string | null }
+  | {
+      readonly kind: 'approvals';
+      readonly approvals: Approvals;
+      readonly askedAtMs: number;
+      readonly nowLocalMs: number;
+    }
+  | { readonly kind: 'approvals-hidden' }
+  | { readonly kind: 'approvals-failed'; readonly because: Untrusted }
+  | { readonly kind: 'approval-ended'; readonly id: string; readonly how: Gone['how']; readonly by: Untrusted | null }
+  /** `keep`: keys of rows under a cursor. */
+  | { readonly kind: 'sweep'; readonly nowLocalMs: number; readonly keep: ReadonlySet<string> }
   | { readonly kind: 'status'; readonly status: StatusFacts }
   | { readonly kind: 'clients'; readonly clients: readonly ClientFacts[] };
 
@@ -43,6 +62,11 @@ export const emptySnapshot = (link: LinkState, hello: Hello | null): Snapshot =>
   lists: 0,
   askedAtMs: 0,
   changes: new Map(),
+  approvals: null,
+  approvalsProblem: null,
+  approvalLists: 0,
+  approvalsAskedAtMs: 0,
+  endings: new Map(),
   status: null,
   clients: null,
 });
@@ -64,12 +88,27 @@ const reducers: Reducers = {
           listProblem: null,
           askedAtMs,
         },
+  approvals: (old, { approvals, askedAtMs, nowLocalMs }) => {
+    if (askedAtMs < old.approvalsAskedAtMs) return old;
+    const times = { nowLocalMs, serverNowMs: nowLocalMs + (old.hello?.clockOffsetMs ?? 0) };
+    return {
+      ...old,
+      approvals: mergeApprovals(old.approvals, approvals, old.endings, times),
+      approvalLists: old.approvalLists + 1,
+      approvalsProblem: null,
+      approvalsAskedAtMs: askedAtMs,
+    };
+  },
+  'approvals-hidden': (old) => ({ ...old, approvals: null }),
+  'approvals-failed': (old, { because }) => ({ ...old, approvalsProblem: because }),
+  'approval-ended': (old, { id, how, by }) => ({ ...old, endings: kept(old.endings, id, { how, by }) }),
   'pairings-hidden': (old) => ({ ...old, pairings: null }),
   'list-failed': (old, { because }) => ({ ...old, listProblem: because }),
   'pairing-changed': (old, { changed }) => ({ ...old, changes: remember(old.changes, changed) }),
   sweep: (old, { nowLocalMs, keep }) => {
     const pairings = old.pairings && sweep(old.pairings, nowLocalMs, keep);
-    return pairings === old.pairings ? old : { ...old, pairings };
+    const approvals = old.approvals && sweepApprovals(old.approvals, nowLocalMs, keep);
+    return pairings === old.pairings && approvals === old.approvals ? old : { ...old, pairings, approvals };
   },
   status: (old, { status }) => ({ ...old, status }),
   clients: (old, { clients }) => ({ ...old, clients }),
@@ -83,17 +122,34 @@ export function reduce(old: Snapshot, event: SnapshotEvent): Snapshot {
 
 function remember(changes: Changes, { requestId, change, by }: PairingChanged): Changes {
   if (typeof requestId !== 'string') return changes;
-  const kept = [...changes].filter(([id]) => id !== requestId).slice(1 - rememberedChanges);
-  return new Map([...kept, [requestId, { change, by: untrusted(String(by).slice(0, 256)) }]]);
+  return kept(changes, requestId, { change, by: untrusted(String(by).slice(0, 256)) });
 }
+
+/** With one more, of which only the newest are kept. */
+const kept = <T>(known: ReadonlyMap<string, T>, id: string, value: T): ReadonlyMap<string, T> =>
+  new Map([...[...known].filter(([other]) => other !== id).slice(1 - rememberedChanges), [id, value]]);
 
 /** True when a person would see a difference: moving figures such as latency, uptime and memory alone are none. */
 export function differs(before: Snapshot, after: Snapshot): boolean {
-  return before.link.kind !== after.link.kind || visible(before) !== visible(after);
+  return (
+    before.link.kind !== after.link.kind ||
+    !sameQueue(before.approvals, after.approvals) ||
+    visible(before) !== visible(after)
+  );
 }
 
-function visible({ listProblem, hello, pairings, status, clients, link }: Snapshot): string {
+function visible({ listProblem, approvalsProblem, hello, pairings, status, clients, link }: Snapshot): string {
   const still = status && { ...status, uptimeMs: null, readAtLocalMs: 0, memoryBytes: null };
   const because = link.kind === 'offline' || link.kind === 'refused' ? link.because : '';
-  return JSON.stringify([because, listProblem, hello?.connId, hello?.scopes, pairings, still, clients]);
+  const problems = [because, listProblem, approvalsProblem];
+  return JSON.stringify([problems, hello?.connId, hello?.scopes, pairings, still, clients]);
 }
+
+/** A queue may hold long texts: what a row says is compared by its digest. */
+const sameQueue = (before: Approvals | null, after: Approvals | null): boolean =>
+  before === after || queueText(before) === queueText(after);
+
+const queueText = (approvals: Approvals | null): string =>
+  JSON.stringify(
+    approvals && { ...approvals, pending: approvals.pending.map(({ key, content, gone }) => [key, content, gone]) },
+  );

@@ -1,12 +1,12 @@
 import { printable, type Safe, safe } from '../components/text/printable.ts';
 import type { GatewayLink } from '../gateway/client/link.ts';
-import { type Abilities, abilitiesOf } from './ability.ts';
+import type { Approval } from './approvals/approval.ts';
 import type { Hold } from './holds.ts';
-import type { Place } from './key-row.ts';
 import type { Approved, Denied, PairingRow, Pending, Section } from './pairings/facts.ts';
 import type { PaneId } from './registry.ts';
-import { needsOneKey, type Review } from './review/review.ts';
+import type { Review } from './review/review.ts';
 import { emptySnapshot, type Snapshot } from './snapshot.ts';
+import type { DecidedRow } from './subject.ts';
 
 /** Everything that decides what is on the screen: what the gateway said, and where the person is. */
 export interface ConsoleState {
@@ -18,8 +18,9 @@ export interface ConsoleState {
   readonly nowMs: number;
   readonly size: Size;
   readonly pane: PaneId;
+  /** Which list the Pairings pane shows. */
   readonly section: Section;
-  readonly cursors: Readonly<Record<Section, Cursor>>;
+  readonly cursors: Readonly<Record<ListId, Cursor>>;
   /** The detail has the keys, not the list. */
   readonly detailOpen: boolean;
   readonly detailScroll: number;
@@ -36,6 +37,9 @@ export interface ConsoleState {
   readonly reviewDeadUntilMs: number;
   readonly trustedScripts: readonly string[];
 }
+
+/** Every list that has a cursor. */
+export type ListId = 'approvals' | Section;
 
 export interface Size {
   readonly columns: number;
@@ -67,9 +71,9 @@ export function firstState({ link, readOnly, version, size }: First, nowMs: numb
     size,
     nowMs,
     snapshot: emptySnapshot(link.state, link.hello),
-    pane: 'pairings',
+    pane: 'approvals',
     section: 'pending',
-    cursors: { pending: nowhere, approved: nowhere, denied: nowhere },
+    cursors: { approvals: nowhere, pending: nowhere, approved: nowhere, denied: nowhere },
     detailOpen: false,
     detailScroll: 0,
     statusScroll: 0,
@@ -84,8 +88,6 @@ export function firstState({ link, readOnly, version, size }: First, nowMs: numb
   };
 }
 
-export const abilities = (state: ConsoleState): Abilities => abilitiesOf(state.snapshot.hello, state.readOnly);
-
 /** This machine's clock plus what the hello said of the gateway's. */
 export const serverNow = ({ snapshot, nowMs }: ConsoleState): number => nowMs + (snapshot.hello?.clockOffsetMs ?? 0);
 
@@ -97,27 +99,22 @@ export function sectionRows(state: ConsoleState, section: Section = state.sectio
   return state.snapshot.pairings?.[section] ?? [];
 }
 
-export function selectedRow(state: ConsoleState): PairingRow | null {
-  const { key } = state.cursors[state.section];
-  return sectionRows(state).find((row) => row.key === key) ?? null;
+/** What a decision made in the list would be about. */
+export function selectedRow(state: ConsoleState): DecidedRow | null {
+  const lists: Readonly<Partial<Record<PaneId, readonly DecidedRow[]>>> = {
+    approvals: queueRows(state),
+    pairings: sectionRows(state),
+  };
+  const { key } = state.cursors[state.pane === 'approvals' ? 'approvals' : state.section];
+  return lists[state.pane]?.find((row) => row.key === key) ?? null;
 }
 
-/** Requests that wait, tombstones aside. */
+export const queueRows = ({ snapshot }: ConsoleState): readonly Approval[] => snapshot.approvals?.pending ?? [];
+
+/** Pairing requests that wait, tombstones aside. */
 export const waiting = ({ snapshot }: ConsoleState): number =>
   snapshot.pairings?.pending.filter(({ gone }) => gone === null).length ?? 0;
 
-/** Which keys are on. */
-export function placeOf(state: ConsoleState): Place {
-  if (state.review) return reviewPlace(state.review);
-  if (state.help.open) return 'help';
-  if (state.pane === 'status') return 'status';
-  return state.detailOpen ? 'detail' : 'pairings';
-}
-
-function reviewPlace(review: Review): Place {
-  if (review.phase.kind === 'held' || review.phase.kind === 'checking') return 'review-held';
-  if (review.phase.kind === 'blocked' || review.phase.kind === 'doubt') return 'review-shut';
-  if (review.fieldOpen) return 'review-field';
-  if (review.proof === 'their-code') return 'review';
-  return needsOneKey(review) ? 'review-key' : 'review-code';
-}
+/** Requests in the queue that wait. */
+export const waitingApprovals = (state: ConsoleState): number =>
+  queueRows(state).filter(({ gone }) => gone === null).length;

@@ -1,7 +1,7 @@
 import { leftStep } from './format.ts';
-import { tombstoneMs } from './pairings/merge.ts';
+import { tombstoneMs } from './gone.ts';
 import { opensAtMs } from './review/review.ts';
-import { type ConsoleState, serverNow } from './state.ts';
+import { type ConsoleState, queueRows, serverNow } from './state.ts';
 
 /**
  * When the screen has to be drawn again although nothing arrives, in milliseconds from now; null when never. An idle console
@@ -27,7 +27,8 @@ const holdWaits = ({ holds, nowMs }: ConsoleState): readonly number[] =>
 
 function pendingWaits(state: ConsoleState): readonly number[] {
   const nowMs = serverNow(state);
-  return (state.snapshot.pairings?.pending ?? []).flatMap(({ gone, expiresAtMs }) => {
+  const waiting = [...(state.snapshot.pairings?.pending ?? []), ...queueRows(state)];
+  return waiting.flatMap(({ gone, expiresAtMs }) => {
     if (gone) return [Math.max(0, gone.sinceLocalMs + tombstoneMs - state.nowMs)].filter((wait) => wait > 0);
     const left = expiresAtMs - nowMs;
     if (left <= 0) return [];

@@ -12,6 +12,7 @@ async function opened(options: ConstructorParameters<typeof Screen>[1] = {}) {
   link.pending = [request('123456789', { claims: { name: 'Mum\u202e', username: 'mum' } }), request('5551234')];
   const screen = new Screen(link, options);
   link.connect();
+  await screen.press('2');
   await screen.waitFor('5551234');
   return { link, screen };
 }

@@ -3,8 +3,8 @@ import { OcError } from '../../src/gateway/protocol/errors.ts';
 import { methods } from '../../src/gateway/protocol/methods.ts';
 import { messageText } from '../../src/screens/footer.ts';
 import { hintsOf } from '../../src/screens/hints.ts';
+import { placeOf } from '../../src/screens/place.ts';
 import { shownCode } from '../../src/screens/review/review.ts';
-import { placeOf } from '../../src/screens/state.ts';
 import { Desk } from './desk.ts';
 
 describe('rejecting', () => {
@@ -135,6 +135,7 @@ describe('a gateway without methods of ours', () => {
     }));
     desk.link.connect({ methods: official });
     await desk.clock.advance(500);
+    await desk.press('2');
     return desk;
   }
 
@@ -193,7 +194,7 @@ describe('in the details of a sender', () => {
   test('a opens the review and d rejects, as in the list', async () => {
     const desk = await Desk.open();
     await desk.press('enter');
-    expect(placeOf(desk.state)).toBe('detail');
+    expect(placeOf(desk.state)).toBe('pairing');
     expect(hintsOf(desk.state).map(({ key }) => key)).toEqual(expect.arrayContaining(['a', 'd']));
     await desk.press('d');
     await desk.clock.advance(6000);

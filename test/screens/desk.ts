@@ -14,6 +14,8 @@ export interface DeskOptions {
   readonly preferences?: Partial<Preferences>;
   readonly pending?: (nowMs: number) => readonly PairingRequestRow[];
   readonly prepare?: (link: FakeLink) => void;
+  /** Key of the pane to start in; Pairings. */
+  readonly pane?: string;
 }
 
 /** A person at the console without a screen: presses keys, lets time pass, and asks the gateway what it was sent. */
@@ -50,6 +52,7 @@ export class Desk {
     const desk = new Desk(options);
     desk.link.connect();
     await desk.clock.advance(500);
+    await desk.press(options.pane ?? '2');
     return desk;
   }
 

@@ -1,4 +1,5 @@
 import type { GatewayLink, Hello, LinkState } from '../../src/gateway/client/link.ts';
+import type { ApprovalList, ApprovalRow } from '../../src/gateway/protocol/approvals.ts';
 import { OcError } from '../../src/gateway/protocol/errors.ts';
 import type { EventName, EventPayloads } from '../../src/gateway/protocol/events.ts';
 import type { MethodName, ParamsOf, ResultOf } from '../../src/gateway/protocol/methods.ts';
@@ -18,6 +19,19 @@ export interface Sent {
 
 type Answer = (params: never) => unknown;
 
+/** What decides nothing. */
+const questions: ReadonlySet<string> = new Set([
+  'oc.pairing.list',
+  'channels.pairing.list',
+  'oc.approval.list',
+  'exec.approval.list',
+  'plugin.approval.list',
+  'openclaw.approval.list',
+  'exec.approvals.get',
+  'status',
+  'system-presence',
+]);
+
 /** A gateway that answers from a table and writes down everything it was asked: decisions are judged by what it received. */
 export class FakeLink implements GatewayLink {
   name = 'home-vps';
@@ -28,6 +42,7 @@ export class FakeLink implements GatewayLink {
   readonly sent: Sent[] = [];
   readonly answers = new Map<string, Answer>();
   pending: PairingRequestRow[] = [];
+  queue: ApprovalRow[] = [];
   approved: ApprovedSenderRow[] = [];
   denied: DeniedSenderRow[] = [];
   nowMs: () => number;
@@ -40,10 +55,15 @@ export class FakeLink implements GatewayLink {
   constructor(nowMs: () => number = Date.now) {
     this.nowMs = nowMs;
     this.answers.set('oc.pairing.list', () => this.list());
+    this.answers.set('oc.approval.list', () => this.approvals());
     this.answers.set('status', () => statusAnswer(this.nowMs()));
     this.answers.set('system-presence', () => [
       { ts: 1, clientId: 'cli', mode: 'cli', host: 'laptop', scopes: ['operator.read'] },
     ]);
+  }
+
+  approvals(): ApprovalList {
+    return { pending: this.queue, atTimeout: 'deny', timeoutMs: 300_000, serverTimeMs: this.nowMs() };
   }
 
   list(): PairingList {
@@ -60,9 +80,7 @@ export class FakeLink implements GatewayLink {
 
   /** Requests that could have decided something. */
   get decisions(): readonly Sent[] {
-    return this.sent.filter(
-      ({ method }) => !['oc.pairing.list', 'channels.pairing.list', 'status', 'system-presence'].includes(method),
-    );
+    return this.sent.filter(({ method }) => !questions.has(method));
   }
 
   async request<M extends MethodName>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {

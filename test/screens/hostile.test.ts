@@ -169,6 +169,7 @@ test('THREATS 162 (CVE-2026-25253, CVE-2026-22174): ten thousand events a second
   link.pending = [request('1'), request('2')];
   await using screen = new Screen(link);
   link.connect();
+  await screen.press('2');
   await screen.waitFor('"Person 2"');
   const before = link.sent.length;
   const started = Date.now();

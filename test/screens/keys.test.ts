@@ -11,7 +11,10 @@ test('no key means two things in one place', () => {
 });
 
 test('no sign of the code is a key of the window in which it is typed', () => {
-  for (const sign of codeAlphabet) expect(keyRow('review-code', sign)).toBeNull();
+  for (const sign of codeAlphabet) {
+    expect(keyRow('review-code', sign)).toBeNull();
+    expect(keyRow('allow-code', sign)).toBeNull();
+  }
 });
 
 test('nothing but a code and the one deliberate key can approve', () => {
@@ -20,11 +23,13 @@ test('nothing but a code and the one deliberate key can approve', () => {
     'review-field: enter',
     'review-code: enter',
     'review-key: A',
+    'allow-code: enter',
+    'allow-key: A',
   ]);
   for (const { decides } of approving) expect(decides).toBe('approve');
 });
 
-test.each(['1', '3', '4', '6'])('%s, a pane of a later step, does nothing', (key) => {
+test.each(['6'])('%s, a pane of a later step, does nothing', (key) => {
   expect(keyRow('pairings', key)).toBeNull();
 });
 

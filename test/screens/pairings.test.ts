@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { tombstoneMs } from '../../src/screens/gone.ts';
+import { digestOf } from '../../src/screens/pairings/digest.ts';
 import type { Pending } from '../../src/screens/pairings/facts.ts';
-import { mergePairings, sweep, tombstoneMs } from '../../src/screens/pairings/merge.ts';
+import { mergePairings, sweep } from '../../src/screens/pairings/merge.ts';
 import { readOurs } from '../../src/screens/pairings/read-pairings.ts';
-import { digestOf } from '../../src/screens/review/digest.ts';
 import { differs, emptySnapshot, reduce } from '../../src/screens/snapshot.ts';
 import { request } from './fake-link.ts';
 
@@ -36,8 +37,8 @@ describe('a fresh list', () => {
 
 test('tombstones go after ten seconds, but not from under the cursor', () => {
   const gone = mergePairings(listOf('1', '2'), listOf(), new Map(), 0);
-  expect(sweep(gone, tombstoneMs - 1, null)).toBe(gone);
-  expect(ids(sweep(gone, tombstoneMs, gone.pending[1]?.key ?? null).pending)).toEqual(['2 gone']);
+  expect(sweep(gone, tombstoneMs - 1, new Set())).toBe(gone);
+  expect(ids(sweep(gone, tombstoneMs, new Set([gone.pending[1]?.key ?? ''])).pending)).toEqual(['2 gone']);
 });
 
 test('the digest covers who and what was claimed, also beyond what is shown, and not how often was written', () => {

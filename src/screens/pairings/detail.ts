@@ -1,11 +1,11 @@
-import { emptyRow, type Row, row, span } from '../../components/row.ts';
-import { flow, wrap } from '../../components/text/cells.ts';
+import { emptyRow, type Row, row } from '../../components/row.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { age, dateZ, left, plural, timeZ } from '../format.ts';
+import { goneText } from '../gone.ts';
+import { calm, labelled, labelWidth } from '../labelled.ts';
 import { careFor } from './care.ts';
 import { type Approved, type Denied, leftMs, type PairingRow, type Pending } from './facts.ts';
 import { idText } from './id-text.ts';
-import { goneText } from './rows.ts';
 
 /** Everything about one sender, to be read before deciding. */
 export interface DetailContext {
@@ -14,22 +14,6 @@ export interface DetailContext {
   readonly approved: readonly Approved[];
   readonly ownerConfigured: boolean | null;
   readonly trustedScripts: readonly string[];
-}
-
-const labelWidth = 10;
-
-type Break = 'anywhere' | 'spaces';
-
-/** A label of ours, then text that wraps under itself; sentences of ours break at spaces, a sender's text anywhere. */
-function labelled(label: Safe, text: Safe, width: number, break_: Break = 'spaces'): readonly Row[] {
-  const room = Math.max(8, width - labelWidth);
-  const rows = break_ === 'anywhere' ? wrap(text, room) : flow(text, room);
-  const look = label === 'CARE' ? 'care' : 'strong';
-  return rows.map((part, at) => {
-    const gutter = at === 0 ? label : break_ === 'anywhere' ? own('       .') : own('');
-    // why: our label or gutter, filled with spaces.
-    return [span(gutter.padEnd(labelWidth) as Safe, look), span(part)];
-  });
 }
 
 /** The details beside the list: what is alike in most rows first, so that moving the cursor changes little. */
@@ -82,9 +66,6 @@ function careRows(item: PairingRow, { width, approved }: DetailContext): readonl
   if (care.length === 0) return labelled(own('CARE'), own('No known tricks found. Read it anyway.'), width).map(calm);
   return care.flatMap(({ text }) => labelled(own('CARE'), text, width));
 }
-
-/** Nothing found is no alarm, and no reassurance either: the label loses its colour. */
-const calm = (line: Row): Row => line.map(({ text }) => span(text));
 
 function leftRows(item: Pending, { width, serverNowMs }: DetailContext): readonly Row[] {
   const text = item.gone ? goneText(item.gone) : safe`${left(leftMs(item, serverNowMs))}, then it expires`;

@@ -1,4 +1,5 @@
 import type { Untrusted } from '../../components/text/printable.ts';
+import type { Gone } from '../gone.ts';
 
 /** What the console knows of pairings. Times are epoch milliseconds by the gateway's clock, unless they say `local`. */
 
@@ -34,12 +35,6 @@ export interface Pending extends Sender {
   readonly messages: number | null;
   /** Set when the request is no longer pending: the row stays for a while and says what became of it. */
   readonly gone: Gone | null;
-}
-
-export interface Gone {
-  readonly how: 'approved' | 'rejected' | 'blocked' | 'expired' | 'gone';
-  readonly by: Untrusted | null;
-  readonly sinceLocalMs: number;
 }
 
 export interface Approved extends Sender {

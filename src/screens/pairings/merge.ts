@@ -1,9 +1,7 @@
 import type { Untrusted } from '../../components/text/printable.ts';
 import type { PairingChange } from '../../gateway/protocol/pairing.ts';
-import type { Gone, Pairings, Pending } from './facts.ts';
-
-/** A row that is gone says so for this long. */
-export const tombstoneMs = 10_000;
+import { type Gone, mergeWaiting, sweepGone } from '../gone.ts';
+import type { Pairings, Pending } from './facts.ts';
 
 /** What the gateway said last about a request, by request id. */
 export type Changes = ReadonlyMap<string, { readonly change: PairingChange; readonly by: Untrusted }>;
@@ -23,24 +21,10 @@ export function mergePairings(old: Pairings | null, fresh: Pairings, changes: Ch
   if (old === null) return fresh;
   return {
     ...fresh,
-    pending: mergePending(old.pending, fresh.pending, changes, nowLocalMs),
+    pending: mergeWaiting(old.pending, fresh.pending, (row) => endOf(row, changes, nowLocalMs)),
     approved: fresh.approved && keepOrder(old.approved ?? [], fresh.approved),
     denied: fresh.denied && keepOrder(old.denied ?? [], fresh.denied),
   };
-}
-
-function mergePending(
-  old: readonly Pending[],
-  fresh: readonly Pending[],
-  changes: Changes,
-  nowLocalMs: number,
-): readonly Pending[] {
-  const byKey = new Map(fresh.map((row) => [row.key, row]));
-  const kept = old.map(
-    (row) => byKey.get(row.key) ?? (row.gone ? row : { ...row, gone: endOf(row, changes, nowLocalMs) }),
-  );
-  const known = new Set(old.map(({ key }) => key));
-  return [...kept, ...fresh.filter(({ key }) => !known.has(key))];
 }
 
 function endOf(row: Pending, changes: Changes, nowLocalMs: number): Gone {
@@ -55,10 +39,8 @@ function keepOrder<T extends { readonly key: string }>(old: readonly T[], fresh:
   return [...kept, ...fresh.filter(({ key }) => !known.has(key))];
 }
 
-/** Drops tombstones that have been seen long enough; the one under the cursor stays until the cursor leaves it. */
-export function sweep(pairings: Pairings, nowLocalMs: number, keep: string | null): Pairings {
-  const pending = pairings.pending.filter(
-    ({ gone, key }) => gone === null || key === keep || nowLocalMs - gone.sinceLocalMs < tombstoneMs,
-  );
-  return pending.length === pairings.pending.length ? pairings : { ...pairings, pending };
+/** Without the tombstones that have been seen long enough. */
+export function sweep(pairings: Pairings, nowLocalMs: number, keep: ReadonlySet<string>): Pairings {
+  const pending = sweepGone(pairings.pending, nowLocalMs, keep);
+  return pending === pairings.pending ? pairings : { ...pairings, pending };
 }

@@ -1,16 +1,19 @@
-import { emptyRow, fitRows, type Row, row, span } from '../../components/row.ts';
+import { type Row, row } from '../../components/row.ts';
 import { clip } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { maySeePairings } from '../ability.ts';
 import { plural } from '../format.ts';
-import { type ConsoleState, sectionRows, selectedRow, serverNow, waiting } from '../state.ts';
-import { type DetailContext, detailRows } from './detail.ts';
-import type { Section } from './facts.ts';
+import { emptyDetail, emptyLine, whyNoList, withMore } from '../list-lines.ts';
+import { type ListSpec, listPane } from '../list-pane.tsx';
+import { type ConsoleState, sectionRows, serverNow, waiting } from '../state.ts';
+import { detailRows } from './detail.ts';
+import { detailContext } from './detail-context.ts';
+import type { PairingRow, Section } from './facts.ts';
 import { idText } from './id-text.ts';
 import { headingRow, listRow } from './rows.ts';
 
-/** The Pairings pane as lines: a list, and the details of the row under the cursor. */
-export function listRows(state: ConsoleState, width: number, height: number): readonly Row[] {
+/** The list with its heading. */
+function listRows(state: ConsoleState, width: number, height: number): readonly Row[] {
   const { section, cursors } = state;
   const rows = sectionRows(state);
   const { key, top } = cursors[section];
@@ -18,11 +21,9 @@ export function listRows(state: ConsoleState, width: number, height: number): re
   const context = { width, trustedScripts, serverNowMs: serverNow(state), approved: sectionRows(state, 'approved') };
   const shown = rows.slice(top, top + height);
   const lines = shown.map((item) => listRow(item, { ...context, selected: item.key === key }));
-  const tail = rows.length === 0 ? emptyLines(state, width) : [];
+  const tail = rows.length === 0 ? [emptyLine(whyEmpty(state), width)] : [];
   const more = rows.length - top - shown.length;
-  const body = fitRows([...lines, ...tail, ...noteLines(state, width)], height);
-  const all = more > 0 ? [...body.slice(0, -1), row(safe`    ${more + 1} more below`, 'faint')] : body;
-  return [headingRow(section, width), ...all];
+  return [headingRow(section, width), ...withMore([...lines, ...tail, ...noteLines(state, width)], height, more)];
 }
 
 const emptyTexts: Readonly<Record<Section, Safe>> = {
@@ -31,19 +32,12 @@ const emptyTexts: Readonly<Record<Section, Safe>> = {
   denied: own('Nobody is kept out.'),
 };
 
-function emptyLines(state: ConsoleState, width: number): readonly Row[] {
-  const text = () => {
-    const { snapshot, section } = state;
-    if (snapshot.link.kind === 'refused')
-      return safe`Refused. ${printable(snapshot.link.hints.join('  ').slice(0, 300))}`;
-    if (!snapshot.hello) return own('Waiting for the gateway.');
-    if (!maySeePairings(snapshot.hello))
-      return own('This console may not see pairings (missing scope operator.pairing).');
-    if (snapshot.listProblem !== null) return safe`Not listed: ${printable(snapshot.listProblem)}`;
-    if (!snapshot.pairings) return own('Waiting for the list.');
-    return snapshot.pairings[section] === null ? own('This gateway does not tell.') : emptyTexts[section];
-  };
-  return [row(clip(safe`    ${text()}`, width), 'faint')];
+function whyEmpty({ snapshot, section }: ConsoleState): Safe {
+  const why = whyNoList(snapshot, maySeePairings(snapshot.hello) ? null : own('operator.pairing'));
+  if (why !== null) return why;
+  if (snapshot.listProblem !== null) return safe`Not listed: ${printable(snapshot.listProblem)}`;
+  if (!snapshot.pairings) return own('Waiting for the list.');
+  return snapshot.pairings[section] === null ? own('This gateway does not tell.') : emptyTexts[section];
 }
 
 /** Facts about the list as a whole, below it. */
@@ -74,7 +68,7 @@ const sectionNames: Readonly<Record<Section, Safe>> = {
 };
 
 /** `waiting 2 | approved 5 | kept out 1`, the one that is shown in brackets. */
-export function sectionsText(state: ConsoleState): Safe {
+function sectionsText(state: ConsoleState): Safe {
   const part = (section: Section): Safe => {
     const rows = state.snapshot.pairings?.[section];
     const known = section === 'pending' ? waiting(state) : (rows?.length ?? 0);
@@ -85,31 +79,26 @@ export function sectionsText(state: ConsoleState): Safe {
   return safe`${part('pending')}  ${part('approved')}  ${part('denied')}`;
 }
 
-export const detailContext = (state: ConsoleState, width: number): DetailContext => ({
-  width,
-  serverNowMs: serverNow(state),
-  approved: sectionRows(state, 'approved'),
-  ownerConfigured: state.snapshot.pairings?.ownerConfigured ?? null,
-  trustedScripts: state.trustedScripts,
-});
+const selected = (state: ConsoleState): PairingRow | null =>
+  sectionRows(state).find(({ key }) => key === state.cursors[state.section].key) ?? null;
 
-/** All lines of the details; the caller cuts the part that is on the screen. */
-export function selectedDetail(state: ConsoleState, width: number): readonly Row[] {
-  const item = selectedRow(state);
-  if (!item) return [[span(own('Nothing is selected.'), 'faint')]];
-  return detailRows(item, detailContext(state, width));
-}
-
-export function detailTitle(state: ConsoleState): Safe {
-  const item = selectedRow(state);
-  return item ? safe`${idText(item.channel)} / ${idText(item.accountId)}` : own('Details');
-}
-
-export const detailWindow = (state: ConsoleState, width: number, height: number): readonly Row[] => {
-  const rows = selectedDetail(state, width);
-  const below = rows.length - state.detailScroll - height;
-  const shown = fitRows(rows.slice(state.detailScroll, state.detailScroll + height), height);
-  return below > 0 && height > 1
-    ? [...shown.slice(0, -1), row(safe`${plural(below + 1, own('more line'), own('more lines'))} below`, 'faint')]
-    : [...shown, ...(height < 1 ? [emptyRow] : [])];
+export const pairingsSpec: ListSpec = {
+  places: { list: 'pairings', detail: 'pairing' },
+  part: 'pairings',
+  list: ({ section }) => section,
+  rows: (state) => sectionRows(state),
+  badge: (state) => (waiting(state) > 0 ? safe`${waiting(state)}` : own('')),
+  above: sectionsText,
+  lines: listRows,
+  detail: (state, width) => {
+    const item = selected(state);
+    return item ? detailRows(item, detailContext(state, width)) : emptyDetail;
+  },
+  detailTitle: (state) => {
+    const item = selected(state);
+    return item ? safe`${idText(item.channel)} / ${idText(item.accountId)}` : own('Details');
+  },
 };
+
+/** Who waits, who was approved, who is kept out. */
+export const pairingsPane = listPane(pairingsSpec);

@@ -2,8 +2,9 @@ import { type Row, row as rowOf, span } from '../../components/row.ts';
 import { clip, fill, fillLeft } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { age, left } from '../format.ts';
+import { goneText } from '../gone.ts';
 import { careFor } from './care.ts';
-import { type Approved, type Denied, type Gone, leftMs, type PairingRow, type Pending, type Section } from './facts.ts';
+import { type Approved, type Denied, leftMs, type PairingRow, type Section } from './facts.ts';
 import { idText } from './id-text.ts';
 
 /**
@@ -69,16 +70,3 @@ function lastCell(item: PairingRow): Safe {
   // Cut before it is escaped: a list row never needs more than the widest screen holds.
   return claim ? safe`"${printable(claim.value.slice(0, 400))}"` : own('(says nothing of itself)');
 }
-
-const goneWords: Readonly<Record<Gone['how'], Safe>> = {
-  approved: own('approved'),
-  rejected: own('rejected'),
-  blocked: own('blocked'),
-  expired: own('expired'),
-  gone: own('no longer waiting'),
-};
-
-export const goneText = ({ how, by }: Gone): Safe =>
-  by === null || how === 'expired' ? goneWords[how] : safe`${goneWords[how]} by ${idText(by.slice(0, 64))}`;
-
-export const isWaiting = (item: PairingRow): item is Pending => item.section === 'pending' && item.gone === null;

@@ -2,6 +2,7 @@ import { emptyRow, type Row, row, span } from '../../components/row.ts';
 import { flow } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { plural } from '../format.ts';
+import { subjectKind } from '../subjects.ts';
 import { isArmed, isTooLong, needsOneKey, type Phase, type Review, shownCode } from './review.ts';
 
 /** The part of the window below the text: what proves the decision, or why there is none. */
@@ -17,7 +18,7 @@ export interface ProofOptions {
 const wholeHeight = 6;
 
 export function proofRows({ review, nowMs, width, height }: ProofOptions): readonly Row[] {
-  const proof = review.phase.kind === 'reading' ? readingRows(review) : phaseRows(review.phase, nowMs, width);
+  const proof = review.phase.kind === 'reading' ? readingRows(review) : phaseRows(review, nowMs, width);
   const note = noteRow(review);
   if (height >= wholeHeight) {
     const [first, second] = flow(instruction(review), width);
@@ -38,16 +39,17 @@ function moreRow({ page }: Review): Row {
 }
 
 function instruction(review: Review): Safe {
+  const { words } = subjectKind(review.subject);
   if (review.phase.kind !== 'reading') return own('');
-  if (!review.abilities.approve) return own('This console may reject and not approve.');
+  if (!review.abilities.approve) return words.mayNotApprove;
   if (review.proof === 'their-code') {
     return own(
       'Proof: their code. Ask the person, on another channel, for the 8-character code they were sent. Press c, type it, Enter.',
     );
   }
-  return needsOneKey(review)
+  return needsOneKey(review) && review.subject.section === 'pending'
     ? own('Proof: by row. Nothing checks who asks; you approve the stable id above.')
-    : own('Proof: by row. Nothing checks who asks; typing the code shows that you read the stable id above.');
+    : words.byRow;
 }
 
 function noteRow({ note, revealed }: Review): Row | null {
@@ -60,16 +62,17 @@ function noteRow({ note, revealed }: Review): Row | null {
 }
 
 function readingRows(review: Review): readonly Row[] {
+  const { words } = subjectKind(review.subject);
   if (!review.abilities.approve) return [];
-  if (isTooLong(review)) return [row(own('Too long to be approved here. It can be rejected.'), 'care')];
+  if (isTooLong(review)) return [row(words.tooLong, 'care')];
   if (!isArmed(review)) return [row(own('LOCKED: read to the end to unlock (j / Space).'), 'strong')];
   if (review.proof === 'their-code') return [field(own('their code:'), review.typed, 8, review.fieldOpen)];
   const code = shownCode(review);
-  if (code === null) return [row(own('Press A to approve this id.'), 'strong')];
+  if (code === null) return [row(safe`Press A to ${words.verdict}.`, 'strong')];
   // why: single signs of a safe code with spaces between.
   const spelled = [...code].join(' ') as Safe;
   return [
-    row(safe`Code for APPROVE: ${spelled}`, 'strong'),
+    row(safe`Code for ${words.verdict}: ${spelled}`, 'strong'),
     field(own('type it, then Enter:'), review.typed, code.length, true),
   ];
 }
@@ -83,15 +86,20 @@ function field(label: Safe, typed: string, length: number, open: boolean): Row {
 }
 
 type PhaseRows = {
-  readonly [K in Phase['kind']]: (phase: Extract<Phase, { kind: K }>, nowMs: number, width: number) => readonly Row[];
+  readonly [K in Phase['kind']]: (
+    phase: Extract<Phase, { kind: K }>,
+    nowMs: number,
+    width: number,
+    doing: Safe,
+  ) => readonly Row[];
 };
 
 const texts: PhaseRows = {
   opening: () => [row(own('Opening. Keys do nothing yet.'), 'faint')],
   reading: () => [],
-  held: ({ dueMs }, nowMs) => {
+  held: ({ dueMs }, nowMs, _, doing) => {
     const seconds = Math.max(0, (dueMs - nowMs) / 1000).toFixed(1);
-    return [row(safe`APPROVING in ${printable(seconds)}s - press u to take it back.`, 'strong')];
+    return [row(safe`${doing} in ${printable(seconds)}s - press u to take it back.`, 'strong')];
   },
   checking: () => [row(own('Asking the gateway whether the request is still the same ...'), 'strong')],
   sent: () => [row(own('Sent. Waiting for the answer of the gateway ...'), 'strong')],
@@ -105,8 +113,8 @@ const texts: PhaseRows = {
   ],
 };
 
-function phaseRows(phase: Phase, nowMs: number, width: number): readonly Row[] {
+function phaseRows({ phase, subject }: Review, nowMs: number, width: number): readonly Row[] {
   // why: the table has one text a phase; the compiler cannot relate the two sides of the lookup.
-  const text = texts[phase.kind] as (phase: Phase, nowMs: number, width: number) => readonly Row[];
-  return text(phase, nowMs, width);
+  const text = texts[phase.kind] as (phase: Phase, nowMs: number, width: number, doing: Safe) => readonly Row[];
+  return text(phase, nowMs, width, subjectKind(subject).words.doing);
 }

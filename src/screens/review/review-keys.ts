@@ -7,7 +7,7 @@ const leaving = (place: Place): KeyRow =>
   key(place)(back, own('n or q'), own('back'), 'leave', own('Back to the list; nothing is decided.'));
 
 const denying = (place: Place): readonly KeyRow[] => [
-  key(place)(['d'], own('d'), own('reject'), 'deny', own('Reject: held for 5 s.'), decides('reject')),
+  key(place)(['d'], own('d'), own('reject'), 'deny', own('Reject: held for 5 s.'), decides('deny')),
   key(place)(
     ['B'],
     own('B'),
@@ -31,6 +31,9 @@ const toTheirCode = (place: Place): KeyRow =>
 const withTheirs = key('review');
 const field = key('review-field');
 const byRow = key('review-code');
+const allowing = key('allow-code');
+const denyAllow = (place: Place): KeyRow =>
+  key(place)(['d'], own('d'), own('deny'), 'deny', own('Deny: held for 5 s.'), decides('deny'));
 
 /** Keys of the REVIEW window, by what it shows. All others are off there. */
 export const reviewKeys: readonly KeyRow[] = [
@@ -100,6 +103,31 @@ export const reviewKeys: readonly KeyRow[] = [
   ...denying('review-key'),
   toTheirCode('review-key'),
   ...moving('review-key', own('scroll')),
+
+  allowing(
+    ['enter'],
+    own('code, Enter'),
+    own('allow once'),
+    'enter-code',
+    own('Allow once, if the code on the screen was typed.'),
+    decides('approve'),
+  ),
+  allowing(['backspace'], own('Backspace'), own('erase'), 'erase', own('Erase; with nothing typed, back.'), quiet),
+  leaving('allow-code'),
+  denyAllow('allow-code'),
+  ...moving('allow-code', own('scroll')),
+
+  key('allow-key')(
+    ['A'],
+    own('A'),
+    own('allow once'),
+    'one-key',
+    own('Allow once, where the preferences ask for one key and nothing needs care.'),
+    decides('approve'),
+  ),
+  leaving('allow-key'),
+  denyAllow('allow-key'),
+  ...moving('allow-key', own('scroll')),
 
   key('review-held')(
     ['u', ...back, 'backspace'],

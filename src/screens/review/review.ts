@@ -1,6 +1,6 @@
 import type { Safe, Untrusted } from '../../components/text/printable.ts';
 import type { Abilities } from '../ability.ts';
-import type { Pending } from '../pairings/facts.ts';
+import type { Subject } from '../subject.ts';
 import { careLength, onScreenCode, plainLength } from './code.ts';
 
 /**
@@ -24,11 +24,13 @@ export interface Review extends Occasion {
 /** What a window is opened over; the same until it closes. */
 interface Occasion {
   /** The request as it was when the window opened; the live list never changes what is shown here. */
-  readonly subject: Pending;
+  readonly subject: Subject;
   readonly digest: string;
   readonly abilities: Abilities;
   /** The request has facts to be careful about: the longer code. */
   readonly flagged: boolean;
+  /** Not all of it can be shown here: it can only be denied. */
+  readonly cut: boolean;
   /** Preference `confirm: "key"`: an unflagged request needs one deliberate key by row instead of the code. */
   readonly oneKey: boolean;
   readonly allowHoldMs: number;
@@ -89,14 +91,18 @@ export const isArmed = (review: Review): boolean =>
   review.phase.kind === 'reading' && review.abilities.approve && review.page.read && !isTooLong(review);
 
 /** Rule S8: what can not be read here to its end, line by line, can not be approved here. */
-export const isTooLong = ({ page, subject }: Review): boolean =>
-  page.total > mostRows || subject.claims.some(({ value, length }) => length > value.length);
+export const isTooLong = ({ page, cut }: Review): boolean => page.total > mostRows || cut;
 
 /** The code this window asks for by row; null while it must not be shown, and when one key is enough. */
 export function shownCode(review: Review): Safe | null {
   if (review.proof !== 'by-row' || !isArmed(review) || needsOneKey(review)) return null;
   const { nonce, digest, subject } = review;
-  const input = { nonce, digest, id: subject.key, decision: 'approve' };
+  const input = {
+    nonce,
+    digest,
+    id: subject.key,
+    decision: subject.section === 'approvals' ? 'allow-once' : 'approve',
+  };
   return onScreenCode(input, review.flagged ? careLength : plainLength);
 }
 

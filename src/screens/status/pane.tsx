@@ -4,6 +4,7 @@ import { Line, Lines } from '../../components/line.tsx';
 import { row } from '../../components/row.ts';
 import { StaticTable, tableHeight } from '../../components/static-table.tsx';
 import { own, type Safe, safe } from '../../components/text/printable.ts';
+import type { Pane } from '../pane.ts';
 import type { ConsoleState } from '../state.ts';
 import { accountTable, clientTable, statusRows, type TableRow } from './rows.ts';
 
@@ -33,7 +34,7 @@ const partHeight = ({ rows }: Part): number =>
   1 + (rows.length === 0 ? 1 : tableHeight(shownRows(rows).length)) + (rows.length > mostRows ? 1 : 0);
 
 /** Lines of the whole page, for scrolling. */
-export const statusHeight = (state: ConsoleState, width: number): number =>
+const statusHeight = (state: ConsoleState, width: number): number =>
   statusRows(state, width).length + partsOf(state).reduce((sum, part) => sum + partHeight(part), 0);
 
 interface StatusPaneProps {
@@ -42,7 +43,7 @@ interface StatusPaneProps {
   readonly height: number;
 }
 
-export function StatusPane({ state, width, height }: StatusPaneProps): ReactElement {
+function StatusPage({ state, width, height }: StatusPaneProps): ReactElement {
   return (
     <Box width={width} height={height} overflow="hidden">
       <Box flexDirection="column" width={width} flexShrink={0} marginTop={-state.statusScroll}>
@@ -70,3 +71,19 @@ function PartTable({ part, width }: { readonly part: Part; readonly width: numbe
     </>
   );
 }
+
+/** The gateway, its accounts and clients, and this console, on one page that scrolls. */
+export const statusPane: Pane = {
+  badge: () => own(''),
+  place: () => 'status',
+  by: (state, rows) => ({ ...state, statusScroll: state.statusScroll + rows }),
+  page: (_, { page }) => page.height,
+  open: (state) => state,
+  back: () => null,
+  settle: (state, { page }) => {
+    const most = statusHeight(state, page.width) - page.height;
+    return { ...state, statusScroll: Math.max(0, Math.min(state.statusScroll, most)) };
+  },
+  whole: (state, { page }) => <StatusPage state={state} width={page.width} height={page.height} />,
+  beside: (state, { page }) => <StatusPage state={state} width={page.width} height={page.height} />,
+};

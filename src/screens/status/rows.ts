@@ -1,8 +1,8 @@
 import { type Row, span } from '../../components/row.ts';
 import { flow } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
+import { accessText } from '../access.ts';
 import { age, megabytes, uptime } from '../format.ts';
-import { accessText } from '../header.ts';
 import type { ConsoleState } from '../state.ts';
 import type { AccountFacts, ClientFacts, StatusFacts } from './read-status.ts';
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { OcError } from '../../../src/gateway/protocol/errors.ts';
 import { problemWith } from '../../../src/screens/decide.ts';
+import { digestOf } from '../../../src/screens/pairings/digest.ts';
 import { readOurs } from '../../../src/screens/pairings/read-pairings.ts';
-import { digestOf } from '../../../src/screens/review/digest.ts';
 import { shownCode } from '../../../src/screens/review/review.ts';
+import { emptySnapshot } from '../../../src/screens/snapshot.ts';
 import { Desk, theirCode } from '../desk.ts';
 import { request } from '../fake-link.ts';
 
@@ -85,9 +86,11 @@ test('the late check of a window that is gone does not count for the next one', 
 });
 
 test('a look at the list finds what is gone, changed or over', () => {
-  const listOf = (...rows: Parameters<typeof request>[1][]) =>
-    readOurs('g', { pending: rows.map((change) => request('1', change, 0)), approved: [], denied: [] });
-  const [row] = listOf({}).pending;
+  const listOf = (...rows: Parameters<typeof request>[1][]) => ({
+    ...emptySnapshot({ kind: 'live', sinceMs: 0, latencyMs: null }, null),
+    pairings: readOurs('g', { pending: rows.map((change) => request('1', change, 0)), approved: [], denied: [] }),
+  });
+  const [row] = listOf({}).pairings.pending;
   if (!row) throw new Error('the row was not read');
   const digest = digestOf(row);
   expect(problemWith(row, digest, listOf({}), 0)).toBeNull();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Pending } from '../pairings/facts.ts';
+import type { Pending } from './facts.ts';
 
 /**
  * SHA-256 over everything in a request that a decision rests on. How often and when the sender wrote again is not part of it:

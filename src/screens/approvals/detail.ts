@@ -1,0 +1,136 @@
+import { emptyRow, type Row, span } from '../../components/row.ts';
+import { wrap } from '../../components/text/cells.ts';
+import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
+import { redact } from '../../gateway/redaction/redact.ts';
+import { left, plural, timeZ } from '../format.ts';
+import { goneText } from '../gone.ts';
+import { calm, labelled } from '../labelled.ts';
+import type { Approval } from './approval.ts';
+import { careFor } from './care.ts';
+import { factLines, type Passage } from './facts.ts';
+
+/** Everything about one request, to be read before deciding. */
+export interface DetailContext {
+  readonly width: number;
+  readonly serverNowMs: number;
+  readonly trustedScripts: readonly string[];
+}
+
+/** The details beside the list. */
+export const detailRows = (item: Approval, context: DetailContext): readonly Row[] => [
+  leftRow(item, context),
+  ...askedRows(item, context),
+  ...stillRows(item, context),
+];
+
+/** The text of the REVIEW window, all of which has to be read. */
+export const reviewRows = (item: Approval, context: DetailContext): readonly Row[] => [
+  ...askedRows(item, context),
+  ...stillRows(item, context),
+];
+
+function leftRow(item: Approval, { serverNowMs }: DetailContext): Row {
+  const time = left(Math.max(0, item.expiresAtMs - serverNowMs));
+  const text = item.gone ? goneText(item.gone) : safe`${time}   at 0:00 the gateway ends it`;
+  return [span(own('LEFT      '), 'strong'), span(text)];
+}
+
+function askedRows(item: Approval, { width }: DetailContext): readonly Row[] {
+  const by = item.requestedBy === null ? own('') : safe` by ${printable(item.requestedBy, { as: 'command' })}`;
+  return labelled(own('REQUEST'), safe`${timeZ(item.createdAtMs)}${by}`, width, 'anywhere');
+}
+
+interface Remembered {
+  readonly width: number;
+  readonly scripts: readonly string[];
+  readonly rows: readonly Row[];
+}
+const remembered = new WeakMap<Approval, Remembered>();
+
+/** What does not change while time passes; a long command is laid out once for a width. */
+function stillRows(item: Approval, context: DetailContext): readonly Row[] {
+  const known = remembered.get(item);
+  if (known?.width === context.width && known.scripts === context.trustedScripts) return known.rows;
+  const rows = [
+    ...item.facts.passages.flatMap((passage) => passageRows(passage, context)),
+    ...argumentRows(item, context),
+    emptyRow,
+    ...careRows(item, context),
+    ...factLines(item.facts).flatMap(({ label, text }) =>
+      // why: labels of `factLines` are words of ours.
+      labelled(label as string as Safe, textOf(text, context), context.width, 'anywhere'),
+    ),
+    ...remarkRows(item, context),
+    ...alwaysRows(item, context),
+  ];
+  remembered.set(item, { width: context.width, scripts: context.trustedScripts, rows });
+  return rows;
+}
+
+/** Raw text loses its secrets first, then what hides in it becomes visible. */
+const textOf = (text: string, { trustedScripts }: DetailContext): Safe =>
+  printable(redact(text), { as: 'command', trustedScripts });
+
+const gutterWidth = 8;
+const fewEmpty = 3;
+
+/** A text with its lines numbered; only this program writes left of the bar. */
+function passageRows({ label, text }: Passage, context: DetailContext): readonly Row[] {
+  const lines = text.split('\n');
+  const size = safe`${Buffer.byteLength(text)} bytes, ${plural(lines.length, own('line'), own('lines'))}, all of it below`;
+  // why: labels of `factsOf` are words of ours.
+  return [...labelled(label as string as Safe, size, context.width), ...numbered(redact(text).split('\n'), context)];
+}
+
+function numbered(lines: readonly string[], context: DetailContext): readonly Row[] {
+  const rows: Row[] = [];
+  for (let at = 0; at < lines.length; ) {
+    let end = at;
+    while (end < lines.length && lines[end] === '') end += 1;
+    const empty = end - at;
+    // A run of empty lines is counted, never drawn at length.
+    const text =
+      empty >= fewEmpty
+        ? safe`<U+000A x${empty}>`
+        : printable(lines[at] ?? '', { as: 'command', trustedScripts: context.trustedScripts });
+    rows.push(...lineRows(at + 1, text, context.width));
+    at = empty >= fewEmpty ? end : at + 1;
+  }
+  return rows;
+}
+
+function lineRows(number: number, text: Safe, width: number): readonly Row[] {
+  return wrap(text, Math.max(8, width - gutterWidth)).map((part, at) => {
+    const sign = at === 0 ? String(number) : '.';
+    // why: a number of ours and the bar.
+    return [span(`${sign.padStart(5)} | ` as Safe, 'strong'), span(part)];
+  });
+}
+
+function argumentRows({ facts }: Approval, context: DetailContext): readonly Row[] {
+  if (facts.argv === null) return [];
+  const head = labelled(own('ARGUMENTS'), plural(facts.argv.length, own('argument'), own('arguments')), context.width);
+  return [...head, ...facts.argv.flatMap((word, at) => lineRows(at + 1, textOf(word, context), context.width))];
+}
+
+function careRows(item: Approval, { width }: DetailContext): readonly Row[] {
+  const care = careFor(item.pending);
+  const hidden = item.facts.passages.some(({ text }) => redact(text) !== text);
+  const lines = [
+    ...(hidden ? [own('something that looks like a secret is not shown: [redacted]')] : []),
+    ...care.map(({ text }) => text),
+  ];
+  if (lines.length === 0) return labelled(own('CARE'), own('No known tricks found. Read it anyway.'), width).map(calm);
+  return lines.flatMap((text) => labelled(own('CARE'), text, width));
+}
+
+/** Somebody's own words stand below the facts, and are said to be theirs. */
+function remarkRows({ facts }: Approval, context: DetailContext): readonly Row[] {
+  if (facts.remark === null) return [];
+  return labelled(own('SAYS'), safe`"${textOf(facts.remark, context)}"`, context.width, 'anywhere').map(calm);
+}
+
+const alwaysRows = ({ facts }: Approval, { width }: DetailContext): readonly Row[] =>
+  facts.allowed.includes('allow-always')
+    ? labelled(own('ALWAYS'), own('The gateway would take it; this console does not offer it.'), width)
+    : [];

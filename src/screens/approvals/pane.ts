@@ -1,0 +1,49 @@
+import { own, type Safe, safe } from '../../components/text/printable.ts';
+import { maySeeApprovals } from '../ability.ts';
+import { emptyDetail, whyNoList } from '../list-lines.ts';
+import { type ListSpec, listPane } from '../list-pane.tsx';
+import { type ConsoleState, queueRows, waitingApprovals } from '../state.ts';
+import type { Approval, AtTimeout } from './approval.ts';
+import { detailRows } from './detail.ts';
+import { queueLines } from './lines.ts';
+import { approvalCode } from './name.ts';
+import { approvalContext } from './subject.ts';
+
+const selected = (state: ConsoleState): Approval | null =>
+  queueRows(state).find(({ key }) => key === state.cursors.approvals.key) ?? null;
+
+const endings: Readonly<Record<AtTimeout, Safe>> = {
+  deny: own('At timeout this gateway denies.'),
+  allow: own('AT TIMEOUT THIS GATEWAY ALLOWS.'),
+  unknown: own('This gateway does not say what happens at timeout.'),
+};
+
+function above(state: ConsoleState): Safe {
+  const scope = maySeeApprovals(state.snapshot.hello) ? null : own('operator.approvals');
+  const why = whyNoList(state.snapshot, scope);
+  const { approvals } = state.snapshot;
+  return (
+    why ?? (approvals === null ? own('') : safe`${waitingApprovals(state)} waiting. ${endings[approvals.atTimeout]}`)
+  );
+}
+
+export const approvalsSpec: ListSpec = {
+  places: { list: 'approvals', detail: 'approval' },
+  part: 'approvals',
+  list: () => 'approvals',
+  rows: queueRows,
+  badge: (state) => (waitingApprovals(state) > 0 ? safe`${waitingApprovals(state)}` : own('')),
+  above,
+  lines: queueLines,
+  detail: (state, width) => {
+    const item = selected(state);
+    return item ? detailRows(item, approvalContext(state, width)) : emptyDetail;
+  },
+  detailTitle: (state) => {
+    const item = selected(state);
+    return item ? safe`Approval ${approvalCode(item, queueRows(state))}` : own('Details');
+  },
+};
+
+/** The queue: what waits for a decision. */
+export const approvalsPane = listPane(approvalsSpec);

@@ -1,0 +1,64 @@
+import { span } from '../../components/row.ts';
+import { clip } from '../../components/text/cells.ts';
+import { own, type Safe, safe } from '../../components/text/printable.ts';
+import { approvalAbilities, maySeeApprovals } from '../ability.ts';
+import { goneText } from '../gone.ts';
+import { type ConsoleState, serverNow } from '../state.ts';
+import type { SubjectKind } from '../subject-kind.ts';
+import type { Approval } from './approval.ts';
+import { careFor } from './care.ts';
+import { type DetailContext, reviewRows } from './detail.ts';
+import { approvalCode, approvalName } from './name.ts';
+import { sendAllow } from './send.ts';
+
+/** Longer texts are read outside, with a pager, and decided by their digest there. */
+const longestBytes = 65_536;
+
+export const approvalContext = (state: ConsoleState, width: number): DetailContext => ({
+  width,
+  serverNowMs: serverNow(state),
+  trustedScripts: state.trustedScripts,
+});
+
+const kindNames: Readonly<Record<Approval['kind'], Safe>> = {
+  exec: own('exec approval'),
+  plugin: own('plugin approval'),
+};
+
+/** A request of the approvals queue in the REVIEW window. */
+export const approvalKind: SubjectKind<Approval> = {
+  abilities: approvalAbilities,
+  missingScope: (hello) => (maySeeApprovals(hello) ? null : own('operator.approvals')),
+  listed: ({ approvals }) => approvals?.pending ?? null,
+  digest: ({ content }) => content,
+  name: approvalName,
+  goneText: ({ gone }) => gone && goneText(gone),
+  flagged: (_, { pending }) => careFor(pending).length > 0,
+  cut: ({ facts }) =>
+    !facts.allowed.includes('allow-once') ||
+    facts.passages.reduce((bytes, { text }) => bytes + Buffer.byteLength(text), 0) > longestBytes,
+  title: (subject, narrow) =>
+    narrow
+      ? safe`REVIEW ${approvalCode(subject)}  allow once?`
+      : safe`REVIEW  ${kindNames[subject.kind]} ${approvalCode(subject)}   allow once?`,
+  head: (state, subject, width) => {
+    const { atTimeout } = state.snapshot.approvals ?? {};
+    const end = { deny: own('DENIED'), allow: own('ALLOWED BY THE GATEWAY'), unknown: own('ended by the gateway') };
+    const digest = (subject.digest ?? `sha256:${subject.content}`).slice(7, 15);
+    // why: hex digits of a checked digest.
+    const text = safe`at 0:00 -> ${end[atTimeout ?? 'unknown']}   sha256 ${`${digest.slice(0, 4)} ${digest.slice(4)}` as Safe}`;
+    return [span(clip(text, width), atTimeout === 'allow' ? 'alarm' : 'strong')];
+  },
+  text: (state, subject, width) => reviewRows(subject, approvalContext(state, width)),
+  words: {
+    denial: 'deny',
+    block: 'deny',
+    verdict: own('ALLOW ONCE'),
+    doing: own('ALLOWING ONCE'),
+    noun: own('the permission of'),
+    byRow: own('Typing the code shows that you read what runs. It runs once, exactly as it stands above.'),
+    tooLong: own('Too long to be allowed here. It can be denied. To read it: oc approvals show'),
+    mayNotApprove: own('This console may deny and not allow.'),
+  },
+  approve: sendAllow,
+};
