@@ -1,7 +1,7 @@
 import type { Register } from './command.ts';
 
 /** The groups of `oc --help`, in their order. */
-export const groups = ['Decide', 'Watch', 'Run', 'Set up'] as const;
+export const groups = ['Decide', 'Watch', 'Secure', 'Run', 'Set up'] as const;
 
 export interface CommandRow {
   readonly name: string;
@@ -26,6 +26,13 @@ export const commands: readonly CommandRow[] = [
     summary: 'what was decided, and by whom',
     group: 'Watch',
     load: () => import('./commands/history.ts'),
+  },
+  { name: 'audit', summary: 'security checks', group: 'Secure', load: () => import('./commands/audit.ts') },
+  {
+    name: 'security',
+    summary: 'security checks, and what each one means',
+    group: 'Secure',
+    load: () => import('./commands/security.ts'),
   },
   {
     name: 'gateway',

@@ -28,6 +28,8 @@ export interface Output {
   result(schema: string, data: unknown, human: () => void): void;
   /** Tab-separated records with --tsv, else `human`; the JSON document as `result`. */
   table(schema: string, data: unknown, rows: readonly (readonly string[])[], human: () => void): void;
+  /** As `table`, but with --json the object alone with its schema added: a form that another program has, too. */
+  bare(schema: string, data: object, rows: readonly (readonly string[])[], human: () => void): void;
   /** The exit code that the program ends with. */
   exit(code: number): void;
   fail(error: unknown): void;
@@ -76,6 +78,11 @@ export function createOutput(flags: OutputFlags, streams: Streams): CliOutput {
     table(schema, data, rows, human) {
       if (flags.tsv && !flags.json) records(rows);
       else result(schema, data, human);
+    },
+    bare(schema, data, rows, human) {
+      if (flags.json) document({ schema, ...data });
+      else if (flags.tsv) records(rows);
+      else human();
     },
     exit(next) {
       code = next;
