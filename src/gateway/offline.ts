@@ -3,6 +3,8 @@ import type { Gateway } from './client/link.ts';
 import { loadOrThrow } from './config/load-or-throw.ts';
 import { openDomain, servicesOver } from './domain.ts';
 import type { Log } from './logs/log.ts';
+import { openLogService } from './logs/log-service.ts';
+import { Redactor } from './logs/redactor.ts';
 import { createDispatch } from './methods/dispatch.ts';
 import type { Services } from './methods/services.ts';
 import { handlers } from './methods/table.ts';
@@ -36,9 +38,11 @@ export function openOffline({ paths, env }: OfflineOptions): Gateway {
     onChange: silent,
     approvals: { onRequested: silent, onResolved: silent, onFault: silent },
   });
+  const redactor = new Redactor(config.logging);
   const services: Services = {
     ...servicesOver(domain, () => config, { paths, env }),
     configState: () => ({ file: basename(paths.configFile), problem: null }),
+    logs: openLogService({ dir: paths.logsDir, now: Date.now, redactor: () => redactor, sink: null }),
     running: null,
   };
   const dispatch = createDispatch({ handlers: handlers(services), log: noLog });

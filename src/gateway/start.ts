@@ -9,6 +9,7 @@ import { openInbound } from './inbound.ts';
 import { type LiveConfig, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
 import type { Log } from './logs/log.ts';
+import { type LogService, openLogService } from './logs/log-service.ts';
 import type { Secret } from './logs/secret.ts';
 import { createDispatch } from './methods/dispatch.ts';
 import { health } from './methods/health.ts';
@@ -53,6 +54,11 @@ const clock = {
 /** Undone in reverse, whatever of it was done. */
 type Undo = (() => unknown)[];
 
+interface OpenedLog {
+  readonly log: FileLog;
+  readonly logs: LogService;
+}
+
 /**
  * The running gateway, one `open…` after the other. Throws OcError when it must not start: foreign or unsafe state, a
  * second gateway, a configuration with a mistake, a bind that is not loopback. Nothing listens before all that is known.
@@ -69,8 +75,11 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     undo.push(() => log.close());
     const live = await openLiveConfig(paths, options.env, log);
     undo.push(() => live.close());
+    log.use(live.config().logging);
+    const logs = openLogService({ dir: paths.logsDir, now: Date.now, redactor: () => log.redactor(), sink: log });
+    undo.push(() => logs.close());
     refuseBind(options.bind, live.config().gateway.bind);
-    const server = await openAll(options, log, live, undo);
+    const server = await openAll(options, { log, logs }, live, undo);
     log.info('gateway', 'ready', { port: server.port });
     let stopped: Promise<void> | null = null;
     return { port: server.port, socketPath: paths.gatewaySocket, stop: () => (stopped ??= unwind(undo)) };
@@ -80,8 +89,9 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   }
 }
 
-async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, undo: Undo): Promise<Server> {
+async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfig, undo: Undo): Promise<Server> {
   const { paths } = options;
+  const { log, logs } = opened;
   // The server and the channels need the domain, which in turn tells them what changed: it finds them here once they are.
   const late: { server: Server | null; runner: ChannelRunner | null; running: Running | null } = {
     server: null,
@@ -98,7 +108,7 @@ async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, un
   });
   undo.push(() => domain.close());
   domain.approvals.begin();
-  const services = servicesOf(options, live, domain, () => late.running);
+  const services = servicesOf(options, live, domain, logs, () => late.running);
   const { runner, agent } = openInbound({ log, ...clock, paths, config: live.config, pairing: domain.pairing });
   late.runner = runner;
   undo.push(() => agent.stop());
@@ -132,7 +142,10 @@ async function openAll(options: StartOptions, log: FileLog, live: LiveConfig, un
   };
   undo.push(() => runner.stop());
   await runner.follow(live.config());
-  live.onChange((config, changed) => applyReload(domain, log, server, runner, live, config, changed));
+  live.onChange((config, changed) => {
+    log.use(config.logging);
+    applyReload(domain, log, server, runner, live, config, changed);
+  });
   domain.pairing.watchExpiry();
   return server;
 }
@@ -154,9 +167,16 @@ function approvalsOutside(log: Log, server: () => Server | null): Outside['appro
   };
 }
 
-function servicesOf(options: StartOptions, live: LiveConfig, domain: Domain, running: () => Running | null): Services {
+function servicesOf(
+  options: StartOptions,
+  live: LiveConfig,
+  domain: Domain,
+  logs: LogService,
+  running: () => Running | null,
+): Services {
   return {
     ...servicesOver(domain, live.config, options),
+    logs,
     configState: () => ({ file: live.changedEvent().path, problem: withoutPaths(live.problem()) }),
     get running() {
       return running();

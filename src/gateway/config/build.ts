@@ -33,6 +33,13 @@ export function buildConfig(settings: Settings, tree: Tree): Config {
       },
     },
     approvals: { enabled: settings.get(['approvals', 'enabled']), timeoutMs: settings.get(['approvals', 'timeout']) },
+    logging: {
+      level: settings.get(['logging', 'level']),
+      redactSensitive: settings.get(['logging', 'redactSensitive']),
+      redactPatterns: settings.get(['logging', 'redactPatterns']),
+      retentionDays: settings.get(['logging', 'retentionDays']),
+      maxFileMb: settings.get(['logging', 'maxFileMb']),
+    },
     session: { dmScope: settings.get(['session', 'dmScope']) },
     commands: { ownerAllowFrom: settings.get(['commands', 'ownerAllowFrom']) },
   };

@@ -1,5 +1,6 @@
 import type { Secret } from '../logs/secret.ts';
 import type { ChannelId } from '../protocol/channel-ids.ts';
+import type { LogLevel } from '../protocol/logs.ts';
 import type { Scope } from '../protocol/scopes.ts';
 
 /** The effective policy of a running gateway: every default filled in, every reference resolved, every spelling canonical. */
@@ -31,6 +32,16 @@ export interface Config {
     readonly enabled: boolean;
     /** Milliseconds a request waits at most. */
     readonly timeoutMs: number;
+  };
+  readonly logging: {
+    readonly level: LogLevel;
+    /** off: the output of tools is not searched for secrets by their form; known secrets are taken out of it all the same. */
+    readonly redactSensitive: 'tools' | 'off';
+    /** Each compiles on the linear-time engine (`logs/linear-pattern.ts`). */
+    readonly redactPatterns: readonly string[];
+    readonly retentionDays: number;
+    /** In MB of 2^20 bytes. */
+    readonly maxFileMb: number;
   };
   readonly session: { readonly dmScope: 'main' | 'per-peer' | 'per-channel-peer' | 'per-account-channel-peer' };
   readonly commands: {

@@ -1,7 +1,9 @@
 import { channelLabels } from '../protocol/channel-ids.ts';
+import { logLevels } from '../protocol/logs.ts';
 import { scopes } from '../protocol/scopes.ts';
 import { choice, flag, type KeyKind, text, whole } from './key-kind.ts';
 import { bind, hosts, ipAddress, owners, scopeSet, secret, senders, webSocketUrl } from './key-kinds.ts';
+import { patterns } from './pattern-kind.ts';
 import { filePath, httpsRoot, telegramToken } from './platform-kinds.ts';
 
 /**
@@ -175,6 +177,36 @@ export const keys: readonly KeyRow[] = [
     kind: whole(1000, 86_400_000),
     fallback: 300_000,
     summary: 'Milliseconds that a request for approval waits; then it is denied.',
+  },
+  {
+    path: 'logging.level',
+    kind: choice(logLevels, { silent: 'fatal', warning: 'warn' }),
+    fallback: 'info',
+    summary: 'The least grave records that are written.',
+  },
+  {
+    path: 'logging.redactSensitive',
+    kind: choice(['tools', 'off']),
+    fallback: 'tools',
+    summary: 'off shows the output of tools as it came; configured secrets are taken out all the same.',
+  },
+  {
+    path: 'logging.redactPatterns',
+    kind: patterns,
+    fallback: [],
+    summary: 'Further patterns to take out of the log; they add to what is taken out anyway.',
+  },
+  {
+    path: 'logging.retentionDays',
+    kind: whole(1, 3650),
+    fallback: 14,
+    summary: 'Days after which a log file is removed.',
+  },
+  {
+    path: 'logging.maxFileMb',
+    kind: whole(1, 1024),
+    fallback: 50,
+    summary: 'Size in MB at which a log file is put aside and the next one begun.',
   },
   {
     path: 'session.dmScope',

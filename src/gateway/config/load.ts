@@ -3,6 +3,7 @@ import { buildConfig, buildRemote, type Remote } from './build.ts';
 import type { Config } from './config.ts';
 import { type Env, type Variables, variables } from './environment.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
+import { noteKeptSecrets } from './kept-secrets.ts';
 import type { Problem, Warning } from './problem.ts';
 import { brokenRules, remarks } from './rules.ts';
 import { Settings } from './settings.ts';
@@ -71,6 +72,7 @@ function judge(sources: Sources, evaluation: Evaluation, settings: Settings, env
   const { files, hash } = sources;
   if (problems.length > 0) return { ok: false, problems, warnings: said, files };
   const config = buildConfig(settings, sources.tree);
+  noteKeptSecrets(sources.tree);
   const broken = brokenRules(config);
   const remarked = [...said, ...remarks(config)];
   if (broken.length > 0) return { ok: false, problems: broken, warnings: remarked, files };

@@ -3,6 +3,7 @@ import { keyOwner } from './key-lookup.ts';
 import { formatKeyPath, type KeyPath } from './key-path.ts';
 import { keys } from './keys.ts';
 import type { Inspection } from './load.ts';
+import { secretName } from './secret-name.ts';
 import { ImpreciseNumber, type Raw, rawOf, type Tree, treeAt } from './tree.ts';
 
 /** One key as it may be shown: a secret only ever by its length. */
@@ -18,10 +19,6 @@ export interface ShownValue {
 }
 
 const mask = (value: string): string => `set (${value.length} characters)`;
-
-/** Names under which other programs keep secrets; better one too many. */
-const secretName =
-  /token|password|passwd|secret|api_?key|private_?key|credential|authorization|cookie|^(env|vars|headers)$/i;
 
 /** All effective values at or below a path, ours first; empty when nothing is known there. */
 export function showValues(inspection: Inspection, path: KeyPath): readonly ShownValue[] {

@@ -1,82 +1,132 @@
-import { closeSync, constants, fchmodSync, openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { checkPrivateFile, ensurePrivateDir } from '../state/private-dir.ts';
+import pino from 'pino';
+import { ensurePrivateDir } from '../state/private-dir.ts';
+import { rankOf } from './level.ts';
 import type { Log } from './log.ts';
+import { cleanData, escapeHidden, shorten } from './record.ts';
+import { defaultSettings, type LogSettings, Redactor } from './redactor.ts';
+import { RotatingFile } from './rotating-file.ts';
 
-const levels = ['debug', 'info', 'warn', 'error'] as const;
-type Level = (typeof levels)[number];
+/** A line as it was written, without its line break, and where the log goes on after it. */
+export interface WrittenLine {
+  readonly text: string;
+  readonly rank: number;
+  /** Null when the file could not be written to. */
+  readonly end: { readonly file: string; readonly cursor: number } | null;
+}
 
 export interface FileLog extends Log {
+  /** Takes settings into use at once. Throws for a pattern that the configuration should have refused. */
+  use(settings: LogSettings): void;
+  /** The redaction that is in force. */
+  redactor(): Redactor;
+  /** Hears every line that is written. */
+  onLine(listener: ((line: WrittenLine) => void) | null): void;
+  /** Puts the current file aside; the next line begins a new one. */
+  rotate(): void;
   close(): void;
 }
 
-/** A longer value from outside is cut: a header of 15 KB is not a log record. */
-const longestValue = 256;
+const mb = 1024 * 1024;
+/** A longer line is written without its data. UTF-16 units. */
+const longestLine = 65_536;
+type Level = 'debug' | 'info' | 'warn' | 'error';
 
 /**
- * JSON lines to `logs/oc-YYYY-MM-DD.log` (0600, no links followed), warnings and errors also to `alsoTo`.
+ * The sink: JSON lines to `logs/oc-YYYY-MM-DD.log` (0600, no links followed), warnings and errors also to `alsoTo`. Secrets
+ * are taken out of each value before it is cut, and out of the whole line before anything is written.
  * A disk that is full or a directory that is gone must not stop authentication, so a failed write is dropped.
  */
-export function openFileLog(
-  dir: string,
-  now: () => number,
-  alsoTo: (line: string) => void,
-  least: Level = 'info',
-): FileLog {
+export function openFileLog(dir: string, now: () => number, alsoTo: (line: string) => void): FileLog {
   ensurePrivateDir(dir);
-  let open: { day: string; fd: number } | null = null;
-  const close = (): void => {
-    const last = open;
-    // Forgotten first: a number that was closed belongs to somebody else's file soon.
-    open = null;
-    if (last !== null) closeSync(last.fd);
-  };
-  const fdFor = (day: string): number => {
-    if (open?.day === day) return open.fd;
-    close();
-    const file = join(dir, `oc-${day}.log`);
-    checkPrivateFile(file);
-    const fd = openSync(
-      file,
-      constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW,
-      0o600,
+  return new Sink(dir, now, alsoTo);
+}
+
+class Sink implements FileLog {
+  readonly #file: RotatingFile;
+  readonly #now: () => number;
+  readonly #alsoTo: (line: string) => void;
+  readonly #pino: pino.Logger;
+  #least: number = rankOf(defaultSettings.level);
+  #redactor = new Redactor();
+  #redactLine = this.#redactor.lines();
+  #listener: ((line: WrittenLine) => void) | null = null;
+  /** Of the record that is being written. */
+  #atMs = 0;
+  #level: Level = 'info';
+  #withoutData: () => void = () => undefined;
+
+  constructor(dir: string, now: () => number, alsoTo: (line: string) => void) {
+    this.#file = new RotatingFile(dir);
+    this.#now = now;
+    this.#alsoTo = alsoTo;
+    this.#pino = pino(
+      {
+        level: 'trace',
+        base: null,
+        messageKey: 'message',
+        formatters: { level: (label) => ({ level: label }) },
+        timestamp: () => `,"time":"${new Date(this.#atMs).toISOString()}"`,
+      },
+      { write: (line: string) => this.#write(line) },
     );
-    fchmodSync(fd, 0o600);
-    open = { day, fd };
-    return fd;
-  };
-  const write =
-    (level: Level): Log['info'] =>
-    (subsystem, message, data = {}) => {
-      if (levels.indexOf(level) < levels.indexOf(least)) return;
-      const time = new Date(now()).toISOString();
-      const line = `${escapeHidden(JSON.stringify({ time, level, subsystem, message, ...data }, shorten))}\n`;
-      try {
-        writeSync(fdFor(time.slice(0, 10)), line);
-      } catch {
-        alsoTo(line);
-        return;
-      }
-      if (level === 'warn' || level === 'error') alsoTo(line);
-    };
-  return {
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    close,
-  };
-}
+  }
 
-function shorten(key: string, value: unknown): unknown {
-  // A bug of ours is logged whole; JSON alone would make `{}` of it.
-  if (value instanceof Error) return { name: value.name, message: value.message, stack: value.stack };
-  const long = typeof value === 'string' && value.length > longestValue && key !== 'stack';
-  return long ? `${value.slice(0, longestValue)}…` : value;
-}
+  readonly debug: Log['debug'] = (...record) => this.#record('debug', ...record);
+  readonly info: Log['info'] = (...record) => this.#record('info', ...record);
+  readonly warn: Log['warn'] = (...record) => this.#record('warn', ...record);
+  readonly error: Log['error'] = (...record) => this.#record('error', ...record);
 
-/** JSON leaves format and bidi characters as they are; a terminal that shows the file must not obey them. */
-const escapeHidden = (json: string): string =>
-  json.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, (sign) =>
-    [...Array(sign.length).keys()].map((i) => `\\u${sign.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
-  );
+  use(settings: LogSettings): void {
+    this.#redactor = new Redactor(settings);
+    this.#redactLine = this.#redactor.lines();
+    this.#least = rankOf(settings.level);
+    this.#file.limit(settings.maxFileMb * mb, settings.retentionDays);
+  }
+
+  redactor(): Redactor {
+    return this.#redactor;
+  }
+
+  onLine(listener: ((line: WrittenLine) => void) | null): void {
+    this.#listener = listener;
+  }
+
+  rotate(): void {
+    this.#file.rotate();
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  #record(level: Level, ...[subsystem, message, data = {}]: Parameters<Log['info']>): void {
+    if (rankOf(level) < this.#least) return;
+    this.#atMs = this.#now();
+    this.#level = level;
+    const redact = (text: string): string => this.#redactor.value(text, subsystem);
+    const said = shorten(message, redact);
+    this.#withoutData = () => this.#pino[level]({ subsystem, note: 'the data of this record was too long' }, said);
+    this.#pino[level]({ subsystem, ...cleanData(data, redact) }, said);
+  }
+
+  #write(raw: string): void {
+    if (raw.length > longestLine) {
+      this.#withoutData();
+      return;
+    }
+    const text = escapeHidden(this.#redactLine(raw.trimEnd()));
+    const line = `${text}\n`;
+    const written = this.#append(line);
+    if (!written || this.#level === 'warn' || this.#level === 'error') this.#alsoTo(line);
+    this.#listener?.({ text, rank: rankOf(this.#level), end: written ? this.#file.position : null });
+  }
+
+  #append(line: string): boolean {
+    try {
+      this.#file.write(line, this.#atMs);
+      return true;
+    } catch {
+      return false; // said elsewhere instead: a log must never stop what it is told of
+    }
+  }
+}

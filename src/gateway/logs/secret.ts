@@ -1,15 +1,18 @@
 import { inspect } from 'node:util';
+import { knownSecrets } from './known-secrets.ts';
 
 const masked = '[secret]';
 
 /**
  * A value that must never be printed. Every way of turning it into text gives the mask; only `reveal()` gives the value.
+ * From here on it is also taken out of every line of the log, wherever it came from.
  */
 export class Secret {
   readonly #value: string;
 
   constructor(value: string) {
     this.#value = value;
+    knownSecrets.add(value);
   }
 
   /** The value itself: for comparing, for sending to its owner, for `oc gateway token show`; never for text. */

@@ -1,5 +1,6 @@
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Config } from '../config/config.ts';
+import type { LogService } from '../logs/log-service.ts';
 import type { Pairing } from '../pairing/pairing.ts';
 import type { AuditReport } from '../protocol/audit.ts';
 import type { PresenceEntry } from '../protocol/status.ts';
@@ -20,6 +21,7 @@ export interface Services {
   readonly setOwner: (entries: readonly string[]) => Promise<void>;
   /** Looks at this state directory and its configuration as they lie on disk now; writes nothing. */
   readonly audit: () => Promise<AuditReport>;
+  readonly logs: LogService;
   /** What exists only while the gateway runs. */
   readonly running: Running | null;
 }

@@ -7,6 +7,7 @@ import { pairingApprove, pairingDismiss, pairingList } from './channels-pairing.
 import { channelsStatus } from './channels-status.ts';
 import { execApproval } from './exec-approval.ts';
 import { health } from './health.ts';
+import { logs } from './logs.ts';
 import { ocApproval } from './oc-approval.ts';
 import { ocPairing } from './oc-pairing.ts';
 import { setOwner } from './owner.ts';
@@ -39,6 +40,7 @@ export const handlers = (services: Services): Handlers => ({
   'oc.history.verify': () => services.ledger.verify(),
   'oc.audit.run': (_, call) => auditRun(services, call),
   'oc.owner.set': ({ entries }, call) => setOwner(services, entries, call),
+  ...logs(services),
   'oc.send': ({ text }) => say(needRunning(services), text),
   'oc.gateway.note': ({ what }, call) => {
     record(services, `gateway.${what}`, 'gateway', call);

@@ -9,6 +9,7 @@ import type {
 } from './approvals.ts';
 import type { AuditReport } from './audit.ts';
 import type { EventName, EventPayloads } from './events.ts';
+import { type LogSubscription, logLevels } from './logs.ts';
 import type { ApproveOutcome, DenyOutcome, LedgerRow, PairingList } from './pairing.ts';
 import type { Scope } from './scopes.ts';
 import { flag, integer, list, object, official, oneOf, optional, type Shape, type TypeOf, text } from './shape.ts';
@@ -189,6 +190,18 @@ export const methods = {
   'oc.owner.set': method<{ readonly owner: readonly string[] }>()(
     'operator.admin',
     object({ entries: list(text(256), 32) }),
+  ),
+  'logs.tail': method<Official.LogsTailResult>()('operator.read', official<Official.LogsTailParams>('LogsTailParams')),
+  /** One subscription a connection; `tail` lines of at least `level` come with the answer, later ones as events. */
+  'oc.logs.subscribe': method<LogSubscription>()(
+    'operator.read',
+    object({ level: optional(oneOf(...logLevels)), tail: optional(integer(0, 1000)) }),
+  ),
+  'oc.logs.unsubscribe': method<{ readonly unsubscribed: boolean }>()('operator.read', empty),
+  /** Redacts the log files that exist again. */
+  'oc.logs.scrub': method<{ readonly files: number; readonly lines: number; readonly changed: number }>()(
+    'operator.admin',
+    empty,
   ),
   'oc.send': method<{ readonly reply: string }>()('operator.write', object({ text: text(32_768) })),
   /** Recorded: `oc gateway token show` was used. The token itself never crosses the wire. */

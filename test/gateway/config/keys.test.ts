@@ -79,7 +79,7 @@ describe('keys that the guides and OpenClaw write', () => {
     'session.encryption.enabled',
     'auth.useKeychain',
     'approvals.notify',
-    'logging.redactSensitive',
+    'logging.consoleStyle',
     'discovery.mdns.mode',
     'browser.allowHostForSandboxed',
     'plugins.allow',

@@ -1,0 +1,21 @@
+import { knownSecrets } from '../logs/known-secrets.ts';
+import { secretName } from './secret-name.ts';
+import type { Tree } from './tree.ts';
+
+/** A shorter text under such a name is a setting (`"always"`), not a secret. */
+const shortest = 12;
+
+/** Tells the log of the secrets that nothing of ours reads and that stand in the configuration all the same. */
+export function noteKeptSecrets(tree: Tree, named = false): void {
+  if (tree.kind === 'object') {
+    for (const [name, member] of tree.members) noteKeptSecrets(member, named || secretName.test(name));
+  } else if (tree.kind === 'list') {
+    for (const item of tree.items) noteKeptSecrets(item, named);
+  } else if (named && isValue(tree.value)) {
+    knownSecrets.add(tree.value);
+  }
+}
+
+/** A reference, a path and a sentence are no values: what they stand for is. */
+const isValue = (value: unknown): value is string =>
+  typeof value === 'string' && value.length >= shortest && !/[$\s]|^[~/]/.test(value);
