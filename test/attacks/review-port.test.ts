@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { consoleDevice } from '../../src/gateway/client/console-device.ts';
 import { portHolder } from '../../src/gateway/client/port-holder.ts';
+import { Secret } from '../../src/gateway/logs/secret.ts';
 import { Home } from '../helpers/home.ts';
 import { needsUser } from '../helpers/programs.ts';
 import { Terminal } from '../helpers/terminal.ts';
@@ -77,6 +79,19 @@ asRoot('166 (CVE-2026-22174): the port of a gateway that is down, taken by anoth
     expect(ran.stderr).toMatch(/held by another user; the token was not sent/);
     expect(taken.heard.join('')).not.toContain(ownToken);
     expect(taken.upgrades()).toBe(0);
+  });
+
+  it('is not shown the token that a gateway there gave this console, though another was given for it', async () => {
+    await using taken = await squatter(nobody);
+    await using home = await homeWithPort(taken.port);
+    const url = `ws://127.0.0.1:${taken.port}`;
+    const { identity, tokens } = consoleDevice({ HOME: home.dir });
+    await tokens.keep(url, (await identity()).id, { token: new Secret('kept-device-token'), scopes: [] });
+    const env = { ...home.env, OC_TOKEN: 'given-for-this-port' };
+    await using screen = new Terminal('/bin/sh', ['-c', `exec oc tui --url ${url}`], { cwd: home.dir, env });
+    await expect.poll(() => taken.heard.join(''), { timeout: 10_000 }).toContain('given-for-this-port');
+    expect(taken.heard.join('')).not.toContain('kept-device-token');
+    expect(screen.raw).not.toContain('kept-device-token');
   });
 
   it('is not taken for a running gateway', async () => {
