@@ -33,19 +33,28 @@ function linkSpan({ snapshot, nowMs }: ConsoleState): Span {
 /** Where this is, how the line is, the time. The parts that change stand at the right. */
 export function headerRow(state: ConsoleState, { width: cells, kind }: Layout): Row {
   const wide = kind === 'dashboard' || kind === 'split';
-  const { name, transport } = state.gateway;
-  const version = state.snapshot.status?.version ?? state.snapshot.hello?.gatewayVersion ?? null;
-  const via = wide ? safe` (${printable(transport)})` : own('');
-  const what = kind === 'dashboard' && version !== null ? safe`   gateway ${printable(version.slice(0, 32))}` : own('');
-  const scope = wide ? safe`   ${accessText(state)}` : own('');
-  const timeout = wide ? timeoutSpan(state) : span(own(''));
-  const start = clip(safe` oc ${printable(name)}${via}${what}${scope}`, Math.max(8, cells - 26 - width(timeout.text)));
   const link = linkSpan(state);
+  const timeout = wide ? timeoutSpan(state) : span(own(''));
   const clock = kind === 'either' ? own('') : safe`  ${clockZ(serverNow(state))}`;
-  const fill = cells - width(start) - width(timeout.text) - width(link.text) - width(clock) - 1;
+  const room = cells - width(timeout.text) - width(link.text) - width(clock) - 2;
+  const start = clip(whereText(state, kind, room), Math.max(8, room));
   // why: spaces.
-  const gap = ' '.repeat(Math.max(1, fill)) as Safe;
+  const gap = ' '.repeat(Math.max(1, room - width(start) + 1)) as Safe;
   return [span(start, 'strong'), timeout, span(gap), link, span(clock)];
+}
+
+/** As much of it as there is room for: the name always, then how, then what this console may do, then the version. */
+function whereText(state: ConsoleState, kind: Layout['kind'], room: number): Safe {
+  const { name, transport } = state.gateway;
+  const base = safe` oc ${printable(name)}`;
+  if (kind === 'either') return base;
+  const version = state.snapshot.status?.version ?? state.snapshot.hello?.gatewayVersion ?? null;
+  const parts = [
+    safe` (${printable(transport)})`,
+    safe`   ${accessText(state)}`,
+    ...(version === null || kind !== 'dashboard' ? [] : [safe`   gateway ${printable(version.slice(0, 32))}`]),
+  ];
+  return parts.reduce((text, part) => (width(text) + width(part) <= room ? safe`${text}${part}` : text), base);
 }
 
 /** The panes under their numbers, with their whole names where these fit. */

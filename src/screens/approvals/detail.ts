@@ -5,7 +5,7 @@ import { redact } from '../../gateway/redaction/redact.ts';
 import { left, plural, timeZ } from '../format.ts';
 import { goneText } from '../gone.ts';
 import { calm, labelled } from '../labelled.ts';
-import type { Approval } from './approval.ts';
+import type { Approval, AtTimeout } from './approval.ts';
 import { careFor } from './care.ts';
 import { factLines, type Passage } from './facts.ts';
 
@@ -13,6 +13,7 @@ import { factLines, type Passage } from './facts.ts';
 export interface DetailContext {
   readonly width: number;
   readonly serverNowMs: number;
+  readonly atTimeout: AtTimeout;
   readonly trustedScripts: readonly string[];
 }
 
@@ -29,9 +30,16 @@ export const reviewRows = (item: Approval, context: DetailContext): readonly Row
   ...stillRows(item, context),
 ];
 
-function leftRow(item: Approval, { serverNowMs }: DetailContext): Row {
+/** What happens when nobody decides. */
+export const timeoutWords: Readonly<Record<AtTimeout, Safe>> = {
+  deny: own('DENIED'),
+  allow: own('ALLOWED BY THE GATEWAY'),
+  unknown: own('ended by the gateway'),
+};
+
+function leftRow(item: Approval, { serverNowMs, atTimeout }: DetailContext): Row {
   const time = left(Math.max(0, item.expiresAtMs - serverNowMs));
-  const text = item.gone ? goneText(item.gone) : safe`${time}   at 0:00 the gateway ends it`;
+  const text = item.gone ? goneText(item.gone) : safe`${time}   at 0:00 -> ${timeoutWords[atTimeout]}`;
   return [span(own('LEFT      '), 'strong'), span(text)];
 }
 
@@ -41,31 +49,44 @@ function askedRows(item: Approval, { width }: DetailContext): readonly Row[] {
 }
 
 interface Remembered {
-  readonly width: number;
   readonly scripts: readonly string[];
-  readonly rows: readonly Row[];
+  /** By width: the pane and the window are of different ones. */
+  readonly rows: Map<number, readonly Row[]>;
 }
 const remembered = new WeakMap<Approval, Remembered>();
+const mostWidths = 4;
 
 /** What does not change while time passes; a long command is laid out once for a width. */
 function stillRows(item: Approval, context: DetailContext): readonly Row[] {
-  const known = remembered.get(item);
-  if (known?.width === context.width && known.scripts === context.trustedScripts) return known.rows;
-  const rows = [
-    ...item.facts.passages.flatMap((passage) => passageRows(passage, context)),
-    ...argumentRows(item, context),
-    emptyRow,
-    ...careRows(item, context),
-    ...factLines(item.facts).flatMap(({ label, text }) =>
-      // why: labels of `factLines` are words of ours.
-      labelled(label as string as Safe, textOf(text, context), context.width, 'anywhere'),
-    ),
-    ...remarkRows(item, context),
-    ...alwaysRows(item, context),
-  ];
-  remembered.set(item, { width: context.width, scripts: context.trustedScripts, rows });
+  const known = rememberedOf(item, context.trustedScripts);
+  const found = known.get(context.width);
+  if (found !== undefined) return found;
+  if (known.size >= mostWidths) known.clear();
+  const rows = layOut(item, context);
+  known.set(context.width, rows);
   return rows;
 }
+
+function rememberedOf(item: Approval, scripts: readonly string[]): Remembered['rows'] {
+  const known = remembered.get(item);
+  if (known?.scripts === scripts) return known.rows;
+  const rows: Remembered['rows'] = new Map();
+  remembered.set(item, { scripts, rows });
+  return rows;
+}
+
+const layOut = (item: Approval, context: DetailContext): readonly Row[] => [
+  ...item.facts.passages.flatMap((passage) => passageRows(passage, context)),
+  ...argumentRows(item, context),
+  emptyRow,
+  ...careRows(item, context),
+  ...factLines(item.facts).flatMap(({ label, text }) =>
+    // why: labels of `factLines` are words of ours.
+    labelled(label as string as Safe, textOf(text, context), context.width, 'anywhere'),
+  ),
+  ...remarkRows(item, context),
+  ...alwaysRows(item, context),
+];
 
 /** Raw text loses its secrets first, then what hides in it becomes visible. */
 const textOf = (text: string, { trustedScripts }: DetailContext): Safe =>

@@ -7,7 +7,7 @@ import { type ConsoleState, serverNow } from '../state.ts';
 import type { SubjectKind } from '../subject-kind.ts';
 import type { Approval } from './approval.ts';
 import { careFor } from './care.ts';
-import { type DetailContext, reviewRows } from './detail.ts';
+import { type DetailContext, reviewRows, timeoutWords } from './detail.ts';
 import { approvalCode, approvalName } from './name.ts';
 import { sendAllow } from './send.ts';
 
@@ -17,6 +17,7 @@ const longestBytes = 65_536;
 export const approvalContext = (state: ConsoleState, width: number): DetailContext => ({
   width,
   serverNowMs: serverNow(state),
+  atTimeout: state.snapshot.approvals?.atTimeout ?? 'unknown',
   trustedScripts: state.trustedScripts,
 });
 
@@ -42,11 +43,10 @@ export const approvalKind: SubjectKind<Approval> = {
       ? safe`REVIEW ${approvalCode(subject)}  allow once?`
       : safe`REVIEW  ${kindNames[subject.kind]} ${approvalCode(subject)}   allow once?`,
   head: (state, subject, width) => {
-    const { atTimeout } = state.snapshot.approvals ?? {};
-    const end = { deny: own('DENIED'), allow: own('ALLOWED BY THE GATEWAY'), unknown: own('ended by the gateway') };
+    const atTimeout = state.snapshot.approvals?.atTimeout ?? 'unknown';
     const digest = (subject.digest ?? `sha256:${subject.content}`).slice(7, 15);
     // why: hex digits of a checked digest.
-    const text = safe`at 0:00 -> ${end[atTimeout ?? 'unknown']}   sha256 ${`${digest.slice(0, 4)} ${digest.slice(4)}` as Safe}`;
+    const text = safe`at 0:00 -> ${timeoutWords[atTimeout]}   sha256 ${`${digest.slice(0, 4)} ${digest.slice(4)}` as Safe}`;
     return [span(clip(text, width), atTimeout === 'allow' ? 'alarm' : 'strong')];
   },
   text: (state, subject, width) => reviewRows(subject, approvalContext(state, width)),
