@@ -10,6 +10,7 @@ import { errorShape, internalError } from './error-shape.ts';
 import { type HandshakeOutcome, handshake } from './handshake.ts';
 import type { Attached, Hub } from './hub.ts';
 import { Outbox } from './outbox.ts';
+import { payloadText } from './payload-text.ts';
 import type { Peer } from './peer.ts';
 import { raisePayloadLimit } from './raise-payload-limit.ts';
 import { type ReadFrame, readFrame } from './read-frame.ts';
@@ -200,7 +201,7 @@ export class Connection implements Attached {
       deviceId: this.#deviceId,
       waiting: () => this.waiting,
       tell: <E extends EventName>(event: E, payload: EventPayloads[E]) => {
-        if (this.#phase === 'open') this.tell(event, `"payload":${JSON.stringify(payload)}`);
+        if (this.#phase === 'open') this.tell(event, `"payload":${payloadText(payload)}`);
       },
       onGone: (listener) => {
         if (this.#phase === 'closed') listener();
