@@ -97,6 +97,35 @@ const lazyBuiltins: Plugin = {
   },
 };
 
+/**
+ * The engine of patterns that people write: 150 kB that most configurations never use. Evaluated when something of it is
+ * first asked for, and not when the table of keys is loaded, which names it.
+ */
+const lazyPatternEngine: Plugin = {
+  name: 'lazy-pattern-engine',
+  setup(pluginBuild) {
+    pluginBuild.onResolve({ filter: /^re2js$/ }, ({ namespace }) =>
+      namespace === 'lazy-package' ? undefined : { path: 're2js', namespace: 'lazy-package' },
+    );
+    pluginBuild.onLoad({ filter: /^re2js$/, namespace: 'lazy-package' }, () => ({
+      loader: 'js',
+      resolveDir: process.cwd(),
+      contents: "module.exports = { get RE2JS() { return require('re2js').RE2JS; } };",
+    }));
+  },
+};
+
+/** pino's transports start worker files, which a bundle has not; without them nothing of worker threads is loaded either. */
+const withoutPinoTransports: Plugin = {
+  name: 'without-pino-transports',
+  setup(pluginBuild) {
+    pluginBuild.onLoad({ filter: /pino[\\/]lib[\\/]transport\.js$/ }, () => ({
+      loader: 'js',
+      contents: "module.exports = () => { throw new Error('this program has no transports of pino'); };",
+    }));
+  },
+};
+
 function exportWasm(source: string): string {
   const data = /H="data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)"/.exec(source);
   if (!data?.[1]) throw new Error('yoga-layout has changed: its WebAssembly was not found');
@@ -123,7 +152,14 @@ const common = {
   logLevel: 'silent',
   // Optional native parts of ws; it does without.
   external: ['bufferutil', 'utf-8-validate'],
-  plugins: [withoutTopLevelAwait, lazyStringWidth, withoutBrowserStorage, lazyBuiltins],
+  plugins: [
+    withoutTopLevelAwait,
+    lazyStringWidth,
+    withoutBrowserStorage,
+    lazyBuiltins,
+    lazyPatternEngine,
+    withoutPinoTransports,
+  ],
 } as const satisfies BuildOptions;
 
 const production = { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' };
