@@ -36,6 +36,8 @@ export function openBotApi(token: Secret, apiRoot: string): BotApi {
         { link_preview_options: { is_disabled: true } },
         asItsOwn(signal),
       );
+      // A server that answers anything else has not sent it.
+      if (typeof sent.message_id !== 'number') throw new SyntaxError('no message');
       return String(sent.message_id);
     },
   };

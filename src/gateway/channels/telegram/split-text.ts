@@ -26,7 +26,7 @@ function partAt(text: string): number {
     if (last !== undefined) return mostUnits / 2 + last.index;
   }
   // Not between the two halves of a sign, nor before what joins itself to the sign in front of it.
-  const signs = new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text.slice(0, mostUnits + 1));
+  const signs = new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text.slice(0, mostUnits + 2));
   const start = signs.containing(mostUnits)?.index ?? mostUnits;
   return start > mostUnits / 2 ? start : mostUnits - (/[\uD800-\uDBFF]/.test(text.charAt(mostUnits - 1)) ? 1 : 0);
 }

@@ -38,6 +38,7 @@ async function refuseUnsafe(file: FileHandle): Promise<void> {
   const stat = await file.stat();
   if (!stat.isFile()) throw unsafe('is not a regular file');
   if (stat.uid !== (process.getuid?.() ?? stat.uid)) throw unsafe(`belongs to user ${stat.uid}`);
+  if (stat.nlink !== 1) throw unsafe(`has ${stat.nlink} names (hard links)`);
   if ((stat.mode & 0o077) !== 0) throw unsafe('can be read or written by other users (chmod 600)');
   if (stat.size >= mostBytes) throw unsafe('holds more than a token');
 }

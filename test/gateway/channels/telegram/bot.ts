@@ -1,17 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ChannelStatus, InboundMessage } from '../../../src/gateway/channels/channel.ts';
-import { telegramChannel } from '../../../src/gateway/channels/telegram/telegram.ts';
-import type { Log } from '../../../src/gateway/logs/log.ts';
-import { Secret } from '../../../src/gateway/logs/secret.ts';
-import type { TelegramServer } from '../../helpers/telegram-server.ts';
+import type { ChannelStatus, InboundMessage } from '../../../../src/gateway/channels/channel.ts';
+import { telegramChannel } from '../../../../src/gateway/channels/telegram/telegram.ts';
+import type { Log } from '../../../../src/gateway/logs/log.ts';
+import { Secret } from '../../../../src/gateway/logs/secret.ts';
+import type { TelegramServer } from '../../../helpers/telegram-server.ts';
 
 /** Pauses are as short as the machine allows; how long each was to be is written down. */
 export class Clock {
   readonly pauses: number[] = [];
+  /** Pauses are as long as they are to be. */
+  patient = false;
 
   readonly wait = async (ms: number, signal: AbortSignal): Promise<void> => {
     this.pauses.push(ms);
-    await delay(1, undefined, { signal });
+    await delay(this.patient ? ms : 1, undefined, { signal });
   };
 }
 

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { telegramChannel } from '../../../src/gateway/channels/telegram/telegram.ts';
-import { Secret } from '../../../src/gateway/logs/secret.ts';
-import { openCrabline } from '../../helpers/telegram-crabline.ts';
-import type { TelegramServer } from '../../helpers/telegram-server.ts';
-import { TelegramStandIn } from '../../helpers/telegram-stand-in.ts';
-import { openTestApi } from '../../helpers/telegram-test-api.ts';
-import { type ChannelBench, channelConformance } from './conformance.ts';
-import { Bot } from './telegram-bench.ts';
+import { telegramChannel } from '../../../../src/gateway/channels/telegram/telegram.ts';
+import { Secret } from '../../../../src/gateway/logs/secret.ts';
+import { openCrabline } from '../../../helpers/telegram-crabline.ts';
+import type { TelegramServer } from '../../../helpers/telegram-server.ts';
+import { TelegramStandIn } from '../../../helpers/telegram-stand-in.ts';
+import { openTestApi } from '../../../helpers/telegram-test-api.ts';
+import { type ChannelBench, channelConformance } from '../conformance.ts';
+import { Bot } from './bot.ts';
 
 const silent = () => undefined;
 const log = { debug: silent, info: silent, warn: silent, error: silent };
