@@ -49,6 +49,8 @@ describe('the executable', () => {
     await gateway.waitFor('oc tui');
     const code = /\b[A-HJ-NP-Z2-9]{8}\b/.exec(run('send', '--as', 'alice', 'hello').stdout)?.[0] ?? '';
     await using console = new Terminal(binary, ['tui'], { env: bare, cwd: home });
+    await console.waitFor('[1 Appr');
+    await console.press('2');
     await console.waitFor('alice');
     expect(console.alt).toBe(true);
     await console.press('a');

@@ -83,7 +83,7 @@ describe('a review that is interrupted lets nobody in', { timeout: 60_000 }, () 
       next += 1;
       const name = `sender${next}`;
       const code = await desk.stranger(name);
-      await using screen = desk.console();
+      await using screen = await desk.pairings();
       await screen.waitFor(new RegExp(`> .*${name}`));
       await reach(screen, code);
       await interrupt(desk, screen);

@@ -12,7 +12,7 @@ describe('the thread, by keys alone', () => {
 
   it('a stranger writes, the operator types the code, the next message is answered', async () => {
     const code = await desk.stranger('alice');
-    await using screen = desk.console();
+    await using screen = await desk.pairings();
     await screen.waitFor(/> .*alice/);
     await approveByCode(screen, code);
     await screen.waitFor('Approved local:alice');
@@ -25,7 +25,7 @@ describe('the thread, by keys alone', () => {
 
   it('by row: the sign code of the window approves as well, and the window says which proof it is', async () => {
     await desk.stranger('bea');
-    await using screen = desk.console();
+    await using screen = await desk.pairings();
     await screen.waitFor(/> .*bea/);
     await openReview(screen);
     await screen.press('r');
@@ -39,7 +39,7 @@ describe('the thread, by keys alone', () => {
 
   it('a rejected sender hears nothing and stays out', async () => {
     await desk.stranger('carl');
-    await using screen = desk.console();
+    await using screen = await desk.pairings();
     await screen.waitFor(/> .*carl/);
     await screen.press('d');
     await screen.waitFor(/reject/i);
@@ -50,7 +50,7 @@ describe('the thread, by keys alone', () => {
 
   it('a rejection is held, and u takes it back', async () => {
     await desk.stranger('cora');
-    await using screen = desk.console();
+    await using screen = await desk.pairings();
     await screen.waitFor(/> .*cora/);
     await screen.press('d');
     await screen.waitFor(/press u/i);
@@ -64,7 +64,7 @@ describe('the thread, by keys alone', () => {
 
   it('a blocked sender stays out for good, and an unblocked one may ask again', async () => {
     await desk.stranger('dora');
-    await using screen = desk.console();
+    await using screen = await desk.pairings();
     await screen.waitFor(/> .*dora/);
     await openReview(screen);
     await screen.press('B');
@@ -78,7 +78,7 @@ describe('the thread, by keys alone', () => {
 
   it('three wrong codes close the window, nothing is locked, and the right code still works', async () => {
     const code = await desk.stranger('emil');
-    await using screen = desk.console();
+    await using screen = await desk.pairings();
     await screen.waitFor(/> .*emil/);
     await openReview(screen);
     await screen.press('c', ...'AAAAAAAA', 'enter');
@@ -99,6 +99,8 @@ describe('the thread, by keys alone', () => {
     await desk.must('oc pairing clear');
     const code = await desk.stranger('frida');
     await using screen = new Terminal(binary, ['tui'], { cols: 80, rows: 24, env: { ...desk.home.env, PATH: '' } });
+    await screen.waitFor('[1 Appr');
+    await screen.press('2');
     await screen.waitFor(/> .*frida/);
     await approveByCode(screen, code);
     await screen.waitFor('Approved local:frida');

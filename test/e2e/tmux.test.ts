@@ -16,6 +16,8 @@ describe.skipIf(needsProgram('tmux'))('the console inside tmux', () => {
     try {
       await home.sh(`${tmux} new-session -d -s console -x 100 -y 30 "env -u TMUX PS1='back> ' sh"`);
       await home.sh(`${tmux} send-keys -t console 'oc tui' Enter`);
+      await expect.poll(screen, { timeout: 10_000 }).toContain('[1 Appr');
+      await home.sh(`${tmux} send-keys -t console 2`);
       await expect.poll(screen, { timeout: 10_000 }).toContain('alice');
       await home.sh(`${tmux} resize-window -t console -x 80 -y 24`);
       await expect

@@ -70,6 +70,14 @@ export class Desk implements AsyncDisposable {
     });
   }
 
+  /** The console with the Pairings pane open. */
+  async pairings(options: TerminalOptions = {}): Promise<Terminal> {
+    const screen = this.console(options);
+    await screen.waitFor('[1 Appr');
+    await screen.press('2');
+    return screen;
+  }
+
   /** Everything the gateway has decided, oldest first. */
   async ledger(): Promise<readonly Entry[]> {
     const { entries } = JSON.parse(await this.must('oc history --limit 1000 --json')).data as { entries: Entry[] }; // why: our own document
