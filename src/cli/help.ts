@@ -5,6 +5,7 @@ const examples: readonly (readonly [string, string])[] = [
   ['oc tui', 'open the console on a running gateway'],
   ['oc pairing list', 'who is waiting to talk to the assistant'],
   ['oc pairing approve 7QK', 'let someone in, by code or by id'],
+  ['oc audit --fail-on critical', 'security checks, exit 10 on a finding'],
   ['oc send --as alice "hello"', 'write to the assistant as a stranger'],
 ];
 

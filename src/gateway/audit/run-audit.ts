@@ -1,4 +1,5 @@
 import { type AuditReport, type Finding, type Severity, severities } from '../protocol/audit.ts';
+import { redact } from '../redaction/redact.ts';
 import { type Check, isAnswerable, type Raised } from './check.ts';
 import { checks } from './checks.ts';
 import type { Facts } from './facts/facts.ts';
@@ -44,7 +45,8 @@ function findingOf({ id, severities: [worst], title, fix }: Check, raised: Raise
     checkId: id,
     severity: raised.severity ?? worst,
     title,
-    detail: raised.detail,
+    // It may quote what somebody wrote into the wrong key.
+    detail: redact(raised.detail),
     ...(remediation === null ? {} : { remediation }),
   };
 }
