@@ -11,7 +11,7 @@ export interface Party {
 /** How a request ended. Nothing but `allowed` lets anything happen. */
 export interface End {
   readonly status: 'allowed' | 'denied' | 'expired' | 'cancelled';
-  /** Null when nobody decided. */
+  /** What counts. A request that expired or was cancelled has none. */
   readonly decision: ApprovalDecision | null;
   readonly reason: ApprovalEnd;
   readonly atMs: number;
@@ -35,9 +35,9 @@ export type EndedApproval = Approval & { readonly end: End };
 
 export const isEnded = (approval: Approval): approval is EndedApproval => approval.end !== null;
 
-/** What the requester is told. Anything but an allowance is a no; null says that nobody said it. */
+/** What the requester is told. Anything but an allowance is a no; null where nobody was there to say it. */
 export const verdictOf = ({ end }: EndedApproval): ApprovalDecision | null =>
-  end.status === 'denied' && end.reason !== 'no-route' ? 'deny' : end.decision;
+  end.reason === 'no-route' ? null : end.decision;
 
 /** What listeners are told when a request has ended without anybody's decision. */
 export const decisionOf = ({ end }: EndedApproval): ApprovalDecision => end.decision ?? 'deny';

@@ -11,6 +11,8 @@ const mostOfOne = 50;
 const commandLimit = 16_384;
 /** UTF-8 bytes of a whole request. With `mostWaiting` it keeps every list below what a client takes in one message. */
 const requestBytes = 65_536;
+/** Words of an argv, and names of variables: what a client takes of each in one row. */
+const listLimit = 1024;
 const clientRefLimit = 256;
 
 interface Asking {
@@ -37,15 +39,11 @@ export function takeIn(deps: ApprovalsDeps, asking: ExecAsking | PluginAsking, p
   return approval;
 }
 
-function refuseUnreadable({ request, clientRef, ...asking }: ExecAsking | PluginAsking): void {
-  if (asking.kind === 'exec') refuseLongCommand((request as ExecApprovalRequest).command); // why: the kind was just looked at
+function refuseUnreadable(asking: ExecAsking | PluginAsking): void {
+  const { request, clientRef } = asking;
+  if (asking.kind === 'exec') refuseLongExec(asking.request);
   const bytes = Buffer.byteLength(JSON.stringify(request));
-  if (bytes > requestBytes) {
-    throw new OcError('INVALID_REQUEST', `the request has ${bytes} bytes, and ${requestBytes} are the most`, [], {
-      reason: 'APPROVAL_REQUEST_TOO_LARGE',
-      limit: requestBytes,
-    });
-  }
+  if (bytes > requestBytes) throw tooLarge(`the request has ${bytes} bytes`, requestBytes);
   if (clientRef === null) return;
   if (clientRef.length > clientRefLimit || !clientRef.isWellFormed()) {
     throw new OcError('INVALID_REQUEST', `an approval id is well-formed text of at most ${clientRefLimit} characters`);
@@ -55,18 +53,20 @@ function refuseUnreadable({ request, clientRef, ...asking }: ExecAsking | Plugin
   }
 }
 
-function refuseLongCommand({ length }: string): void {
-  if (length <= commandLimit) return;
-  throw new OcError(
-    'INVALID_REQUEST',
-    `the command has ${length} characters, more than can be shown for approval`,
-    [],
-    {
-      reason: 'EXEC_APPROVAL_COMMAND_DISPLAY_LIMIT',
-      limit: commandLimit,
-    },
-  );
+function refuseLongExec({ command, commandArgv = [], envKeys = [] }: ExecApprovalRequest): void {
+  const words = Math.max(commandArgv.length, envKeys.length);
+  if (words > listLimit) throw tooLarge(`a list of the request has ${words} entries`, listLimit);
+  if (command.length <= commandLimit) return;
+  const message = `the command has ${command.length} characters, more than can be shown for approval`;
+  const reason = 'EXEC_APPROVAL_COMMAND_DISPLAY_LIMIT';
+  throw new OcError('INVALID_REQUEST', message, [], { reason, limit: commandLimit });
 }
+
+const tooLarge = (message: string, limit: number): OcError =>
+  new OcError('INVALID_REQUEST', `${message}, and ${limit} are the most`, [], {
+    reason: 'APPROVAL_REQUEST_TOO_LARGE',
+    limit,
+  });
 
 function refuseUnplaced(
   { rows }: ApprovalsDeps,

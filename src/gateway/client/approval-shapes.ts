@@ -90,6 +90,24 @@ const resolved = record({
   request: maybe(anObject),
 });
 
+const ended = {
+  id,
+  digest: text,
+  requestedBy: text,
+  createdAtMs: time,
+  expiresAtMs: time,
+  resolvedAtMs: time,
+  status: oneOf('allowed', 'denied', 'expired', 'cancelled'),
+  decision: orNull(decision),
+  reason: text,
+  resolvedBy: orNull(text),
+};
+const endedRow: Field = (value) =>
+  [
+    record({ ...ended, kind: oneOf('exec'), request: exec }),
+    record({ ...ended, kind: oneOf('plugin'), request: plugin }),
+  ].some((holds) => holds(value));
+
 export const approvalShapes = {
   'exec.approval.list': list(waitingExec),
   'plugin.approval.list': list(waitingPlugin),
@@ -98,6 +116,7 @@ export const approvalShapes = {
   'approval.resolve': record({ applied: flag, approval: snapshot }),
   'approval.history': record({ items: list(snapshot), nextCursor: maybe(text) }),
   'oc.approval.list': record({ pending: list(row), atTimeout: text, timeoutMs: count, serverTimeMs: time }),
+  'oc.approval.history': record({ entries: list(endedRow), nextCursor: orNull(text) }),
   'oc.approval.resolve': outcome({
     resolved: { decision, atMs: time },
     already: { same: flag, decision, by: text, atMs: time },

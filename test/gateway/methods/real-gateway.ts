@@ -42,10 +42,10 @@ export class RealGateway implements AsyncDisposable {
   }
 
   /** Somebody attached over the unix socket with the local credential, asking for these scopes. */
-  async operator(scopes: readonly string[] = allScopes): Promise<Attacker> {
+  async operator(scopes: readonly string[] = allScopes, caps: readonly string[] = []): Promise<Attacker> {
     const client = await Attacker.open({ socketPath: this.#gateway.socketPath });
     const token = readFileSync(this.paths.localCredential, 'utf8').trim();
-    const { ok, error } = await client.connect({ auth: { token }, scopes });
+    const { ok, error } = await client.connect({ auth: { token }, scopes, caps });
     if (!ok) throw new Error(`refused: ${error.message}`);
     this.#ends.push(() => client.end());
     return client;
