@@ -18,9 +18,21 @@ export const commands: readonly CommandRow[] = [
     group: 'Decide',
     load: () => import('./commands/pairing.ts'),
   },
+  {
+    name: 'approvals',
+    summary: 'what waits for you, and your answer',
+    group: 'Decide',
+    load: () => import('./commands/approvals.ts'),
+  },
   { name: 'owner', summary: 'which senders are you', group: 'Decide', load: () => import('./commands/owner.ts') },
   { name: 'tui', summary: 'the full-screen console', group: 'Watch', load: () => import('./commands/tui.ts') },
   { name: 'status', summary: 'gateway, channels, owner', group: 'Watch', load: () => import('./commands/status.ts') },
+  {
+    name: 'logs',
+    summary: 'the log, with secrets taken out',
+    group: 'Watch',
+    load: () => import('./commands/logs.ts'),
+  },
   {
     name: 'history',
     summary: 'what was decided, and by whom',

@@ -3,8 +3,9 @@
  * nowhere else in the command line; with `--json` stdout holds exactly one document and stderr stays empty.
  * Errors are three lines (what happened, why if known, what to do) and a code line.
  */
+import { wrap } from '../components/text/cells.ts';
 import { jsonSafe } from '../components/text/json-safe.ts';
-import { printable } from '../components/text/printable.ts';
+import { own, printable, type Reading, type Safe, safe } from '../components/text/printable.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 
 /**
@@ -16,12 +17,26 @@ export interface Cell {
   /** Signs, at least. */
   readonly width: number;
   readonly align?: 'right';
+  /** How its text is read; a command and an id show whole words of look-alike scripts letter by letter. */
+  readonly as?: Reading['as'];
+}
+
+/** Text that was made printable where it was made, with parts from outside inside it. */
+export interface Ready {
+  readonly ready: Safe;
 }
 
 export interface Output {
   readonly json: boolean;
   /** One line of text for people, to stdout; a line break inside it is shown, not obeyed. */
-  say(...parts: readonly (string | Cell)[]): void;
+  say(...parts: readonly (string | Cell | Ready)[]): void;
+  /**
+   * A text of several lines from outside. Only this program writes left of the bar: `n |` before a line of the text, `. |`
+   * before the rest of one that is wider than the terminal. Three empty lines in a row and more are counted.
+   */
+  passage(text: string): void;
+  /** One record of a stream: a JSON object on a line of its own with --json, else `human`. */
+  record(data: object, human: () => void): void;
   /** A remark that is no result, to stderr; with --json it goes into the document's `warnings`. */
   warn(line: string): void;
   /** The result for scripts: `{ok:true, schema, data, warnings}`, or its values with --tsv; `human` for people otherwise. */
@@ -38,6 +53,8 @@ export interface Output {
 export interface Streams {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Cells of a line of the terminal; undefined when stdout is none. */
+  readonly columns?: number | undefined;
 }
 
 export interface OutputFlags {
@@ -74,6 +91,13 @@ export function createOutput(flags: OutputFlags, streams: Streams): CliOutput {
       warnings.push(line);
       if (!flags.json) streams.err(`${printable(line)}\n`);
     },
+    passage(text) {
+      for (const row of passageRows(text, streams.columns ?? Number.POSITIVE_INFINITY)) streams.out(`${row}\n`);
+    },
+    record(data, human) {
+      if (flags.json) streams.out(`${jsonSafe(data)}\n`);
+      else human();
+    },
     result,
     table(schema, data, rows, human) {
       if (flags.tsv && !flags.json) records(rows);
@@ -103,11 +127,34 @@ function leaves(data: unknown, path = ''): readonly (readonly [string, string])[
   return Object.entries(data).flatMap(([name, value]) => leaves(value, path === '' ? name : `${path}.${name}`));
 }
 
-function drawn(part: string | Cell): string {
+function drawn(part: string | Cell | Ready): string {
   if (typeof part === 'string') return printable(part);
-  const { text, width, align } = part;
-  return align === 'right' ? printable(text).padStart(width) : printable(text).padEnd(width);
+  if ('ready' in part) return part.ready;
+  const { text, width, align, as = 'name' } = part;
+  const shown = printable(text, { as });
+  return align === 'right' ? shown.padStart(width) : shown.padEnd(width);
 }
+
+const gutterCells = 8;
+const fewEmpty = 3;
+
+function passageRows(text: string, columns: number): readonly Safe[] {
+  const lines = text.split('\n');
+  const rows: Safe[] = [];
+  for (let at = 0; at < lines.length; ) {
+    let end = at;
+    while (end < lines.length && lines[end] === '') end += 1;
+    const empty = end - at;
+    const shown = empty >= fewEmpty ? safe`<U+000A x${empty}>` : printable(lines[at] ?? '', { as: 'command' });
+    const parts = columns === Number.POSITIVE_INFINITY ? [shown] : wrap(shown, Math.max(8, columns - gutterCells));
+    rows.push(...parts.map((part, row) => safe`${gutter(row === 0 ? at + 1 : null)} | ${part}`));
+    at = empty >= fewEmpty ? end : at + 1;
+  }
+  return rows;
+}
+
+// why: digits, a dot and spaces of ours.
+const gutter = (line: number | null): Safe => (line === null ? own('.') : String(line)).padStart(5) as Safe;
 
 /** A bug of ours is said to be one; its text is kept, because it is what a report needs. */
 function internal(error: unknown): OcError {

@@ -9,10 +9,15 @@ import { unknownCommand, usageError } from './usage-error.ts';
 
 /** Runs one command line and answers its exit code. Nothing it throws is anything but a bug. */
 export async function run(args: readonly string[]): Promise<number> {
-  const flags = { json: args.includes('--json'), tsv: args.includes('--tsv'), debug: args.includes('--debug') };
+  const flags = {
+    json: args.includes('--json') || args.includes('--jsonl'),
+    tsv: args.includes('--tsv'),
+    debug: args.includes('--debug'),
+  };
   const out = createOutput(flags, {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   });
   process.stdout.on('error', endQuietly);
   const program = new Command('oc').version(version, '-V, --version').exitOverride();

@@ -1,0 +1,44 @@
+import type { ApprovalEndedRow, ApprovalRow } from '../gateway/protocol/approvals.ts';
+import { redact } from '../gateway/redaction/redact.ts';
+import { careFor } from '../screens/approvals/care.ts';
+import { factLines, factsOf } from '../screens/approvals/facts.ts';
+import { asOfficial } from './approvals-text.ts';
+import type { Output } from './output.ts';
+import { count, when } from './words.ts';
+
+const label = (text: string) => ({ text, width: 10 });
+
+/**
+ * The whole of a request: its text first and alone, then what is to be careful about and what it would run, and what the
+ * requester remarks last. Nothing of ours stands to the right of somebody else's text.
+ */
+export function showRecord(out: Output, row: ApprovalRow | ApprovalEndedRow): void {
+  const official = asOfficial(row);
+  const facts = factsOf(official);
+  out.say(label('ID'), row.id);
+  out.say(label('DIGEST'), row.digest);
+  out.say(label('REQUEST'), `${when(row.createdAtMs)} by `, { text: row.requestedBy, width: 0, as: 'command' });
+  for (const { label: name, text } of facts.passages) {
+    out.say(
+      label(name),
+      `${count(Buffer.byteLength(text), 'byte')}, ${count(text.split('\n').length, 'line')}, all of it below`,
+    );
+    out.passage(redact(text));
+  }
+  for (const [at, word] of (facts.argv ?? []).entries())
+    out.say(label(`ARG ${at}`), { text: redact(word), width: 0, as: 'command' });
+  showCare(out, row);
+  for (const { label: name, text } of factLines(facts))
+    out.say(label(name), { text: redact(text), width: 0, as: 'command' });
+  if (facts.remark !== null)
+    out.say(label('REMARK'), { text: JSON.stringify(redact(facts.remark)), width: 0, as: 'command' });
+}
+
+function showCare(out: Output, row: ApprovalRow | ApprovalEndedRow): void {
+  const official = asOfficial(row);
+  const care = careFor(official);
+  const hides = factsOf(official).passages.some(({ text }) => redact(text) !== text);
+  if (hides) out.say(label('CARE'), 'something that looks like a secret is not shown');
+  for (const { text } of care) out.say(label('CARE'), { ready: text });
+  if (care.length === 0 && !hides) out.say(label('CARE'), 'No known tricks found. Read it anyway.');
+}
