@@ -94,7 +94,7 @@ describe('the thread, by keys alone', () => {
     expect(await desk.decisionsAbout('emil')).toEqual(['requested', 'approved']);
   });
 
-  it('works the same in the built executable', async () => {
+  it('works the same in the built executable', { timeout: 120_000 }, async () => {
     const binary = await binaryPath();
     await desk.must('oc pairing clear');
     const code = await desk.stranger('frida');

@@ -18,9 +18,11 @@ export class Desk implements AsyncDisposable {
     this.home = home;
   }
 
-  static async open(): Promise<Desk> {
+  /** `prepare` sets up what the gateway is to find when it starts. */
+  static async open(prepare: (desk: Desk) => Promise<unknown> = async () => undefined): Promise<Desk> {
     const desk = new Desk(await Home.make());
     await desk.must(`oc config set gateway.port ${await freePort()}`);
+    await prepare(desk);
     await desk.startGateway();
     return desk;
   }
