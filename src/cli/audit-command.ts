@@ -40,7 +40,9 @@ async function audit(context: CliContext, failOn: string | undefined): Promise<v
 async function run(context: CliContext): Promise<AuditReport> {
   const { url, tokenFile, tokenFd } = context.globals;
   if (url !== undefined || tokenFile !== undefined || tokenFd !== undefined) {
-    return withGateway(context, { offline: false }, (gateway) => gateway.request('oc.audit.run', {}));
+    const report = await withGateway(context, { offline: false }, (gateway) => gateway.request('oc.audit.run', {}));
+    // Why is for consoles; here it is said by  oc security explain.
+    return { ...report, findings: report.findings.map(({ why: _, ...finding }) => finding) };
   }
   const { auditState } = await import('../gateway/audit/audit-state.ts');
   return auditState({ paths: context.paths(), env: context.env }, Date.now());

@@ -56,9 +56,13 @@ export function filesOf(paths: StatePaths, env: Env, read: ReadConfig): FileFact
     whatsappLinked: names(join(credentials, 'whatsapp')).some(
       (account) => typeof look(join(credentials, 'whatsapp', account, 'creds.json')) !== 'string',
     ),
-    unseen,
+    unseen: outermost(unseen),
   };
 }
+
+/** What lies in a place that could not be looked at is not named again. */
+const outermost = (paths: readonly string[]): readonly string[] =>
+  [...new Set(paths)].filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
 
 const authFiles = [
   'auth-profiles.json',
