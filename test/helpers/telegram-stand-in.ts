@@ -26,7 +26,7 @@ export const refusal = (code: number, description: string, parameters: object = 
  */
 export class TelegramStandIn implements TelegramServer {
   readonly apiRoot: string;
-  readonly token = '777:stand-in-canary-token';
+  readonly token: string;
   /** Every call, in order. */
   readonly asked: Asked[] = [];
   readonly #server: Server;
@@ -36,18 +36,19 @@ export class TelegramStandIn implements TelegramServer {
   #poll: ((result: 'conflict' | 'news') => void) | null = null;
   #next = 100;
 
-  private constructor(server: Server, port: number) {
+  private constructor(server: Server, port: number, token: string) {
+    this.token = token;
     this.#server = server;
     this.apiRoot = `http://127.0.0.1:${port}`;
     server.on('request', (request, response) => void this.#serve(request, response));
   }
 
-  static async open(): Promise<TelegramStandIn> {
+  static async open(botId = 777): Promise<TelegramStandIn> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('the system gave no port');
-    return new TelegramStandIn(server, address.port);
+    return new TelegramStandIn(server, address.port, `${botId}:stand-in-canary-token`);
   }
 
   async say(person: number, text: string, name = `Person ${person}`): Promise<void> {

@@ -13,8 +13,17 @@ function differences(before: unknown, after: unknown, path: readonly string[]): 
 const isSection = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Secret);
 
+/** A secret is told from a text that looks like it, and lists may hold secrets too. */
 function same(before: unknown, after: unknown): boolean {
   if (before instanceof Secret && after instanceof Secret) return before.reveal() === after.reveal();
-  if (before instanceof Secret || after instanceof Secret) return false;
-  return JSON.stringify(before) === JSON.stringify(after);
+  if (!isObject(before) || !isObject(after)) return before === after;
+  const names = Object.keys(before);
+  return (
+    Array.isArray(before) === Array.isArray(after) &&
+    names.length === Object.keys(after).length &&
+    names.every((name) => Object.hasOwn(after, name) && same(before[name], after[name]))
+  );
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !(value instanceof Secret);
