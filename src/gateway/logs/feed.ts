@@ -29,8 +29,6 @@ export class LogFeed {
   readonly #subscribers = new Map<string, Subscriber>();
   #waiting: WrittenLine[] = [];
   #bytes = 0;
-  /** Lines that came since the last batch and are not waiting any more, by their rank. */
-  #dropped: number[] = [];
   #next = 0;
   #position = { file: '', cursor: 0 };
   #sentMs = 0;
@@ -56,10 +54,8 @@ export class LogFeed {
   subscribe(connection: CallConnection, level: LogLevel): void {
     this.unsubscribe(connection.id);
     const forget = connection.onGone(() => this.unsubscribe(connection.id));
-    const least = rankOf(level);
-    // What was thrown away before it came is none of its lines: the next batch adds it, and that makes nought.
-    const dropped = -this.#droppedFrom(least);
-    this.#subscribers.set(connection.id, { connection, least, from: this.#next, dropped, forget });
+    const entry = { connection, least: rankOf(level), from: this.#next, dropped: 0, forget };
+    this.#subscribers.set(connection.id, entry);
   }
 
   unsubscribe(connectionId: string): boolean {
@@ -79,34 +75,33 @@ export class LogFeed {
     return setTimeout(() => this.#send(), since < 0 ? betweenMs : Math.max(0, betweenMs - since));
   }
 
+  /** Keeps the newest lines that one message holds, and counts the others to everybody who would have been told them. */
   #throwAway(): void {
     const kept = newest(this.#waiting);
-    for (const { rank } of this.#waiting.slice(0, this.#waiting.length - kept.length)) {
-      this.#dropped[rank] = (this.#dropped[rank] ?? 0) + 1;
-    }
+    const thrown = this.#waiting.slice(0, this.#waiting.length - kept.length);
+    for (const subscriber of this.#subscribers.values())
+      subscriber.dropped += this.#linesFor(subscriber, thrown).length;
     this.#waiting = kept;
     this.#bytes = bytesOf(kept);
   }
 
-  /** Lines thrown away since the last batch that are at least so grave. */
-  #droppedFrom(least: number): number {
-    return this.#dropped.reduce((sum, count, rank) => (rank >= least ? sum + count : sum), 0);
+  /** Those of the first waiting lines that a subscriber is to be told. */
+  #linesFor({ least, from }: Subscriber, lines: readonly WrittenLine[]): readonly WrittenLine[] {
+    const first = this.#next - this.#waiting.length;
+    return lines.slice(Math.max(0, from - first)).filter(({ rank }) => rank >= least);
   }
 
   #send(): void {
     this.#throwAway();
-    const lines = this.#waiting;
-    const first = this.#next - lines.length;
     const batches = new Map<string, LogBatch>();
     for (const subscriber of this.#subscribers.values()) {
-      const { connection, least, from } = subscriber;
-      const mine = lines.slice(Math.max(0, from - first)).filter(({ rank }) => rank >= least);
-      subscriber.dropped += this.#droppedFrom(least);
-      if (connection.waiting() > mostWaiting) subscriber.dropped += mine.length;
-      else if (mine.length > 0 || subscriber.dropped > 0) {
+      const { connection, least } = subscriber;
+      const lines = this.#linesFor(subscriber, this.#waiting);
+      if (connection.waiting() > mostWaiting) subscriber.dropped += lines.length;
+      else if (lines.length > 0 || subscriber.dropped > 0) {
         // Two who ask for the same level and miss as many lines get the same lines: one object, written out once.
-        const key = `${least} ${mine.length} ${subscriber.dropped}`;
-        const batch = batches.get(key) ?? this.#batchOf(mine, subscriber.dropped);
+        const key = `${least} ${lines.length} ${subscriber.dropped}`;
+        const batch = batches.get(key) ?? this.#batchOf(lines, subscriber.dropped);
         batches.set(key, batch);
         subscriber.dropped = 0;
         connection.tell('oc.logs.batch', batch);
@@ -127,7 +122,6 @@ export class LogFeed {
     this.#timer = null;
     this.#waiting = [];
     this.#bytes = 0;
-    this.#dropped = [];
   }
 }
 

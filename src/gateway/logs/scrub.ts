@@ -60,10 +60,12 @@ async function copyRedacted(path: string, target: FileHandle, redact: (line: str
   try {
     for await (const block of blocksOfLines(source)) {
       const lines = block.toString('utf8').split('\n');
+      // What stands after the last line break of a block: nothing, but at the end of a file that was cut off.
+      const rest = lines.at(-1) === '' ? lines.splice(-1) : [];
       const redacted = lines.map(redact);
       counted.lines += lines.length;
       counted.changed += redacted.filter((line, at) => line !== lines[at]).length;
-      await target.appendFile(`${redacted.join('\n')}\n`);
+      await target.appendFile([...redacted, ...rest].join('\n'));
     }
     return counted;
   } finally {
@@ -71,7 +73,7 @@ async function copyRedacted(path: string, target: FileHandle, redact: (line: str
   }
 }
 
-/** Whole lines, many at once, without the last line break. What stands after the last one of the file counts as a line. */
+/** Whole lines, many at once, with their line breaks; at the end what stands after the last one. */
 async function* blocksOfLines(source: FileHandle): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0);
   for (;;) {
@@ -79,7 +81,7 @@ async function* blocksOfLines(source: FileHandle): AsyncGenerator<Buffer> {
     if (bytesRead === 0) break;
     const bytes = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
     const end = bytes.lastIndexOf(newLine);
-    if (end !== -1) yield bytes.subarray(0, end);
+    if (end !== -1) yield bytes.subarray(0, end + 1);
     rest = bytes.subarray(end + 1);
   }
   if (rest.length > 0) yield rest;
