@@ -2,21 +2,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Desk } from '../helpers/desk.ts';
+import { readToTheEnd } from '../helpers/queue-keys.ts';
 import { Requester } from '../helpers/requester.ts';
-import type { Terminal } from '../helpers/terminal.ts';
-
-const codeShown = /Code for ALLOW ONCE: ((?:[2-9acefhmprtwx] ){2,4}[2-9acefhmprtwx])\b/;
-
-/** Opens the window over the selected request, reads it to its end and gives the code that is then shown. */
-async function readToTheEnd(screen: Terminal): Promise<string> {
-  await screen.press('a');
-  await screen.waitFor((shown) => codeShown.test(shown) || /more lines? \(j/.test(shown));
-  for (let page = 0; page < 40 && !codeShown.test(screen.screen); page += 1) {
-    await screen.press('space');
-    await screen.waitQuiet(200);
-  }
-  return codeShown.exec(await screen.waitFor(codeShown))?.[1]?.replaceAll(' ', '') ?? '';
-}
 
 describe('the approvals queue in a real terminal, asked by somebody else\u2019s program', { timeout: 60_000 }, () => {
   let desk: Desk;

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { consoleDevice, consoleStateDir } from '../../src/gateway/client/console-device.ts';
-import type { GatewayLink } from '../../src/gateway/client/link.ts';
-import { openLink } from '../../src/gateway/client/open-link.ts';
-import { parseTarget } from '../../src/gateway/client/target.ts';
-import { Secret } from '../../src/gateway/logs/secret.ts';
-import { OpenClawGateway } from '../helpers/openclaw-gateway.ts';
+import { consoleDevice, consoleStateDir } from '../../../src/gateway/client/console-device.ts';
+import type { GatewayLink } from '../../../src/gateway/client/link.ts';
+import { openLink } from '../../../src/gateway/client/open-link.ts';
+import { parseTarget } from '../../../src/gateway/client/target.ts';
+import { Secret } from '../../../src/gateway/logs/secret.ts';
+import { OpenClawGateway } from '../../helpers/openclaw-gateway.ts';
 
 const program = inject('openclaw');
 const patience = { timeout: 30_000 };
