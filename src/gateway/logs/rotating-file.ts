@@ -55,8 +55,8 @@ export class RotatingFile {
   /** Appends a line, given with its line break. Throws when it cannot; then none of it counts as written. */
   write(line: string, atMs: number): void {
     const day = new Date(atMs).toISOString().slice(0, 10);
-    const bytes = Buffer.from(this.#open?.torn === true ? `\n${line}` : line);
-    const open = this.#fileFor(day, bytes.length, atMs);
+    const open = this.#fileFor(day, Buffer.byteLength(line), atMs);
+    const bytes = Buffer.from(open.torn ? `\n${line}` : line);
     open.torn = true;
     for (let written = 0; written < bytes.length; ) {
       const count = writeSync(open.fd, bytes, written);
@@ -85,9 +85,8 @@ export class RotatingFile {
       this.#lookedMs = atMs;
       if (this.#isGone(this.#open)) this.close();
     }
-    if (this.#open?.day !== day) return this.#begin(day, atMs);
-    const { size } = this.#open;
-    if (size === 0 || size + length <= this.#maxBytes) return this.#open;
+    const open = this.#open?.day === day ? this.#open : this.#begin(day, atMs);
+    if (open.size === 0 || open.size + length <= this.#maxBytes) return open;
     this.rotate();
     return this.#begin(day, atMs);
   }

@@ -15,7 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FileLog, openFileLog } from '../../../src/gateway/logs/file-log.ts';
+import { type FileLog, openFileLog, type WrittenLine } from '../../../src/gateway/logs/file-log.ts';
+import { defaultSettings } from '../../../src/gateway/logs/redactor.ts';
 import { Secret } from '../../../src/gateway/logs/secret.ts';
 import { plantFifo } from '../state/fifo.ts';
 
@@ -146,6 +147,73 @@ describe('the log', () => {
       message: 'boom',
       stack: expect.stringContaining('file-log.test'),
     });
+  });
+});
+
+describe('redaction at the sink', () => {
+  const canary = new Secret('canary-of-the-sink-0123456789').reveal();
+  const cases: readonly [string, Record<string, unknown>][] = [
+    ['a value', { url: `https://h/${canary}/x` }],
+    ['deep data', { a: [{ b: { c: `x ${canary}` } }] }],
+    ['a name', { a: { [canary]: 1 } }],
+    ['an error', { error: new Error(`fetch ${canary} failed`, { cause: new Error(canary) }) }],
+    ['an encoded value', { header: Buffer.from(`user:${canary}`).toString('base64') }],
+    ['JSON in a text', { body: JSON.stringify({ nested: JSON.stringify({ canary }) }) }],
+    ['what is cut', { long: `${'x'.repeat(250)}${canary}` }],
+  ];
+  it.each(cases)('takes a known secret out of %s', (_, data) => {
+    open().error('a', 'b', data);
+    expect(raw() + also.join('')).not.toContain('canary-of');
+    expect(raw()).not.toContain(Buffer.from('of-the-sink').toString('base64').slice(2, 12));
+    expect(() => records()).not.toThrow();
+  });
+
+  it('takes forms of secrets out before a text is cut, so that no half of one is left', () => {
+    const token = `sk-ant-${'A1b2'.repeat(20)}`;
+    open().info('a', `${'x'.repeat(245)} ${token}`, { token: 'abcdefgh', maxTokens: 4096 });
+    expect(raw()).not.toContain('A1b2A1b2');
+    expect(raw()).not.toContain('abcdefgh');
+    expect(records()[0]).toMatchObject({ maxTokens: 4096 });
+  });
+
+  it('lets no data speak for the record', () => {
+    open().info('a', 'b', { level: 'error', time: 'never', subsystem: 'tools/exec', message: 'forged', pid: 1 });
+    expect(records()[0]).toMatchObject({ level: 'info', subsystem: 'a', message: 'b', message_: 'forged', pid: 1 });
+    expect(raw().match(/"(level|time|subsystem|message)":/g)?.length).toBe(4);
+  });
+
+  it('writes percent signs, rings and things that JSON does not know', () => {
+    const ring: Record<string, unknown> = { big: 1n, when: new Date(0), bad: new Date(Number.NaN), none: undefined };
+    ring['self'] = ring;
+    open().info('a', '100% %s %d', { ring });
+    expect(records()[0]).toMatchObject({ message: '100% %s %d', ring: { big: '1', when: '1970-01-01T00:00:00.000Z' } });
+  });
+
+  it('bounds a record however much it is given', () => {
+    const wide = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`k${at}`, 'y'.repeat(300)]));
+    open().info('a', 'b', Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`k${at}`, wide])));
+    expect(raw().length).toBeLessThan(70_000);
+    expect(records()[0]).toMatchObject({ message: 'b', note: 'the data of this record was too long' });
+  });
+
+  it('takes new settings at once', () => {
+    const { info, debug } = open();
+    debug('a', 'unseen');
+    log?.use({ ...defaultSettings, level: 'debug', redactPatterns: ['acme-\\d+'] });
+    debug('a', 'id acme-77');
+    log?.use({ ...defaultSettings, level: 'warn' });
+    info('a', 'unseen');
+    expect(records().map(({ message }) => message)).toEqual(['id [redacted]']);
+  });
+
+  it('tells a listener each line as it was written, and where the log goes on', () => {
+    const heard: WrittenLine[] = [];
+    const { warn } = open();
+    log?.onLine((line) => void heard.push(line));
+    warn('a', 'token=abcdefgh');
+    expect(heard).toEqual([
+      { text: raw().trimEnd(), rank: 3, end: { file: 'oc-2026-11-20.log', cursor: raw().length } },
+    ]);
   });
 });
 
