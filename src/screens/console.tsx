@@ -9,7 +9,7 @@ import { systemClock } from './clock.ts';
 import { Controller } from './controller.ts';
 import { type Loaded, loadPreferences, preferencesPath } from './preferences.ts';
 import { Root } from './root.tsx';
-import { type ConsoleState, type Size, waiting } from './state.ts';
+import { type ConsoleState, type Size, waiting, waitingApprovals } from './state.ts';
 
 export interface ConsoleOptions {
   /** Not started yet; the console starts it and closes it. */
@@ -50,7 +50,7 @@ const sizeOf = ({ columns, rows }: NodeJS.WriteStream): Size => ({ columns: colu
 export async function runConsole(options: ConsoleOptions): Promise<number> {
   const { link, stdin, stdout, env } = options;
   if (!stdin.isTTY || !stdout.isTTY) {
-    throw new OcError('NO_TTY', '"oc tui" needs a terminal', ['For text use  oc status  or  oc pairing list']);
+    throw new OcError('NO_TTY', '"oc tui" needs a terminal', ['For text use  oc status,  oc approvals list  or  oc logs -f']);
   }
   const screen = openScreen(options);
   const stopSignals = onEnd(stdin, stdout, screen.quit);
@@ -144,7 +144,7 @@ function openScreen({ link, readOnly, version, stdin, stdout, env }: ConsoleOpti
 }
 
 const titleOf = (state: ConsoleState) =>
-  safe`oc ${clip(printable(state.gateway.name, { as: 'command' }), 40)} ${waiting(state)}`;
+  safe`oc ${clip(printable(state.gateway.name, { as: 'command' }), 40)} ${waiting(state) + waitingApprovals(state)}`;
 
 /** An error that nobody caught still leaves a usable terminal behind. */
 function onFailure(fail: (error: unknown) => void): () => void {
