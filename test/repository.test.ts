@@ -62,7 +62,7 @@ describe('the repository', () => {
         String.raw`(?<![\w.])/(work|root)/`,
         String.raw`(?<![\w.~$}/-])/home/(?!(user|oc|me)\b)\w`,
         String.raw`registry\.(npmjs|yarnpkg)\.`,
-        String.raw`\.\./shared\b`,
+        String.raw`\.\./shared(?![\w-])`,
       ].join('|'),
     );
     const found = files()

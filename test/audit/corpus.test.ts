@@ -103,7 +103,7 @@ describe('the recorded corpus', () => {
 });
 
 /** Every so many cases are run by the recorded runner, which is not ours, against the built program. */
-const step = 6;
+const step = 8;
 
 describe('the runner of the corpus', () => {
   const run = promisify(execFile);
