@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    // Against somebody else's program: `npm run interop`.
+    exclude: ['test/interop/peer/**'],
     globalSetup: ['test/helpers/build-once.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -3,11 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** Tests against somebody else's program, which is installed on demand: `npm run interop`. */
 export default defineConfig({
   test: {
-    include: ['test/interop/**/*.peer.ts'],
+    include: ['test/interop/peer/*.test.ts'],
     globalSetup: ['test/helpers/build-once.ts', 'test/helpers/openclaw-setup.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // A real gateway and a command line that takes seconds to start: one file after the other.
     fileParallelism: false,
+    maxConcurrency: 2,
   },
 });

@@ -63,7 +63,7 @@ export function openDomain(paths: StatePaths, now: () => number, config: () => C
 
 type Everywhere = Pick<
   Services,
-  'now' | 'config' | 'store' | 'ledger' | 'pairing' | 'approvals' | 'setOwner' | 'audit'
+  'now' | 'config' | 'store' | 'ledger' | 'pairing' | 'approvals' | 'setOwner' | 'audit' | 'shownConfig'
 >;
 
 /** What the methods are handed of a domain, whether a gateway runs or not. */
@@ -83,4 +83,5 @@ export const servicesOver = (
   },
   // Loaded when it is asked for: neither a start nor any other command needs the checks.
   audit: async () => (await import('./audit/audit-state.ts')).auditState(place, Date.now()),
+  shownConfig: async () => (await import('./config/shown-config.ts')).shownConfig(place),
 });

@@ -18,6 +18,11 @@ export interface RequestedApproval {
   decided(): Promise<string | null>;
 }
 
+export interface OpenClawOptions {
+  /** New devices of this machine are taken without asking anybody; yes unless said otherwise. */
+  readonly autoApproveLocal?: boolean;
+}
+
 /** A real OpenClaw gateway on a state directory of its own: loopback, a token, and a Telegram bot at a stand-in. */
 export class OpenClawGateway implements AsyncDisposable {
   readonly token = 'interop-token-0123456789abcdef0123456789abcdef';
@@ -27,11 +32,13 @@ export class OpenClawGateway implements AsyncDisposable {
   readonly telegram: TelegramStandIn;
   readonly #program: string;
   readonly #clients: Attacker[] = [];
+  readonly #options: OpenClawOptions;
   #child: ChildProcess | null = null;
   #words = '';
 
-  private constructor(program: string, port: number, telegram: TelegramStandIn) {
+  private constructor(program: string, port: number, telegram: TelegramStandIn, options: OpenClawOptions) {
     this.#program = program;
+    this.#options = options;
     this.port = port;
     this.telegram = telegram;
     this.stateDir = join(mkdtempSync(join(tmpdir(), 'oc-openclaw-')), '.openclaw');
@@ -40,8 +47,8 @@ export class OpenClawGateway implements AsyncDisposable {
   }
 
   /** `program` is what `openclawPeer()` gives. Resolves when it is ready, channel included. */
-  static async start(program: string): Promise<OpenClawGateway> {
-    const gateway = new OpenClawGateway(program, await freePort(), await TelegramStandIn.open());
+  static async start(program: string, options: OpenClawOptions = {}): Promise<OpenClawGateway> {
+    const gateway = new OpenClawGateway(program, await freePort(), await TelegramStandIn.open(), options);
     await gateway.run();
     return gateway;
   }
@@ -62,8 +69,10 @@ export class OpenClawGateway implements AsyncDisposable {
   #config(): object {
     const { port, token, telegram } = this;
     const bot = { enabled: true, botToken: `123456:${'a'.repeat(35)}`, apiRoot: telegram.url, dmPolicy: 'pairing' };
+    const nodes = { pairing: { autoApproveLocal: this.#options.autoApproveLocal ?? true } };
+    const auth = { mode: 'token', token };
     return {
-      gateway: { mode: 'local', port, bind: 'loopback', auth: { mode: 'token', token }, controlUi: { enabled: false } },
+      gateway: { mode: 'local', port, bind: 'loopback', auth, nodes, controlUi: { enabled: false } },
       channels: { telegram: bot },
       logging: { file: join(this.stateDir, 'gateway.log') },
     };

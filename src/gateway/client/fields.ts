@@ -23,7 +23,6 @@ export const size: Field = (value) => Number.isSafeInteger(value) && Number(valu
 export const time: Field = (value) => typeof value === 'number' && Math.abs(value) <= 8.64e15;
 export const pid: Field = (value) => Number.isSafeInteger(value) && Number(value) > 0;
 export const flag: Field = (value) => typeof value === 'boolean';
-export const anything: Field = () => true;
 export const anObject: Field = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export const orNull =

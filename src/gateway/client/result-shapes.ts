@@ -143,6 +143,7 @@ const shapes: Readonly<Record<string, Field>> = {
         title: text,
         detail: text,
         remediation: maybe(text),
+        why: maybe(text),
       }),
     ),
   }),

@@ -1,5 +1,6 @@
 import type { Approvals } from '../approvals/approvals.ts';
 import type { Config } from '../config/config.ts';
+import type { ShownConfig } from '../config/shown-config.ts';
 import type { LogService } from '../logs/log-service.ts';
 import type { Pairing } from '../pairing/pairing.ts';
 import type { AuditReport } from '../protocol/audit.ts';
@@ -21,6 +22,8 @@ export interface Services {
   readonly setOwner: (entries: readonly string[]) => Promise<void>;
   /** Looks at this state directory and its configuration as they lie on disk now; writes nothing. */
   readonly audit: () => Promise<AuditReport>;
+  /** The configuration as it lies on disk now, every value as it may be shown, secrets by their length alone. */
+  readonly shownConfig: () => Promise<ShownConfig>;
   readonly logs: LogService;
   /** What exists only while the gateway runs. */
   readonly running: Running | null;

@@ -5,6 +5,7 @@ import { approval } from './approval.ts';
 import { auditRun } from './audit.ts';
 import { pairingApprove, pairingDismiss, pairingList } from './channels-pairing.ts';
 import { channelsStatus } from './channels-status.ts';
+import { configGet } from './config-get.ts';
 import { execApproval } from './exec-approval.ts';
 import { health } from './health.ts';
 import { logs } from './logs.ts';
@@ -30,6 +31,7 @@ export const handlers = (services: Services): Handlers => ({
   ...approval(services),
   'openclaw.approval.list': () => [],
   'node.pair.list': () => ({ pending: [], paired: [] }),
+  'config.get': (_, call) => configGet(services, call),
   'device.pair.list': () => ({ pending: [], paired: [] }),
   'node.list': () => ({ ts: services.now(), nodes: [] }),
   'sessions.list': () => sessionsList(services),

@@ -13,7 +13,7 @@ import { type LogSubscription, logLevels } from './logs.ts';
 import type { ApproveOutcome, DenyOutcome, LedgerRow, PairingList } from './pairing.ts';
 import type { Scope } from './scopes.ts';
 import { flag, integer, list, object, official, oneOf, optional, type Shape, type TypeOf, text } from './shape.ts';
-import type { HealthResult, PresenceEntry, SessionsList, StatusResult } from './status.ts';
+import type { ConfigSnapshot, HealthResult, PresenceEntry, SessionsList, StatusResult } from './status.ts';
 
 /**
  * Every method this gateway answers: its scope, the shape of its params and the type of its result. What is not in this
@@ -111,6 +111,7 @@ export const methods = {
   // Empty forms for the real command line's sake (docs/protocol.md).
   'openclaw.approval.list': method<readonly never[]>()('operator.approvals', empty),
   'node.pair.list': method<{ pending: readonly never[]; paired: readonly never[] }>()('operator.pairing', empty),
+  'config.get': method<ConfigSnapshot>()('operator.read', empty),
   'device.pair.list': method<{ pending: readonly never[]; paired: readonly never[] }>()('operator.pairing', empty),
   'node.list': method<{ ts: number; nodes: readonly never[] }>()('operator.read', empty),
   'sessions.list': method<SessionsList>()('operator.read', official<Official.SessionsListParams>('SessionsListParams')),

@@ -81,6 +81,16 @@ export interface PresenceEntry {
   readonly clientId?: string;
 }
 
+/** Result of `config.get`: the configuration on disk, and what keeps it from being used. Secrets are replaced by a word. */
+export interface ConfigSnapshot {
+  /** Base name of the file. */
+  readonly path: string;
+  readonly exists: boolean;
+  readonly valid: boolean;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly issues: readonly { readonly path: string; readonly message: string }[];
+}
+
 export interface SessionsList {
   readonly ts: number;
   readonly path: string;

@@ -2124,6 +2124,7 @@ export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "approval.history": (v) => c104(v, ''),
   "openclaw.approval.list": (v) => c3(v, ''),
   "node.pair.list": (v) => c3(v, ''),
+  "config.get": (v) => c3(v, ''),
   "device.pair.list": (v) => c3(v, ''),
   "node.list": (v) => c3(v, ''),
   "sessions.list": (v) => c106(v, ''),
