@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, linkSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTelegram } from '../../../../src/gateway/channels/telegram/open-telegram.ts';
 import { readTokenFile } from '../../../../src/gateway/channels/telegram/token-file.ts';
+import { plantFifo } from '../../state/fifo.ts';
 
 const token = '123456:file-canary-token';
 let dir: string;
@@ -44,7 +44,7 @@ describe('a token file', () => {
   });
 
   it('that is a directory, a pipe, or not there is refused and never waited for', async () => {
-    execFileSync('mkfifo', ['-m', '600', join(dir, 'pipe')]);
+    plantFifo(join(dir, 'pipe'));
     await expect(readTokenFile(join(dir, 'pipe'))).rejects.toThrow('not a regular file');
     await expect(readTokenFile(dir)).rejects.toThrow('not a regular file');
     await expect(readTokenFile(join(dir, 'none'))).rejects.toThrow('is not there');
