@@ -11,6 +11,8 @@ const holds = (hello: Hello | null, scope: Scope): boolean => hello !== null && 
 
 export const maySeePairings = (hello: Hello | null): boolean => holds(hello, 'operator.pairing');
 export const maySeeApprovals = (hello: Hello | null): boolean => holds(hello, 'operator.approvals');
+export const maySeeAudit = (hello: Hello | null): boolean => holds(hello, 'operator.read');
+export const canAudit = (hello: Hello | null): boolean => maySeeAudit(hello) && speaks(hello, 'oc.audit.run');
 
 /** Decisions that could be made here at all, connection aside. What is not in it is not drawn (rule S17). */
 export interface Abilities {

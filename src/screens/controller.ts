@@ -1,6 +1,7 @@
 import { own, type Safe } from '../components/text/printable.ts';
 import type { Burst } from '../components/use-keys.ts';
 import type { GatewayLink } from '../gateway/client/link.ts';
+import { wantsFirstRun } from './audit/first-run.ts';
 import type { Clock } from './clock.ts';
 import { Deciding } from './deciding.ts';
 import { works } from './hints.ts';
@@ -83,6 +84,7 @@ export class Controller {
       if (name === 'ctrl-c') this.#interrupt();
       else if (takesKey(this.#state, keys, bytes, first)) this.#press(name, first);
     }
+    if (wantsFirstRun(this.#state)) this.#live.runAudit();
     this.#sweep();
     this.#draw();
   };
@@ -157,6 +159,7 @@ export class Controller {
     if (isNews(before, after)) this.#options.onNews();
     this.#deciding.check();
     this.#deciding.settleDoubts(before, after);
+    if (wantsFirstRun(this.#state)) this.#live.runAudit();
     // The first list is what the person waits for; everything later is drawn five times a second at most.
     if (isFirst(before.pairings, after.pairings) || isFirst(before.approvals, after.approvals)) this.#draw();
     else if (differs(before, after)) this.#drawSoon();
@@ -176,6 +179,7 @@ export class Controller {
   #act({ action }: KeyRow): void {
     if (isMove(action)) this.#move(action);
     else if (action === 'refresh') this.#live.refresh();
+    else if (action === 'run-audit') this.#live.runAudit();
     else if (action === 'redraw') this.#options.onRedraw();
     else if (action === 'back') this.#back();
     else this.#deciding.act(action satisfies Decision);

@@ -1,6 +1,6 @@
-import { type Row, row, type Span, span } from '../components/row.ts';
+import { fitRow, type Row, row, type Span, span } from '../components/row.ts';
 import { clip, width } from '../components/text/cells.ts';
-import { own, printable, type Safe, safe } from '../components/text/printable.ts';
+import { own, printable, type Safe, safe, type Untrusted } from '../components/text/printable.ts';
 import type { LinkState } from '../gateway/client/link.ts';
 import { maySeeApprovals, maySeePairings } from './ability.ts';
 import { accessText } from './access.ts';
@@ -57,10 +57,19 @@ function whereText(state: ConsoleState, kind: Layout['kind'], room: number): Saf
   return parts.reduce((text, part) => (width(text) + width(part) <= room ? safe`${text}${part}` : text), base);
 }
 
-/** The panes under their numbers, with their whole names where these fit. */
+type NameOf = (pane: (typeof panes)[number], isOpen: boolean) => Safe;
+
+/** Names of tabs, from the longest: whole, short, and for the pane that has the keys alone. */
+const tabNames: readonly NameOf[] = [
+  ({ title }) => title,
+  ({ short }) => short,
+  ({ short }, isOpen) => (isOpen ? short : own('')),
+];
+
+/** The panes under their numbers, with as much of their names as there is room for. */
 export function tabsRow(state: ConsoleState, { width: cells }: Layout): Row {
-  const whole = tabSpans(state, ({ title }) => title);
-  const tabs = cellsOf(whole) < cells ? whole : tabSpans(state, ({ short }) => short);
+  const versions = tabNames.map((nameOf) => tabSpans(state, nameOf));
+  const tabs = versions.find((version) => cellsOf(version) < cells) ?? fitRow(versions.at(-1) ?? [], cells - 1);
   const why = problem(state);
   const room = cells - cellsOf(tabs) - 1;
   return why === null || room < 8
@@ -70,10 +79,10 @@ export function tabsRow(state: ConsoleState, { width: cells }: Layout): Row {
 
 const cellsOf = (spans: Row): number => spans.reduce((sum, { text }) => sum + width(text), 0);
 
-const tabSpans = (state: ConsoleState, nameOf: (pane: (typeof panes)[number]) => Safe): readonly Span[] =>
+const tabSpans = (state: ConsoleState, nameOf: NameOf): readonly Span[] =>
   panes.flatMap((pane) => {
-    const badge = paneTable[pane.id].badge(state);
-    const name = safe`${pane.number} ${nameOf(pane)}${badge === '' ? own('') : safe` ${badge}`}`;
+    const parts = [nameOf(pane, pane.id === state.pane), paneTable[pane.id].badge(state)];
+    const name = parts.reduce((text, part) => (part === '' ? text : safe`${text} ${part}`), safe`${pane.number}`);
     return [pane.id === state.pane ? span(safe`[${name}]`, 'selected') : span(safe` ${name} `), span(own(' '))];
   });
 
@@ -83,9 +92,15 @@ function problem(state: ConsoleState): Safe | null {
   if (link.kind === 'offline')
     return safe`retry in ${age(link.retryAtMs - state.nowMs)}: ${printable(link.because.slice(0, 120))}`;
   if (link.kind === 'refused') return safe`${printable(link.because.slice(0, 200))}`;
-  const listProblem = state.pane === 'approvals' ? state.snapshot.approvalsProblem : state.snapshot.listProblem;
+  const listProblem = problemOfList(state);
   if (listProblem !== null) return safe`not listed: ${printable(listProblem.slice(0, 120))}`;
   return link.kind === 'slow' ? own('the gateway is silent: decisions are off') : missingScope(state);
+}
+
+/** The Audit pane says itself what became of its run. */
+function problemOfList({ pane, snapshot }: ConsoleState): Untrusted | null {
+  if (pane === 'audit') return null;
+  return pane === 'approvals' ? snapshot.approvalsProblem : snapshot.listProblem;
 }
 
 /** The scope without which the pane that has the keys shows nothing. */

@@ -12,6 +12,8 @@ const headings: Readonly<Record<Place, Safe>> = {
   approval: own('In the details of an approval'),
   pairings: own('In the list of pairings'),
   pairing: own('In the details of a sender'),
+  audit: own('In the findings of the audit'),
+  finding: own('In the details of a finding'),
   status: own('In Status'),
   help: own('On this page'),
   review: own('In the REVIEW window, with their code'),

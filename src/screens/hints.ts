@@ -1,5 +1,12 @@
 import type { Hint } from '../components/key-hints.ts';
-import { type Abilities, approvalAbilities, noAbilities, pairingAbilities, whyNoDecision } from './ability.ts';
+import {
+  type Abilities,
+  approvalAbilities,
+  canAudit,
+  noAbilities,
+  pairingAbilities,
+  whyNoDecision,
+} from './ability.ts';
 import type { Action, KeyRow } from './key-row.ts';
 import { keysOf } from './keys.ts';
 import { kindOf } from './layout.ts';
@@ -38,6 +45,7 @@ const abilities = ({ review, pane, snapshot, readOnly }: ConsoleState): Abilitie
 /** Whether a key of this place can do anything now. */
 export function works(state: ConsoleState, { decides, action }: KeyRow): boolean {
   if (action === 'undo') return state.holds.length > 0;
+  if (action === 'run-audit') return canAudit(state.snapshot.hello);
   if (needsRead.has(action) && !(state.review && isArmed(state.review))) return false;
   if (decides === undefined) return true;
   if (!abilities(state)[decides] || whyNoDecision(state.snapshot) !== null) return false;

@@ -8,6 +8,8 @@ export type Place =
   | 'approval'
   | 'pairings'
   | 'pairing'
+  | 'audit'
+  | 'finding'
   | 'status'
   | 'help'
   | 'review'
@@ -38,6 +40,7 @@ export type Move =
   | 'previous-pane'
   | 'pane-approvals'
   | 'pane-pairings'
+  | 'pane-audit'
   | 'pane-status';
 
 /** Leads to a decision, or back from one. */
@@ -57,7 +60,7 @@ export type Decision =
   | 'one-key'
   | 'leave';
 
-export type Action = Move | Decision | 'back' | 'refresh' | 'redraw';
+export type Action = Move | Decision | 'back' | 'refresh' | 'run-audit' | 'redraw';
 
 export interface KeyRow {
   readonly place: Place;

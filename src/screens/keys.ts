@@ -22,5 +22,10 @@ export function keyRow(place: Place, name: string): KeyRow | null {
   return isOpen(place) ? (places.get(`everywhere ${name}`) ?? null) : null;
 }
 
+/** The keys of a place, and those of everywhere of which it makes no other use. */
 export const keysOf = (place: Place): readonly KeyRow[] =>
-  keyTable.filter((row) => row.place === place || (row.place === 'everywhere' && isOpen(place)));
+  keyTable.filter(
+    (row) =>
+      row.place === place ||
+      (row.place === 'everywhere' && isOpen(place) && !row.keys.every((name) => places.has(`${place} ${name}`))),
+  );

@@ -1,5 +1,6 @@
 import type { GatewayLink } from '../gateway/client/link.ts';
 import { openApprovalsSource } from './approvals/source.ts';
+import { type AuditSource, openAuditSource } from './audit/source.ts';
 import type { Clock } from './clock.ts';
 import { openPairingsSource } from './pairings/source.ts';
 import { emptySnapshot, reduce, type Snapshot, type SnapshotEvent } from './snapshot.ts';
@@ -13,6 +14,7 @@ type OnChange = (before: Snapshot, after: Snapshot) => void;
 export class Live {
   readonly #onChange: OnChange;
   readonly #sources: Readonly<Record<Subject['section'] | 'status', Source>>;
+  readonly #audit: AuditSource;
   readonly #stop: readonly (() => void)[];
   #closed = false;
   snapshot: Snapshot;
@@ -26,12 +28,13 @@ export class Live {
       pending: openPairingsSource(parts),
       status: openStatusSource(parts),
     };
+    this.#audit = openAuditSource(parts);
     const linkChanged = () => this.apply({ kind: 'link', state: link.state, hello: link.hello });
     this.#stop = [
       link.onState(linkChanged),
       link.onResync(() => {
         linkChanged();
-        for (const source of Object.values(this.#sources)) source.resync();
+        for (const source of [...Object.values(this.#sources), this.#audit]) source.resync();
       }),
       link.onEvent('config.changed', () => this.refresh()),
     ];
@@ -47,6 +50,11 @@ export class Live {
   /** Asks for everything again; answers arrive as changes. */
   refresh(): void {
     for (const source of Object.values(this.#sources)) source.ask();
+  }
+
+  /** Has the gateway make its audit; the report arrives as a change. */
+  runAudit(): void {
+    this.#audit.run();
   }
 
   /** Lists what such a subject stands in, now. Rejects as `Gateway.request` does. */

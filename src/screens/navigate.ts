@@ -39,6 +39,7 @@ export const moves: Moves = {
   'previous-pane': (state) => toPane(state, neighbour(state.pane, -1)),
   'pane-approvals': (state) => toPane(state, 'approvals'),
   'pane-pairings': (state) => toPane(state, 'pairings'),
+  'pane-audit': (state) => toPane(state, 'audit'),
   'pane-status': (state) => toPane(state, 'status'),
 };
 

@@ -54,6 +54,9 @@ function queueDecisions(place: Place): readonly KeyRow[] {
 const reading = (place: Place): KeyRow =>
   key(place)(['enter', 'right'], own('Enter'), own('read'), 'open', own('Read the details. Never decides.'));
 
+const running = (place: Place): KeyRow =>
+  key(place)(['r'], own('r'), own('run'), 'run-audit', own('Run the audit again. It changes nothing.'));
+
 /** Keys of the panes and of everywhere: lower case is safe or can be taken back, upper case is a larger step. */
 export const paneKeys: readonly KeyRow[] = [
   ...moving('approvals', own('move')),
@@ -67,11 +70,17 @@ export const paneKeys: readonly KeyRow[] = [
   key('pairings')(['s'], own('s'), own('section'), 'section', own('Next section: waiting, approved, kept out.')),
   ...moving('pairing', own('scroll')),
   ...decisions('pairing'),
+  ...moving('audit', own('move')),
+  reading('audit'),
+  running('audit'),
+  ...moving('finding', own('scroll')),
+  running('finding'),
   ...moving('status', own('scroll')),
 
   all(['u'], own('u'), own('undo'), 'undo', own('Take back the decision that is held.')),
   all(['1'], own('1-5'), own('pane'), 'pane-approvals', own('The Approvals pane.')),
   all(['2'], own('2'), own('pairings'), 'pane-pairings', own('The Pairings pane.'), quiet),
+  all(['4'], own('4'), own('audit'), 'pane-audit', own('The Audit pane.'), quiet),
   all(['5'], own('5'), own('status'), 'pane-status', own('The Status pane.'), quiet),
   all(['tab'], own('Tab'), own('next pane'), 'next-pane', own('The next pane.'), quiet),
   all(['shift-tab'], own('Shift-Tab'), own('previous pane'), 'previous-pane', own('The previous pane.'), quiet),

@@ -1,4 +1,5 @@
 import { approvalsPane } from './approvals/pane.ts';
+import { auditPane } from './audit/pane.ts';
 import { pairingsPane } from './pairings/pane.ts';
 import type { Pane } from './pane.ts';
 import type { PaneId } from './registry.ts';
@@ -9,6 +10,7 @@ import { statusPane } from './status/pane.tsx';
 export const paneTable: Readonly<Record<PaneId, Pane>> = {
   approvals: approvalsPane,
   pairings: pairingsPane,
+  audit: auditPane,
   status: statusPane,
 };
 

@@ -3,6 +3,9 @@ import type { Hello, LinkState } from '../gateway/client/link.ts';
 import type { PairingChanged } from '../gateway/protocol/pairing.ts';
 import type { Approvals } from './approvals/approval.ts';
 import { type Endings, mergeApprovals, sweepApprovals } from './approvals/merge.ts';
+import { type Audit, noAudit } from './audit/audit.ts';
+import { compareRuns } from './audit/compare-runs.ts';
+import type { AuditAnswer } from './audit/read-audit.ts';
 import type { Gone } from './gone.ts';
 import type { Pairings } from './pairings/facts.ts';
 import { type Changes, mergePairings, sweep } from './pairings/merge.ts';
@@ -29,6 +32,7 @@ export interface Snapshot {
   readonly endings: Endings;
   readonly status: StatusFacts | null;
   readonly clients: readonly ClientFacts[] | null;
+  readonly audit: Audit;
 }
 
 export type SnapshotEvent =
@@ -50,7 +54,11 @@ export type SnapshotEvent =
   /** `keep`: keys of rows under a cursor. */
   | { readonly kind: 'sweep'; readonly nowLocalMs: number; readonly keep: ReadonlySet<string> }
   | { readonly kind: 'status'; readonly status: StatusFacts }
-  | { readonly kind: 'clients'; readonly clients: readonly ClientFacts[] };
+  | { readonly kind: 'clients'; readonly clients: readonly ClientFacts[] }
+  | { readonly kind: 'audit-running' }
+  | { readonly kind: 'audit'; readonly answer: AuditAnswer }
+  | { readonly kind: 'audit-failed'; readonly because: Untrusted }
+  | { readonly kind: 'audit-hidden' };
 
 const rememberedChanges = 64;
 
@@ -69,6 +77,7 @@ export const emptySnapshot = (link: LinkState, hello: Hello | null): Snapshot =>
   endings: new Map(),
   status: null,
   clients: null,
+  audit: noAudit,
 });
 
 type Reducers = {
@@ -112,6 +121,13 @@ const reducers: Reducers = {
   },
   status: (old, { status }) => ({ ...old, status }),
   clients: (old, { clients }) => ({ ...old, clients }),
+  'audit-running': (old) => ({ ...old, audit: { ...old.audit, running: true } }),
+  audit: (old, { answer }) => ({
+    ...old,
+    audit: { run: compareRuns(old.audit.run, answer), running: false, problem: null },
+  }),
+  'audit-failed': (old, { because }) => ({ ...old, audit: { ...old.audit, running: false, problem: because } }),
+  'audit-hidden': (old) => ({ ...old, audit: noAudit }),
 };
 
 export function reduce(old: Snapshot, event: SnapshotEvent): Snapshot {
@@ -133,6 +149,7 @@ const kept = <T>(known: ReadonlyMap<string, T>, id: string, value: T): ReadonlyM
 export function differs(before: Snapshot, after: Snapshot): boolean {
   return (
     before.link.kind !== after.link.kind ||
+    before.audit !== after.audit ||
     !sameQueue(before.approvals, after.approvals) ||
     visible(before) !== visible(after)
   );

@@ -1,6 +1,7 @@
 import { printable, type Safe, safe } from '../components/text/printable.ts';
 import type { GatewayLink } from '../gateway/client/link.ts';
 import type { Approval } from './approvals/approval.ts';
+import type { AuditRow } from './audit/audit.ts';
 import type { Hold } from './holds.ts';
 import type { Approved, Denied, PairingRow, Pending, Section } from './pairings/facts.ts';
 import type { PaneId } from './registry.ts';
@@ -39,7 +40,7 @@ export interface ConsoleState {
 }
 
 /** Every list that has a cursor. */
-export type ListId = 'approvals' | Section;
+export type ListId = 'approvals' | 'findings' | Section;
 
 export interface Size {
   readonly columns: number;
@@ -73,7 +74,7 @@ export function firstState({ link, readOnly, version, size }: First, nowMs: numb
     snapshot: emptySnapshot(link.state, link.hello),
     pane: 'approvals',
     section: 'pending',
-    cursors: { approvals: nowhere, pending: nowhere, approved: nowhere, denied: nowhere },
+    cursors: { approvals: nowhere, findings: nowhere, pending: nowhere, approved: nowhere, denied: nowhere },
     detailOpen: false,
     detailScroll: 0,
     statusScroll: 0,
@@ -110,6 +111,8 @@ export function selectedRow(state: ConsoleState): DecidedRow | null {
 }
 
 export const queueRows = ({ snapshot }: ConsoleState): readonly Approval[] => snapshot.approvals?.pending ?? [];
+
+export const findingRows = ({ snapshot }: ConsoleState): readonly AuditRow[] => snapshot.audit.run?.rows ?? [];
 
 /** Pairing requests that wait, tombstones aside. */
 export const waiting = ({ snapshot }: ConsoleState): number =>

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { neighbour, panes } from '../../src/screens/registry.ts';
 import { FakeLink, request } from './fake-link.ts';
 import { Screen } from './tty.ts';
 
@@ -81,11 +82,13 @@ describe('an idle console', () => {
 test('keys that arrive in one chunk are all handled, and a paste is none of them', async () => {
   const { screen } = await opened();
   await using _ = screen;
+  const next = panes.find(({ id }) => id === neighbour('pairings', 1));
+  const tab = `[${next?.number} ${next?.title}`;
   screen.write('j\t');
-  await screen.waitFor('[5 Status]');
+  await screen.waitFor(tab);
   screen.write('\u001b[200~2adq\u001b[201~');
   await screen.quiet();
-  expect(screen.text).toContain('[5 Status]');
+  expect(screen.text).toContain(tab);
   screen.write('\u001b[Z');
   await screen.waitFor(/> .*5551234/);
 });

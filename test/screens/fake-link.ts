@@ -1,5 +1,6 @@
 import type { GatewayLink, Hello, LinkState } from '../../src/gateway/client/link.ts';
 import type { ApprovalList, ApprovalRow } from '../../src/gateway/protocol/approvals.ts';
+import type { AuditReport, Finding } from '../../src/gateway/protocol/audit.ts';
 import { OcError } from '../../src/gateway/protocol/errors.ts';
 import type { EventName, EventPayloads } from '../../src/gateway/protocol/events.ts';
 import type { MethodName, ParamsOf, ResultOf } from '../../src/gateway/protocol/methods.ts';
@@ -30,6 +31,7 @@ const questions: ReadonlySet<string> = new Set([
   'exec.approvals.get',
   'status',
   'system-presence',
+  'oc.audit.run',
 ]);
 
 /** A gateway that answers from a table and writes down everything it was asked: decisions are judged by what it received. */
@@ -43,6 +45,7 @@ export class FakeLink implements GatewayLink {
   readonly answers = new Map<string, Answer>();
   pending: PairingRequestRow[] = [];
   queue: ApprovalRow[] = [];
+  findings: Finding[] = [];
   approved: ApprovedSenderRow[] = [];
   denied: DeniedSenderRow[] = [];
   nowMs: () => number;
@@ -56,6 +59,7 @@ export class FakeLink implements GatewayLink {
     this.nowMs = nowMs;
     this.answers.set('oc.pairing.list', () => this.list());
     this.answers.set('oc.approval.list', () => this.approvals());
+    this.answers.set('oc.audit.run', () => this.audit());
     this.answers.set('status', () => statusAnswer(this.nowMs()));
     this.answers.set('system-presence', () => [
       { ts: 1, clientId: 'cli', mode: 'cli', host: 'laptop', scopes: ['operator.read'] },
@@ -64,6 +68,12 @@ export class FakeLink implements GatewayLink {
 
   approvals(): ApprovalList {
     return { pending: this.queue, atTimeout: 'deny', timeoutMs: 300_000, serverTimeMs: this.nowMs() };
+  }
+
+  audit(): AuditReport {
+    const summary = { critical: 0, warn: 0, info: 0 };
+    for (const { severity } of this.findings) summary[severity] += 1;
+    return { ts: this.nowMs(), summary, findings: this.findings, secretDiagnostics: [] };
   }
 
   list(): PairingList {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readAudit } from '../../src/screens/audit/read-audit.ts';
 import { readOfficial, readOurs } from '../../src/screens/pairings/read-pairings.ts';
 import { readPresence, readStatus } from '../../src/screens/status/read-status.ts';
 import { random } from '../components/text/decode.ts';
@@ -64,12 +65,17 @@ test('THREATS 93 (CVE-2026-35651, GHSA-4hmj-39m8-jwc7), 154 and 155: with an att
   link.answers.set('system-presence', () =>
     poison([{ ts: 1, clientId: 'cli', mode: 'x', host: 'h', version: '1', scopes: ['s'] }]),
   );
+  const finding = { checkId: 'x', title: 't', detail: 'a\nb', remediation: 'f', why: 'w' };
+  link.answers.set('oc.audit.run', () => ({
+    ts: 0,
+    findings: [{ ...(poison(finding) as object), severity: 'critical' }],
+  }));
   link.answers.set('oc.pairing.reveal', () => ({ code: attacks, expiresAtMs: 0 }));
   link.answers.set('oc.pairing.reject', () => poison({ outcome: 'already', by: 'x', atMs: 0 }));
   await using screen = new Screen(link, { columns: 120, rows: 40 });
   link.connect({ gatewayVersion: `1${attacks}` });
   await screen.waitFor('U+001B');
-  await screen.press('j', '\r', 'q', 's', 's', 's', '5', '?', 'q', '2', 'o', 'k', 'd', 'j', 'a');
+  await screen.press('j', '\r', 'q', 's', 's', 's', '4', '\r', 'r', 'q', '5', '?', 'q', '2', 'o', 'k', 'd', 'j', 'a');
   await screen.waitFor('REVIEW');
   await screen.quiet(300);
   for (let page = 0; page < 12; page++) await screen.press(' ');
@@ -125,6 +131,9 @@ describe('THREATS 162 (CVE-2026-25253, CVE-2026-22174): an answer of the wrong s
       'oc',
       'accounts',
       'config',
+      'findings',
+      'checkId',
+      'severity',
       '__proto__',
       'toString',
     ];
@@ -140,6 +149,7 @@ describe('THREATS 162 (CVE-2026-25253, CVE-2026-22174): an answer of the wrong s
       readOfficial('g', value);
       readStatus('g', value, 0);
       readPresence('g', value);
+      readAudit('g', value);
     }
     const mixed = readOurs('g', { pending: [request('1'), { requestId: 7 }, null, 'x'], approved: [], denied: [] });
     expect(mixed.pending).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { renderToString } from 'ink';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
+import { severities } from '../../src/gateway/protocol/audit.ts';
 import { Frame } from '../../src/screens/frame.tsx';
 import { helpPage } from '../../src/screens/help.ts';
 import type { ConsoleState } from '../../src/screens/state.ts';
@@ -34,6 +35,8 @@ const places: readonly (readonly [string, readonly string[]])[] = [
   ['the details', ['enter']],
   ['the approved', ['s']],
   ['those kept out', ['s', 's']],
+  ['Audit', ['4']],
+  ['the details of a finding', ['4', 'enter']],
   ['Status', ['5']],
   ['the keys', ['?']],
   ['the single pane', ['o']],
@@ -59,6 +62,14 @@ async function crowded(): Promise<Desk> {
         claims: hostileClaims,
       };
       link.approved = [{ ...row, approvedAtMs: link.nowMs() - 5000, approvedBy: '誰'.repeat(40) }];
+      link.findings = [...severities, ...severities].map((severity) => ({
+        severity,
+        checkId: `fs.${'長'.repeat(20)}`,
+        title: hostileClaims.name,
+        detail: `${hostileClaims.wide}\n${hostileClaims.long}`,
+        remediation: hostileClaims.long,
+        why: hostileClaims.wide,
+      }));
       link.denied = [
         { ...row, kind: 'rejected', deniedAtMs: link.nowMs(), untilMs: link.nowMs() + 80_000_000, deniedBy: 'cli' },
       ];

@@ -5,8 +5,15 @@ import type { Services } from './services.ts';
 import { withoutPaths } from './without-paths.ts';
 
 export async function auditRun(services: Services, { scopes }: Call): Promise<AuditReport> {
-  const report = await services.audit();
-  return satisfies(scopes, 'operator.admin') ? report : { ...report, findings: report.findings.map(withoutPlaces) };
+  const [report, why] = await Promise.all([services.audit(), whyById()]);
+  const shown = satisfies(scopes, 'operator.admin') ? report.findings : report.findings.map(withoutPlaces);
+  return { ...report, findings: shown.map((finding) => ({ ...finding, ...why.get(finding.checkId) })) };
+}
+
+/** Loaded with the first audit, like the checks themselves. */
+async function whyById(): Promise<ReadonlyMap<string, Pick<Finding, 'why'>>> {
+  const { checks } = await import('../audit/checks.ts');
+  return new Map(checks.map(({ id, why }) => [id, { why }]));
 }
 
 /** Checks of the configuration name keys alone; these name files, and their fix is a command with a path in it. */

@@ -12,6 +12,8 @@ export interface Finding {
   readonly detail: string;
   /** What to do, complete and safe to paste where it is a command. */
   readonly remediation?: string;
+  /** What an attacker makes of it. Ours, and on the wire alone: the original's report has no such field. */
+  readonly why?: string;
 }
 
 export interface AuditReport {
