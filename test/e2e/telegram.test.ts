@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { binaryPath } from '../helpers/build-once.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { end, Home } from '../helpers/home.ts';
@@ -8,6 +8,8 @@ import { openCrabline } from '../helpers/telegram-crabline.ts';
 import { codeIn, type TelegramServer, waitHeard } from '../helpers/telegram-server.ts';
 import { openTestApi } from '../helpers/telegram-test-api.ts';
 import { Terminal } from '../helpers/terminal.ts';
+
+const buildMs = 180_000;
 
 /** A home whose gateway is told of the bot by commands alone, as a person does it; the token by a variable. */
 async function home(server: TelegramServer): Promise<Home> {
@@ -80,8 +82,12 @@ describe.each(servers)('Telegram end to end at %s, by the built program', (_, op
 });
 
 describe('the executable', () => {
+  let binary = '';
+  beforeAll(async () => {
+    binary = await binaryPath();
+  }, buildMs);
+
   it('carries Telegram too, with nothing on the PATH', async () => {
-    const binary = await binaryPath();
     await using server = await openCrabline();
     await using place = await home(server);
     const env = { ...place.env, PATH: '' };
