@@ -2,6 +2,7 @@ import { placeholder } from '../redaction/placeholder.ts';
 
 /** A shorter value stands by chance in too much of what is written; no secret of ours is shorter. */
 const shortest = 6;
+const botToken = /^\d{5,20}:(?<key>.{16,})$/;
 
 /**
  * Secrets by their exact value, also as JSON, an address, base64 or hex write them. A value is never forgotten: what was
@@ -16,6 +17,9 @@ export class KnownSecrets {
     if (value.length < shortest || this.#values.has(value)) return;
     this.#values.add(value);
     this.#stale = true;
+    // A bot's number is no secret, and what stands behind it is one by itself.
+    const { key } = botToken.exec(value)?.groups ?? {};
+    if (key !== undefined) this.add(key);
   }
 
   /** The text without any of them. */

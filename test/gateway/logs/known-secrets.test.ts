@@ -44,6 +44,11 @@ describe('known secrets', () => {
     expect(knowing('abcdefgh', 'abcdefgh-and-more').remove('x abcdefgh-and-more y')).toBe('x [redacted] y');
   });
 
+  it("are also the half of a bot's token that is secret by itself", () => {
+    const known = knowing('123456789:AAHdqTcvCH1vGWJxfSeofSAs');
+    expect(known.remove('key AAHdqTcvCH1vGWJxfSeofSAs of 123456789')).toBe('key [redacted AAH...fSAs] of 123456789');
+  });
+
   it('are added at any time, and leave other text alone', () => {
     const known = knowing('abcdefgh');
     expect(known.remove('nothing here')).toBe('nothing here');
