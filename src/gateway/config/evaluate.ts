@@ -162,17 +162,19 @@ class Reading implements Evaluation {
 
   #unknown(path: KeyPath): void {
     const key = formatKeyPath(path);
-    this.#problem(
-      key,
-      'is not a known key',
-      `Did you mean ${nearestKey(path)}?  Or take it out:  oc config unset ${key}`,
-    );
+    // Looking for what was meant takes milliseconds each, and nobody misspells so many.
+    const guess =
+      this.problems.length < mostGuesses ? `Did you mean ${nearestKey(path)}?  Or take it out:` : 'Take it out:';
+    this.#problem(key, 'is not a known key', `${guess}  oc config unset ${key}`);
   }
 
   #problem(path: string, message: string, hint: string): void {
     this.problems.push({ path, message, hint });
   }
 }
+
+/** Unknown keys for which the nearest known one is looked up. */
+const mostGuesses = 10;
 
 const missingHint = 'Set it in the environment, or in .env of the state directory.';
 

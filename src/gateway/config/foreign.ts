@@ -8,7 +8,18 @@ const text = 1;
 const anything = 2;
 const root = foreignShapes.length - 1;
 
-function membersOf(index: number): Map<string, number> {
+/** Rows that were taken apart already: a configuration asks the same few of them thousands of times. */
+const known = new Map<number, ReadonlyMap<string, number>>();
+
+function membersOf(index: number): ReadonlyMap<string, number> {
+  const before = known.get(index);
+  if (before !== undefined) return before;
+  const members = readMembers(index);
+  known.set(index, members);
+  return members;
+}
+
+function readMembers(index: number): ReadonlyMap<string, number> {
   const tokens = (foreignShapes[index] ?? '').split(' ').filter((token) => token !== '');
   return new Map(
     tokens.map((token) => {
