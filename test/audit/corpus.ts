@@ -103,6 +103,8 @@ export class CaseHome implements Disposable {
     // What is there two thousand times is of no interest to these checks.
     if (file.repeat !== undefined) return;
     mkdirSync(dirname(path), { recursive: true });
+    // Whatever the mask of the process is; the case's own modes come afterwards.
+    chmodSync(dirname(path), 0o755);
     if (file.symlink !== undefined) symlinkSync(this.#filled(file.symlink), path);
     else if (file.base64 !== undefined) writeFileSync(path, Buffer.from(file.base64, 'base64'));
     else

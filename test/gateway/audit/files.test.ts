@@ -31,6 +31,8 @@ describe('the files of a state directory', () => {
     using place = new Place(safe);
     for (const name of ['a', 'b', 'c'])
       place.write(`agents/work/sessions/${name}.jsonl`, '', name === 'a' ? 0o600 : 0o644);
+    expect(loud(auditAt(place)), 'in a directory that nobody else can enter').toEqual([]);
+    chmodSync(place.at('agents/work/sessions'), 0o755);
     const found = findingsOf(auditAt(place), 'fs.sessions_store.perms_readable');
     expect(found.map(({ detail }) => detail)).toEqual([
       `2 of 3 transcripts can be read by others, for example ${place.at('agents/work/sessions/b.jsonl')}.`,

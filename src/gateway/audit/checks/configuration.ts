@@ -1,8 +1,6 @@
 import type { Problem } from '../../config/problem.ts';
 import { type Check, check, when } from '../check.ts';
-
-/** Problems that are listed by name. */
-const mostNamed = 20;
+import { listed } from '../listed.ts';
 
 /** What could not be looked at. An audit that passes over such a thing would say more than it knows. */
 export const configurationChecks: readonly Check[] = [
@@ -36,7 +34,7 @@ export const configurationChecks: readonly Check[] = [
     needs: ['source'],
     judge: ({ source: { refused } }) => {
       const others = refused.filter(({ path }) => !judgedElsewhere.has(path));
-      return when(others.length > 0, () => ({ detail: listed(others) }));
+      return when(others.length > 0, () => ({ detail: `${listed(others.map(said), '; ')}.` }));
     },
   }),
   check({
@@ -50,7 +48,7 @@ export const configurationChecks: readonly Check[] = [
     needs: ['files'],
     judge: ({ files: { unseen } }) =>
       when(unseen.length > 0, () => ({
-        detail: `Not seen: ${unseen.slice(0, mostNamed).join(', ')}${more(unseen.length)}.`,
+        detail: `Not seen: ${listed(unseen)}.`,
       })),
   }),
   check({
@@ -78,6 +76,3 @@ const judgedElsewhere: ReadonlySet<string> = new Set([
 ]);
 
 const said = ({ path, message }: Problem): string => `${path}: ${message}`;
-const more = (count: number): string => (count > mostNamed ? ` and ${count - mostNamed} more` : '');
-const listed = (problems: readonly Problem[]): string =>
-  `${problems.slice(0, mostNamed).map(said).join('; ')}${more(problems.length)}.`;

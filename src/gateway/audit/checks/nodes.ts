@@ -1,4 +1,5 @@
 import { type Check, check, when } from '../check.ts';
+import { listed } from '../listed.ts';
 
 /** Commands of paired devices that act, spy or spend; an OpenClaw gateway allows them only when told to. */
 const dangerous = [
@@ -64,7 +65,7 @@ export const nodeChecks: readonly Check[] = [
       const known = new Set([...dangerous, ...others, ...commands.texts('allow')]);
       const idle = commands.texts('deny').filter((entry) => looksLikePattern(entry) || !known.has(entry));
       return when(idle.length > 0, () => ({
-        detail: `gateway.nodes.commands.deny: ${idle.slice(0, 20).join(', ')}${idle.length > 20 ? ', …' : ''}.`,
+        detail: `gateway.nodes.commands.deny: ${listed(idle)}.`,
       }));
     },
   }),

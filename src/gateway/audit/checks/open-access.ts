@@ -3,11 +3,12 @@ import { type AgentFact, sandboxMode, toolScopes } from '../facts/agents.ts';
 import { controlTools, fileTools, runtimeTools } from '../facts/tool-names.ts';
 import { usableTools } from '../facts/tool-policy.ts';
 import type { View } from '../facts/view.ts';
+import { listed } from '../listed.ts';
 
 const tighten =
   'Admit by pairing or by list:  oc config set channels.NAME.groupPolicy allowlist   and  …dmPolicy pairing';
 
-const openTo = (open: readonly string[]): string => `Open to everybody: ${open.join(', ')}.`;
+const openTo = (open: readonly string[]): string => `Open to everybody: ${listed(open)}.`;
 
 /** What one agent could do for a stranger. */
 interface Reach {
@@ -76,7 +77,7 @@ export const openAccessChecks: readonly Check[] = [
       const scopes = execScopes(config);
       return when(scopes.length > 0, () => ({
         severity: scopes.some(({ full }) => full) ? 'critical' : 'warn',
-        detail: `${openTo(open)} Commands: ${scopes.map(({ label }) => label).join(', ')}.`,
+        detail: `${openTo(open)} Commands: ${listed(scopes.map(({ label }) => label))}.`,
       }));
     },
   ),
@@ -106,7 +107,10 @@ export const openAccessChecks: readonly Check[] = [
       const reaches = hostReaches(config);
       return when(reaches.length > 0, () => ({
         severity: reaches.some(({ runtime }) => runtime) ? 'critical' : 'warn',
-        detail: `${openTo(open)} Tools: ${reaches.map(({ text }) => text).join('; ')}.`,
+        detail: `${openTo(open)} Tools: ${listed(
+          reaches.map(({ text }) => text),
+          '; ',
+        )}.`,
       }));
     },
   ),
@@ -124,7 +128,7 @@ export const openAccessChecks: readonly Check[] = [
         const usable = usableTools(config, agent, controlTools);
         return usable.length === 0 ? [] : [`${agent.label}: ${usable.join(', ')}`];
       });
-      return when(found.length > 0, () => ({ detail: `${openTo(open)} Tools: ${found.join('; ')}.` }));
+      return when(found.length > 0, () => ({ detail: `${openTo(open)} Tools: ${listed(found, '; ')}.` }));
     },
   ),
 ];

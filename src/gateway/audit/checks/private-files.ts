@@ -72,7 +72,9 @@ export const privateFileChecks: readonly Check[] = [
     area: 'Files',
     severities: ['warn'],
     title: 'Others can read conversations',
-    when: 'sessions.json or a transcript of an agent is readable for its group or for all; the transcripts are one finding.',
+    when:
+      'sessions.json of an agent is readable for its group or for all, or so are transcripts (one finding) in a directory ' +
+      'that others can enter.',
     why: 'Who wrote, and what.',
     fix: 'Close the directory:  chmod -R go= agents/*/sessions  in the state directory.',
     needs: ['files'],

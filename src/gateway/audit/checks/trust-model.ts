@@ -3,6 +3,7 @@ import { type AgentFact, agentsOf, sandboxMode } from '../facts/agents.ts';
 import { sessionTools } from '../facts/tool-names.ts';
 import { usableTools } from '../facts/tool-policy.ts';
 import type { View } from '../facts/view.ts';
+import { listed } from '../listed.ts';
 
 /** Bindings that put a group's conversation into the main one. A binding of direct messages cannot. */
 const mainBindings = (config: View): readonly string[] =>
@@ -52,7 +53,7 @@ export const trustModelChecks: readonly Check[] = [
     fix: 'For people who do not trust each other, run a gateway for each:  oc --profile NAME gateway start',
     needs: ['access'],
     judge: ({ access: { shared } }) =>
-      when(shared.length > 0, () => ({ detail: `${[...new Set(shared)].join('; ')}.` })),
+      when(shared.length > 0, () => ({ detail: `${listed([...new Set(shared)], '; ')}.` })),
   }),
   check({
     id: 'security.trust_model.group_scope_main',
@@ -68,7 +69,7 @@ export const trustModelChecks: readonly Check[] = [
         ...(config.text('session.groupScope') === 'main' ? ['session.groupScope'] : []),
         ...mainBindings(config),
       ];
-      return when(places.length > 0, () => ({ detail: `main in ${places.join(', ')}.` }));
+      return when(places.length > 0, () => ({ detail: `main in ${listed(places)}.` }));
     },
   }),
   check({
@@ -88,7 +89,7 @@ export const trustModelChecks: readonly Check[] = [
       const signs = [...differences(config, agents), ...access.shared];
       return when(agents.length > 1 && reaching.length > 0 && sharesSessions(config), () => ({
         severity: signs.length > 0 ? 'warn' : 'info',
-        detail: `${reaching.join(', ')} can read every conversation${signs.length > 0 ? `, although ${signs.join('; ')}` : ''}.`,
+        detail: `${listed(reaching.map(String))} can read every conversation${signs.length > 0 ? `, although ${listed(signs, '; ')}` : ''}.`,
       }));
     },
   }),

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { type Check, check, type Raised, when } from '../check.ts';
 import type { View } from '../facts/view.ts';
+import { listed } from '../listed.ts';
 
 /** Entries that can only be this machine. */
 const onlyHere: ReadonlySet<string> = new Set(['127.0.0.1', '127.0.0.1/32', '::1', '::1/128']);
@@ -56,7 +57,7 @@ export const trustedProxyChecks: readonly Check[] = [
     needs: ['gateway'],
     judge: ({ gateway }) => {
       const wide = gateway.trustedProxies.filter(isTooWide);
-      return when(wide.length > 0, () => ({ detail: `gateway.trustedProxies contains ${wide.join(', ')}.` }));
+      return when(wide.length > 0, () => ({ detail: `gateway.trustedProxies contains ${listed(wide)}.` }));
     },
   }),
   proxyRow(

@@ -51,13 +51,21 @@ export function filesOf(paths: StatePaths, env: Env, read: ReadConfig): FileFact
     includes: some([...new Set(read.includes)]),
     authProfiles: some(dirs.flatMap((dir) => authFiles.map((name) => join(dir, 'agent', name)))),
     sessionStores: some(sessions.map((dir) => join(dir, 'sessions.json'))),
-    transcripts: some(sessions.flatMap((dir) => ending(names(dir), '.jsonl').map((name) => join(dir, name)))),
+    transcripts: some(
+      sessions.filter(isOpen).flatMap((dir) => ending(names(dir), '.jsonl').map((name) => join(dir, name))),
+    ),
     logs: some(logFiles(paths, env, read, names)),
     whatsappLinked: names(join(credentials, 'whatsapp')).some(
       (account) => typeof look(join(credentials, 'whatsapp', account, 'creds.json')) !== 'string',
     ),
     unseen: outermost(unseen),
   };
+}
+
+/** There may be thousands of transcripts; in a directory that others cannot enter none of them can be read. */
+function isOpen(directory: string): boolean {
+  const looked = look(directory);
+  return typeof looked === 'string' || (looked.mode & 0o077) !== 0;
 }
 
 /** What lies in a place that could not be looked at is not named again. */
