@@ -29,6 +29,8 @@ const questions: ReadonlySet<string> = new Set([
   'plugin.approval.list',
   'openclaw.approval.list',
   'exec.approvals.get',
+  'logs.tail',
+  'oc.logs.subscribe',
   'status',
   'system-presence',
   'oc.audit.run',
@@ -46,6 +48,8 @@ export class FakeLink implements GatewayLink {
   pending: PairingRequestRow[] = [];
   queue: ApprovalRow[] = [];
   findings: Finding[] = [];
+  /** The last lines of the log. */
+  lines: string[] = [];
   approved: ApprovedSenderRow[] = [];
   denied: DeniedSenderRow[] = [];
   nowMs: () => number;
@@ -60,6 +64,8 @@ export class FakeLink implements GatewayLink {
     this.answers.set('oc.pairing.list', () => this.list());
     this.answers.set('oc.approval.list', () => this.approvals());
     this.answers.set('oc.audit.run', () => this.audit());
+    this.answers.set('oc.logs.subscribe', () => ({ lines: this.lines, cursor: this.lines.length, file: 'oc.log' }));
+    this.answers.set('logs.tail', () => ({ file: 'openclaw.log', cursor: 0, size: 0, lines: [] }));
     this.answers.set('status', () => statusAnswer(this.nowMs()));
     this.answers.set('system-presence', () => [
       { ts: 1, clientId: 'cli', mode: 'cli', host: 'laptop', scopes: ['operator.read'] },
@@ -204,6 +210,7 @@ const statusAnswer = (nowMs: number) => ({
     model: 'local',
     memoryBytes: 62_000_000,
     clients: 1,
+    pendingApprovals: 0,
     pendingPairings: 1,
     approvedSenders: 0,
     accounts: [

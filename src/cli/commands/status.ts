@@ -53,6 +53,7 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
     const error = row.lastError === null ? '' : `, ${row.lastError}`;
     out.say(`Channel    ${row.channel}/${row.accountId}  ${state}, direct messages: ${row.dmPolicy}${error}`);
   }
+  out.say(`Approvals  ${oc.pendingApprovals} waiting`);
   out.say(`Pairing    ${oc.pendingPairings} waiting, ${count(oc.approvedSenders, 'approved sender')}`);
   out.say(oc.owner.length === 0 ? 'Owner      not set.  oc owner set CHANNEL:ID' : `Owner      ${oc.owner.join(', ')}`);
   out.say(`Assistant  ${oc.model}`);

@@ -100,6 +100,7 @@ const oc = record({
   model: text,
   memoryBytes: count,
   clients: count,
+  pendingApprovals: count,
   pendingPairings: count,
   approvedSenders: count,
   accounts: list(

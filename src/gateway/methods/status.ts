@@ -32,6 +32,7 @@ function policyOf(services: Services) {
     model: 'built-in practice model',
     memoryBytes: process.memoryUsage.rss(),
     clients: services.running?.clients() ?? 0,
+    pendingApprovals: services.approvals.pending().length,
     pendingPairings: pending.length,
     approvedSenders: approved.length,
   };

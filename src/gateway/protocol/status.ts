@@ -52,6 +52,7 @@ export interface StatusResult {
     readonly model: string;
     readonly memoryBytes: number;
     readonly clients: number;
+    readonly pendingApprovals: number;
     readonly pendingPairings: number;
     readonly approvedSenders: number;
     readonly accounts: readonly {
