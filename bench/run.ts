@@ -5,12 +5,14 @@ import { cpus } from 'node:os';
 import { consoleFigures } from './console.ts';
 import { bestOfThree, type Figure, type Measure, verdict } from './figure.ts';
 import { gatewayStart } from './gateway-start.ts';
+import { logsTail } from './logs-tail.ts';
+import { redaction } from './redaction.ts';
 import { table } from './report.ts';
 import { requests } from './requests.ts';
 import { startTime } from './start-time.ts';
 
 /** One after the other: two measurements at once would measure each other. */
-const measures: readonly Measure[] = [startTime, gatewayStart, requests, consoleFigures];
+const measures: readonly Measure[] = [startTime, gatewayStart, requests, consoleFigures, redaction, logsTail];
 
 const figures: Figure[] = [];
 for (const measure of measures) figures.push(...(await bestOfThree(measure)));
