@@ -7,7 +7,8 @@ import { Inbox, type TelegramServer } from './telegram-server.ts';
 export type Trouble =
   | { readonly status: number; readonly body: string | object; readonly headers?: Readonly<Record<string, string>> }
   | 'cut'
-  | 'silence';
+  /** None: the call is answered as usual. */
+  | 'none';
 
 export interface Asked {
   readonly method: string;
@@ -65,7 +66,6 @@ export class TelegramStandIn implements TelegramServer {
   /** The next calls of a method meet these troubles, one each. */
   trouble(method: string, ...troubles: readonly Trouble[]): void {
     this.#troubles.set(method, [...(this.#troubles.get(method) ?? []), ...troubles]);
-    if (method === 'getUpdates') this.#poll?.('news');
   }
 
   /** What is not confirmed yet. */
@@ -95,12 +95,10 @@ export class TelegramStandIn implements TelegramServer {
     const body = await readBody(request);
     this.asked.push({ method, body });
     this.#inbox.wake();
-    const trouble = token === this.token ? this.#troubles.get(method)?.shift() : refusal(401, 'Unauthorized');
+    const planned = token === this.token ? this.#troubles.get(method)?.shift() : refusal(401, 'Unauthorized');
+    const trouble = planned === 'none' ? undefined : planned;
     const answer = trouble ?? { status: 200, body: await this.#call(method, body, request) };
-    // What came while the request hung.
-    const late = this.#troubles.get(method)?.[0];
-    if (trouble === undefined && method === 'getUpdates' && late !== undefined) this.#troubles.get(method)?.shift();
-    if (!response.destroyed) give(response, trouble ?? late ?? answer);
+    if (!response.destroyed) give(response, answer);
     this.#inbox.wake();
   }
 

@@ -10,9 +10,12 @@ export class Clock {
   readonly pauses: number[] = [];
   /** Pauses are as long as they are to be. */
   patient = false;
+  /** Called as each begins. */
+  onPause: () => void = () => undefined;
 
   readonly wait = async (ms: number, signal: AbortSignal): Promise<void> => {
     this.pauses.push(ms);
+    this.onPause();
     await delay(this.patient ? ms : 1, undefined, { signal });
   };
 }

@@ -28,15 +28,26 @@ describe('reading from Telegram', () => {
   });
 
   it('hands a message on only when Telegram has taken note that it was read', async () => {
-    await bot.start();
-    await bot.until(() => server.held);
-    server.trouble('getUpdates', 'cut');
-    server.trouble('getUpdates', 'cut', 'cut', 'cut');
     await server.say(5001, 'hello');
-    await bot.until(() => bot.clock.pauses.length >= 3);
-    expect(bot.received).toEqual([]);
+    server.trouble('getUpdates', 'none', 'cut', 'cut', 'cut');
+    const meanwhile: (readonly number[])[] = [];
+    bot.clock.onPause = () => void meanwhile.push([bot.received.length, server.waiting()]);
+    await bot.start();
     await bot.until(() => bot.received.length === 1);
+    expect(meanwhile).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ]);
     expect(server.waiting()).toBe(0);
+  });
+
+  it('does not hand on what somebody else has taken over before it was confirmed', async () => {
+    await server.say(5001, 'hello');
+    server.trouble('getUpdates', 'none', refusal(409, 'Conflict: terminated by other getUpdates request'));
+    await bot.start();
+    await bot.until(stopped);
+    expect(bot.received).toEqual([]);
   });
 
   it('leaves what it had not confirmed for the next start', async () => {
