@@ -11,6 +11,7 @@ const holds = (hello: Hello | null, scope: Scope): boolean => hello !== null && 
 
 export const maySeePairings = (hello: Hello | null): boolean => holds(hello, 'operator.pairing');
 export const maySeeApprovals = (hello: Hello | null): boolean => holds(hello, 'operator.approvals');
+export const maySeeLogs = (hello: Hello | null): boolean => holds(hello, 'operator.read');
 export const maySeeAudit = (hello: Hello | null): boolean => holds(hello, 'operator.read');
 export const canAudit = (hello: Hello | null): boolean => maySeeAudit(hello) && speaks(hello, 'oc.audit.run');
 

@@ -4,14 +4,16 @@ import type { GatewayLink } from '../gateway/client/link.ts';
 import { wantsFirstRun } from './audit/first-run.ts';
 import type { Clock } from './clock.ts';
 import { Deciding } from './deciding.ts';
+import { typed } from './field.ts';
 import { works } from './hints.ts';
-import { type Decision, isReviewPlace, type KeyRow, type Move } from './key-row.ts';
+import { type Decision, isReviewPlace, type KeyRow } from './key-row.ts';
 import { keyRow } from './keys.ts';
 import { Live } from './live.ts';
-import { back, moves, scrollTo } from './navigate.ts';
+import { showsLog } from './logs/shown.ts';
+import { back, type Moves, moves, scrollTo } from './navigate.ts';
 import { placeOf, takesCode } from './place.ts';
 import { defaultPreferences, type Preferences } from './preferences.ts';
-import { settle } from './settle.ts';
+import { layoutFor, settle } from './settle.ts';
 import { differs, type Snapshot } from './snapshot.ts';
 import { type ConsoleState, firstState, type Size } from './state.ts';
 import { wakeIn } from './wake.ts';
@@ -91,7 +93,8 @@ export class Controller {
 
   readonly paste = (text: string): void => {
     if (this.#closed) return;
-    this.#deciding.paste(text);
+    if (this.#state.review === null) this.#type(text);
+    else this.#deciding.paste(text);
     this.#draw();
   };
 
@@ -162,7 +165,12 @@ export class Controller {
     if (wantsFirstRun(this.#state)) this.#live.runAudit();
     // The first list is what the person waits for; everything later is drawn five times a second at most.
     if (isFirst(before.pairings, after.pairings) || isFirst(before.approvals, after.approvals)) this.#draw();
-    else if (differs(before, after)) this.#drawSoon();
+    else if (differs(before, after) || this.#showsNewLines(before, after)) this.#drawSoon();
+  }
+
+  /** Lines of the log that nobody sees are no reason to draw. */
+  #showsNewLines(before: Snapshot, after: Snapshot): boolean {
+    return before.log !== after.log && showsLog(this.#state, layoutFor(this.#state));
   }
 
   #press(name: string, first: boolean): void {
@@ -172,8 +180,20 @@ export class Controller {
     const row = keyRow(placeOf(this.#state), name);
     if (this.#state.quitAsked && row?.action !== 'back') this.#update({ quitAsked: false });
     if (this.#deciding.drains()) return;
-    if (!row) this.#deciding.type(name);
+    if (!row) this.#text(name);
     else if (row.decides === undefined || (works(this.#state, row) && isDeliberate(row, first, repeat))) this.#act(row);
+  }
+
+  /** A key that is in no table: text for a field. */
+  #text(name: string): void {
+    if (this.#state.review !== null) this.#deciding.type(name);
+    else if (name === 'space') this.#type(' ');
+    else if (!namedKey.test(name)) this.#type(name);
+  }
+
+  #type(text: string): void {
+    const { field } = this.#state;
+    if (field !== null) this.#update({ field: typed(field, text) });
   }
 
   #act({ action }: KeyRow): void {
@@ -185,7 +205,7 @@ export class Controller {
     else this.#deciding.act(action satisfies Decision);
   }
 
-  #move(move: Move): void {
+  #move(move: keyof Moves): void {
     if (this.#state.review) this.#deciding.happen({ kind: 'scroll', to: (page) => scrollTo(move, page) });
     else this.#update(moves[move](this.#state));
   }
@@ -212,12 +232,15 @@ export class Controller {
       return;
     }
     const message = own('Press Ctrl-C again to quit.');
-    this.#update({ help: { open: false, scroll: 0 }, quitAsked: false, message });
+    this.#update({ help: { open: false, scroll: 0 }, field: null, quitAsked: false, message });
     this.#deciding.happen({ kind: 'cancel' });
   }
 }
 
-const isMove = (action: KeyRow['action']): action is Move => Object.hasOwn(moves, action);
+/** Keys that are no sign: `enter`, `pageup`, `ctrl-a`. */
+const namedKey = /^(?:ctrl|alt)-|^[a-z-]{2,}$/;
+
+const isMove = (action: KeyRow['action']): action is keyof Moves => Object.hasOwn(moves, action);
 
 /** A decision is one key that was meant: not one of many that arrived together, and not a key that is held down. */
 const isDeliberate = (row: KeyRow, first: boolean, repeat: boolean): boolean =>

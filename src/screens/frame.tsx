@@ -4,19 +4,19 @@ import { Line, Lines } from '../components/line.tsx';
 import { fitRows, type Row, row } from '../components/row.ts';
 import { clip } from '../components/text/cells.ts';
 import { own, type Safe, safe } from '../components/text/printable.ts';
-import { innerWidth, rule, windowRows } from '../components/window.ts';
+import { rule, windowRows } from '../components/window.ts';
 import { approvalsSpec } from './approvals/pane.ts';
 import { footerRow, messageRow } from './footer.ts';
 import { hasNotice, headerRow, noticeRow, tabsRow } from './header.ts';
 import { helpPage } from './help.ts';
 import { type Layout, smallest } from './layout.ts';
 import { type ListSpec, listLines } from './list-pane.tsx';
+import { streamRows } from './logs/pane.tsx';
 import { pairingsSpec } from './pairings/pane.ts';
 import { paneOf } from './pane-table.ts';
 import { reviewWindow } from './review/window.ts';
 import { layoutFor } from './settle.ts';
 import { type ConsoleState, waiting, waitingApprovals } from './state.ts';
-import { statusRows } from './status/rows.ts';
 
 interface Part {
   readonly state: ConsoleState;
@@ -86,7 +86,7 @@ function helpWindow(state: ConsoleState, { width, body }: Layout): readonly Row[
   return fitRows([rule(title, own(''), width), ...rows.slice(state.help.scroll)], body);
 }
 
-/** What waits left, what is read right, the gateway below. */
+/** What waits left, what is read right, the log below. */
 function Dashboard({ state, layout }: Part): ReactElement {
   const { width, body, lists, stream } = layout;
   const upper = body - stream.height;
@@ -98,7 +98,6 @@ function Dashboard({ state, layout }: Part): ReactElement {
     ...window(approvalsSpec, own('1 Approvals'), first),
     ...window(pairingsSpec, own('2 Pairings'), upper - first),
   ];
-  const facts = statusRows(state, innerWidth(width, false));
   return (
     <>
       <Box height={upper}>
@@ -109,7 +108,7 @@ function Dashboard({ state, layout }: Part): ReactElement {
           {paneOf(state).beside(state, layout)}
         </Box>
       </Box>
-      <Lines rows={windowRows({ title: own('5 Status'), rows: facts, width, height: stream.height })} />
+      <Lines rows={streamRows(state, layout)} />
     </>
   );
 }

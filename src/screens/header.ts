@@ -66,11 +66,16 @@ const tabNames: readonly NameOf[] = [
   ({ short }, isOpen) => (isOpen ? short : own('')),
 ];
 
+/** Cells that names of panes give up for what is wrong. */
+const problemRoom = 30;
+
 /** The panes under their numbers, with as much of their names as there is room for. */
 export function tabsRow(state: ConsoleState, { width: cells }: Layout): Row {
   const versions = tabNames.map((nameOf) => tabSpans(state, nameOf));
-  const tabs = versions.find((version) => cellsOf(version) < cells) ?? fitRow(versions.at(-1) ?? [], cells - 1);
   const why = problem(state);
+  const wanted = why === null ? 0 : Math.min(width(why), problemRoom);
+  const fits = (room: number) => versions.find((version) => cellsOf(version) + room < cells);
+  const tabs = fits(wanted) ?? fits(0) ?? fitRow(versions.at(-1) ?? [], cells - 1);
   const room = cells - cellsOf(tabs) - 1;
   return why === null || room < 8
     ? [span(own(' ')), ...tabs]

@@ -10,6 +10,7 @@ import {
 import type { Action, KeyRow } from './key-row.ts';
 import { keysOf } from './keys.ts';
 import { kindOf } from './layout.ts';
+import { canClear } from './logs/moves.ts';
 import { placeOf } from './place.ts';
 import type { PaneId } from './registry.ts';
 import { isArmed } from './review/review.ts';
@@ -46,6 +47,8 @@ const abilities = ({ review, pane, snapshot, readOnly }: ConsoleState): Abilitie
 export function works(state: ConsoleState, { decides, action }: KeyRow): boolean {
   if (action === 'undo') return state.holds.length > 0;
   if (action === 'run-audit') return canAudit(state.snapshot.hello);
+  if (action === 'next-hit' || action === 'previous-hit') return state.logs.search !== null;
+  if (action === 'clear') return canClear(state.logs);
   if (needsRead.has(action) && !(state.review && isArmed(state.review))) return false;
   if (decides === undefined) return true;
   if (!abilities(state)[decides] || whyNoDecision(state.snapshot) !== null) return false;

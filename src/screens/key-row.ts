@@ -8,6 +8,9 @@ export type Place =
   | 'approval'
   | 'pairings'
   | 'pairing'
+  | 'logs'
+  | 'logs-field'
+  | 'record'
   | 'audit'
   | 'finding'
   | 'status'
@@ -40,8 +43,25 @@ export type Move =
   | 'previous-pane'
   | 'pane-approvals'
   | 'pane-pairings'
+  | 'pane-logs'
   | 'pane-audit'
   | 'pane-status';
+
+/** Changes what the Logs pane shows. */
+export type LogMove =
+  | 'follow'
+  | 'level'
+  | 'filter-from'
+  | 'search'
+  | 'next-hit'
+  | 'previous-hit'
+  | 'next-error'
+  | 'previous-error'
+  | 'exclude'
+  | 'clear';
+
+/** In a field that is typed into. */
+export type FieldMove = 'field-enter' | 'field-erase' | 'field-leave';
 
 /** Leads to a decision, or back from one. */
 export type Decision =
@@ -60,7 +80,7 @@ export type Decision =
   | 'one-key'
   | 'leave';
 
-export type Action = Move | Decision | 'back' | 'refresh' | 'run-audit' | 'redraw';
+export type Action = Move | LogMove | FieldMove | Decision | 'back' | 'refresh' | 'run-audit' | 'redraw';
 
 export interface KeyRow {
   readonly place: Place;

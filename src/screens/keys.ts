@@ -12,8 +12,8 @@ const places = new Map<string, KeyRow>(
   keyTable.flatMap((row) => row.keys.map((name) => [`${row.place} ${name}`, row] as const)),
 );
 
-/** In the REVIEW window and on the help page the keys of everywhere are off. */
-const isOpen = (place: Place): boolean => place !== 'help' && !isReviewPlace(place);
+/** In the REVIEW window, on the help page and where text is typed the keys of everywhere are off. */
+const isOpen = (place: Place): boolean => place !== 'help' && place !== 'logs-field' && !isReviewPlace(place);
 
 /** The row of a key in a place, or null for a key that does nothing there. */
 export function keyRow(place: Place, name: string): KeyRow | null {

@@ -1,5 +1,8 @@
-import type { Move } from './key-row.ts';
+import { erased } from './field.ts';
+import { applied } from './fields.ts';
+import type { FieldMove, LogMove, Move } from './key-row.ts';
 import type { Layout } from './layout.ts';
+import { logMoves } from './logs/moves.ts';
 import type { Section } from './pairings/facts.ts';
 import { paneOf } from './pane-table.ts';
 import { neighbour, type PaneId } from './registry.ts';
@@ -8,7 +11,7 @@ import { layoutFor } from './settle.ts';
 import type { ConsoleState } from './state.ts';
 
 /** Keys that only move: pure changes of where the person is. */
-type Moves = { readonly [M in Move]: (state: ConsoleState) => ConsoleState };
+export type Moves = { readonly [M in Move | LogMove | FieldMove]: (state: ConsoleState) => ConsoleState };
 
 const far = 1_000_000;
 const sections: readonly Section[] = ['pending', 'approved', 'denied'];
@@ -16,6 +19,7 @@ const sections: readonly Section[] = ['pending', 'approved', 'denied'];
 const toPane = (state: ConsoleState, pane: PaneId): ConsoleState => ({
   ...state,
   pane,
+  field: null,
   detailOpen: false,
   detailScroll: 0,
 });
@@ -39,8 +43,13 @@ export const moves: Moves = {
   'previous-pane': (state) => toPane(state, neighbour(state.pane, -1)),
   'pane-approvals': (state) => toPane(state, 'approvals'),
   'pane-pairings': (state) => toPane(state, 'pairings'),
+  'pane-logs': (state) => toPane(state, 'logs'),
   'pane-audit': (state) => toPane(state, 'audit'),
   'pane-status': (state) => toPane(state, 'status'),
+  ...logMoves,
+  'field-enter': applied,
+  'field-erase': (state) => ({ ...state, field: state.field && erased(state.field) }),
+  'field-leave': (state) => ({ ...state, field: null }),
 };
 
 function page(state: ConsoleState): number {
@@ -61,7 +70,7 @@ export const back = (state: ConsoleState): ConsoleState | null =>
 /** A page keeps one line of the last, where there is more than a line or two. */
 const turn = (height: number): number => (height > 3 ? height - 1 : height);
 
-type Scrolls = { readonly [M in Move]?: (page: Page) => number };
+type Scrolls = { readonly [M in keyof Moves]?: (page: Page) => number };
 
 const scrolls: Scrolls = {
   down: ({ scroll }) => scroll + 1,
@@ -73,4 +82,4 @@ const scrolls: Scrolls = {
 };
 
 /** Where a key moves the text of the REVIEW window to. */
-export const scrollTo = (move: Move, page: Page): number => scrolls[move]?.(page) ?? page.scroll;
+export const scrollTo = (move: keyof Moves, page: Page): number => scrolls[move]?.(page) ?? page.scroll;

@@ -1,5 +1,6 @@
 import { own } from '../components/text/printable.ts';
 import { decides, type KeyRow, key, moving, type Place, quiet } from './key-row.ts';
+import { logKeys } from './logs/log-keys.ts';
 
 const all = key('everywhere');
 
@@ -75,11 +76,13 @@ export const paneKeys: readonly KeyRow[] = [
   running('audit'),
   ...moving('finding', own('scroll')),
   running('finding'),
+  ...logKeys,
   ...moving('status', own('scroll')),
 
   all(['u'], own('u'), own('undo'), 'undo', own('Take back the decision that is held.')),
   all(['1'], own('1-5'), own('pane'), 'pane-approvals', own('The Approvals pane.')),
   all(['2'], own('2'), own('pairings'), 'pane-pairings', own('The Pairings pane.'), quiet),
+  all(['3'], own('3'), own('logs'), 'pane-logs', own('The Logs pane.'), quiet),
   all(['4'], own('4'), own('audit'), 'pane-audit', own('The Audit pane.'), quiet),
   all(['5'], own('5'), own('status'), 'pane-status', own('The Status pane.'), quiet),
   all(['tab'], own('Tab'), own('next pane'), 'next-pane', own('The next pane.'), quiet),

@@ -1,5 +1,6 @@
 import { approvalsPane } from './approvals/pane.ts';
 import { auditPane } from './audit/pane.ts';
+import { logsPane } from './logs/pane.tsx';
 import { pairingsPane } from './pairings/pane.ts';
 import type { Pane } from './pane.ts';
 import type { PaneId } from './registry.ts';
@@ -10,6 +11,7 @@ import { statusPane } from './status/pane.tsx';
 export const paneTable: Readonly<Record<PaneId, Pane>> = {
   approvals: approvalsPane,
   pairings: pairingsPane,
+  logs: logsPane,
   audit: auditPane,
   status: statusPane,
 };

@@ -4,6 +4,7 @@ import { own, type Safe } from '../components/text/printable.ts';
 export const panes = [
   { id: 'approvals', number: 1, title: own('Approvals'), short: own('Appr') },
   { id: 'pairings', number: 2, title: own('Pairings'), short: own('Pair') },
+  { id: 'logs', number: 3, title: own('Logs'), short: own('Logs') },
   { id: 'audit', number: 4, title: own('Audit'), short: own('Audit') },
   { id: 'status', number: 5, title: own('Status'), short: own('Status') },
 ] as const satisfies readonly {

@@ -3,6 +3,7 @@ import { hasNotice } from './header.ts';
 import { helpPage } from './help.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { settleList } from './list-pane.tsx';
+import { settleLogs } from './logs/settle-logs.ts';
 import { pairingsSpec } from './pairings/pane.ts';
 import { paneTable } from './pane-table.ts';
 import { step } from './review/machine.ts';
@@ -29,7 +30,10 @@ export function settle(state: ConsoleState): ConsoleState {
 /** On the dashboard the lists that do not have the keys are on the screen too. */
 const onScreen = (state: ConsoleState, layout: Layout): ConsoleState =>
   layout.kind === 'dashboard'
-    ? [approvalsSpec, pairingsSpec].reduce((settled, spec) => settleList(spec, settled, layout), state)
+    ? [approvalsSpec, pairingsSpec].reduce(
+        (settled, spec) => settleList(spec, settled, layout),
+        settleLogs(state, layout),
+      )
     : state;
 
 function settleReview(state: ConsoleState, layout: Layout): ConsoleState['review'] {

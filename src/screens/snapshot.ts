@@ -7,6 +7,7 @@ import { type Audit, noAudit } from './audit/audit.ts';
 import { compareRuns } from './audit/compare-runs.ts';
 import type { AuditAnswer } from './audit/read-audit.ts';
 import type { Gone } from './gone.ts';
+import { emptyLog, type LogFacts } from './logs/facts.ts';
 import type { Pairings } from './pairings/facts.ts';
 import { type Changes, mergePairings, sweep } from './pairings/merge.ts';
 import type { ClientFacts, StatusFacts } from './status/read-status.ts';
@@ -30,6 +31,7 @@ export interface Snapshot {
   readonly approvalLists: number;
   readonly approvalsAskedAtMs: number;
   readonly endings: Endings;
+  readonly log: LogFacts;
   readonly status: StatusFacts | null;
   readonly clients: readonly ClientFacts[] | null;
   readonly audit: Audit;
@@ -53,6 +55,7 @@ export type SnapshotEvent =
   | { readonly kind: 'approval-ended'; readonly id: string; readonly how: Gone['how']; readonly by: Untrusted | null }
   /** `keep`: keys of rows under a cursor. */
   | { readonly kind: 'sweep'; readonly nowLocalMs: number; readonly keep: ReadonlySet<string> }
+  | { readonly kind: 'log'; readonly log: LogFacts }
   | { readonly kind: 'status'; readonly status: StatusFacts }
   | { readonly kind: 'clients'; readonly clients: readonly ClientFacts[] }
   | { readonly kind: 'audit-running' }
@@ -75,6 +78,7 @@ export const emptySnapshot = (link: LinkState, hello: Hello | null): Snapshot =>
   approvalLists: 0,
   approvalsAskedAtMs: 0,
   endings: new Map(),
+  log: emptyLog(),
   status: null,
   clients: null,
   audit: noAudit,
@@ -119,6 +123,7 @@ const reducers: Reducers = {
     const approvals = old.approvals && sweepApprovals(old.approvals, nowLocalMs, keep);
     return pairings === old.pairings && approvals === old.approvals ? old : { ...old, pairings, approvals };
   },
+  log: (old, { log }) => ({ ...old, log }),
   status: (old, { status }) => ({ ...old, status }),
   clients: (old, { clients }) => ({ ...old, clients }),
   'audit-running': (old) => ({ ...old, audit: { ...old.audit, running: true } }),
@@ -147,6 +152,7 @@ const kept = <T>(known: ReadonlyMap<string, T>, id: string, value: T): ReadonlyM
 
 /** True when a person would see a difference: moving figures such as latency, uptime and memory alone are none. */
 export function differs(before: Snapshot, after: Snapshot): boolean {
+  if (!differsBesideLog(before, after)) return before.log.errors !== after.log.errors;
   return (
     before.link.kind !== after.link.kind ||
     before.audit !== after.audit ||
@@ -154,6 +160,11 @@ export function differs(before: Snapshot, after: Snapshot): boolean {
     visible(before) !== visible(after)
   );
 }
+
+/** Batches of the log come ten times a second; beside them nothing was replaced. */
+const differsBesideLog = (before: Snapshot, after: Snapshot): boolean =>
+  // why: the names of the fields of a snapshot.
+  (Object.keys(after) as (keyof Snapshot)[]).some((field) => field !== 'log' && before[field] !== after[field]);
 
 function visible({ listProblem, approvalsProblem, hello, pairings, status, clients, link }: Snapshot): string {
   const still = status && { ...status, uptimeMs: null, readAtLocalMs: 0, memoryBytes: null };

@@ -2,7 +2,9 @@ import { printable, type Safe, safe } from '../components/text/printable.ts';
 import type { GatewayLink } from '../gateway/client/link.ts';
 import type { Approval } from './approvals/approval.ts';
 import type { AuditRow } from './audit/audit.ts';
+import type { Field } from './field.ts';
 import type { Hold } from './holds.ts';
+import { firstLogs, type LogsState } from './logs/logs-state.ts';
 import type { Approved, Denied, PairingRow, Pending, Section } from './pairings/facts.ts';
 import type { PaneId } from './registry.ts';
 import type { Review } from './review/review.ts';
@@ -26,6 +28,9 @@ export interface ConsoleState {
   readonly detailOpen: boolean;
   readonly detailScroll: number;
   readonly statusScroll: number;
+  readonly logs: LogsState;
+  /** What is typed into the pane; while there is one, letters are text. */
+  readonly field: Field | null;
   readonly help: { readonly open: boolean; readonly scroll: number };
   /** One pane although the screen has room for the dashboard. */
   readonly single: boolean;
@@ -78,6 +83,8 @@ export function firstState({ link, readOnly, version, size }: First, nowMs: numb
     detailOpen: false,
     detailScroll: 0,
     statusScroll: 0,
+    logs: firstLogs,
+    field: null,
     help: { open: false, scroll: 0 },
     single: false,
     review: null,

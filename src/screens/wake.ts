@@ -1,6 +1,8 @@
 import { leftStep } from './format.ts';
 import { tombstoneMs } from './gone.ts';
+import { isSearching } from './logs/shown.ts';
 import { opensAtMs } from './review/review.ts';
+import { layoutFor } from './settle.ts';
 import { type ConsoleState, queueRows, serverNow } from './state.ts';
 
 /**
@@ -8,7 +10,13 @@ import { type ConsoleState, queueRows, serverNow } from './state.ts';
  * has no timer and writes nothing.
  */
 export function wakeIn(state: ConsoleState): number | null {
-  const waits = [...reviewWaits(state), ...holdWaits(state), ...pendingWaits(state), ...linkWaits(state)];
+  const waits = [
+    ...reviewWaits(state),
+    ...holdWaits(state),
+    ...pendingWaits(state),
+    ...linkWaits(state),
+    ...logWaits(state),
+  ];
   return waits.length === 0 ? null : Math.max(20, Math.min(...waits));
 }
 
@@ -37,6 +45,9 @@ function pendingWaits(state: ConsoleState): readonly number[] {
     return [Math.min((left % step) + 1, step)];
   });
 }
+
+/** A search goes on a little with every drawing. */
+const logWaits = (state: ConsoleState): readonly number[] => (isSearching(state, layoutFor(state)) ? [0] : []);
 
 /** The age of a broken connection is shown; it changes every second at first. */
 function linkWaits({ snapshot: { link }, nowMs }: ConsoleState): readonly number[] {

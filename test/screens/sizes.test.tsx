@@ -125,7 +125,7 @@ test('random names of every kind fit at the five sizes of the design', async () 
 }, 120_000);
 
 test.each([
-  [120, 40, ['[2 Pairings 2]', '2 Pairings', '5 Status', 'STABLE ID telegram:123', 'no owner set: oc owner set']],
+  [120, 40, ['[2 Pairings 2]', '2 Pairings', '5 Status', 'STABLE ID telegram:123', '3 Logs   FOLLOW']],
   [80, 24, ['[2 Pairings 2]', 'LEFT     CHANNEL', 'STABLE ID telegram:123', 'a review']],
   [60, 16, ['[2 Pairings 2]', 'STABLE ID telegram:123', 'a review']],
   [40, 20, ['[2 Pair 2]', '> ', 'a review']],
