@@ -17,7 +17,7 @@ export class LineRedactor {
   #inBody = false;
 
   redact(line: string): string {
-    if (keyBegins.test(line)) {
+    if (line.includes('-----BEGIN ') && keyBegins.test(line)) {
       this.#left = longestKey;
       this.#inBody = true;
     } else if (this.#left > 0) {
