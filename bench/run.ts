@@ -2,6 +2,7 @@
 // Ratios decide, because machines differ; best of three, and a miss fails when it is beyond a quarter of the budget.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { approvalRoundTrip } from './approval-round-trip.ts';
 import { consoleFigures } from './console.ts';
 import { bestOfThree, type Figure, type Measure, verdict } from './figure.ts';
 import { gatewayStart } from './gateway-start.ts';
@@ -12,7 +13,15 @@ import { requests } from './requests.ts';
 import { startTime } from './start-time.ts';
 
 /** One after the other: two measurements at once would measure each other. */
-const measures: readonly Measure[] = [startTime, gatewayStart, requests, consoleFigures, redaction, logsTail];
+const measures: readonly Measure[] = [
+  startTime,
+  gatewayStart,
+  requests,
+  approvalRoundTrip,
+  consoleFigures,
+  redaction,
+  logsTail,
+];
 
 const figures: Figure[] = [];
 for (const measure of measures) figures.push(...(await bestOfThree(measure)));

@@ -6,14 +6,27 @@ interface Answer {
   readonly id?: string;
   readonly ok?: boolean;
   readonly event?: string;
+  readonly payload?: unknown;
   readonly error?: { readonly message: string };
 }
+
+export type Event = Pick<Answer, 'event' | 'payload'>;
+
+/** What a client asks to hold, and says that it can handle. */
+interface Asked {
+  readonly scopes: readonly string[];
+  readonly caps: readonly string[];
+}
+
+const reader: Asked = { scopes: ['operator.read'], caps: [] };
 
 /** The smallest client that speaks the protocol: what it costs is the gateway's own cost. */
 export class Wire {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<string, (answer: Answer) => void>();
   #challenge: () => void = () => undefined;
+  /** Hears every event after the hello. */
+  onEvent: (event: Event) => void = () => undefined;
   #next = 0;
 
   private constructor(socket: WebSocket) {
@@ -22,7 +35,7 @@ export class Wire {
   }
 
   /** Resolves after hello-ok. */
-  static async connect(port: number, token: string): Promise<Wire> {
+  static async connect(port: number, token: string, { scopes, caps }: Asked = reader): Promise<Wire> {
     const socket = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false });
     const wire = new Wire(socket);
     const challenged = new Promise<void>((resolve) => {
@@ -35,7 +48,8 @@ export class Wire {
       maxProtocol: 4,
       client: { id: 'cli', version: '0', platform: 'linux', mode: 'cli' },
       role: 'operator',
-      scopes: ['operator.read'],
+      scopes,
+      caps,
       auth: { token },
     });
     return wire;
@@ -59,6 +73,7 @@ export class Wire {
     // why: our own gateway's frames; a wrong one fails the measurement
     const frame = JSON.parse(text) as Answer;
     if (frame.event === 'connect.challenge') this.#challenge();
+    else if (frame.event !== undefined) this.onEvent(frame);
     const waiting = this.#waiting.get(frame.id ?? '');
     if (!waiting) return;
     this.#waiting.delete(frame.id ?? '');

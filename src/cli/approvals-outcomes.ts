@@ -3,12 +3,6 @@ import { OcError } from '../gateway/protocol/errors.ts';
 import type { Output } from './output.ts';
 import { when } from './words.ts';
 
-const done: Readonly<Record<ApprovalDecision, string>> = {
-  'allow-once': 'Allowed once',
-  'allow-always': 'Allowed for always',
-  deny: 'Denied',
-};
-
 const past: Readonly<Record<ApprovalDecision, string>> = {
   'allow-once': 'allowed once',
   'allow-always': 'allowed for always',
@@ -19,7 +13,7 @@ const past: Readonly<Record<ApprovalDecision, string>> = {
 export function reportDecision(out: Output, schema: string, id: string, short: string, outcome: ResolveOutcome): void {
   if (outcome.outcome === 'resolved') {
     out.result(schema, { id, short, ...outcome }, () =>
-      out.say(`${done[outcome.decision]} ${short} at ${when(outcome.atMs)}.`),
+      out.say(`${short} ${past[outcome.decision]} at ${when(outcome.atMs)}.`),
     );
     return;
   }
