@@ -1,7 +1,7 @@
 import type { Register } from './command.ts';
 
 /** The groups of `oc --help`, in their order. */
-export const groups = ['Decide', 'Watch', 'Secure', 'Run', 'Set up'] as const;
+export const groups = ['Decide', 'Watch', 'Secure', 'Run', 'Set up', 'Help'] as const;
 
 export interface CommandRow {
   readonly name: string;
@@ -54,4 +54,10 @@ export const commands: readonly CommandRow[] = [
   },
   { name: 'send', summary: 'write to the assistant', group: 'Run', load: () => import('./commands/send.ts') },
   { name: 'config', summary: 'read and change settings', group: 'Set up', load: () => import('./commands/config.ts') },
+  {
+    name: 'help',
+    summary: 'pages about keys, exit codes, variables',
+    group: 'Help',
+    load: () => import('./commands/help.ts'),
+  },
 ];

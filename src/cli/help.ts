@@ -1,4 +1,5 @@
 import { commands, groups } from './commands.ts';
+import { helpTopics } from './help-topics.ts';
 
 const examples: readonly (readonly [string, string])[] = [
   ['oc gateway', 'run the gateway here, on loopback'],
@@ -28,7 +29,7 @@ export function helpText(): string {
     '',
     options,
     '',
-    'More       oc COMMAND --help',
+    `More       oc COMMAND --help   oc help ${helpTopics.join('|')}`,
     '',
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import { statePaths } from '../gateway/state/paths.ts';
 import type { CliContext } from './command.ts';
 import { commands } from './commands.ts';
 import { addGlobals, commandName, readGlobals } from './globals.ts';
+import { isHelpTopic } from './help-topics.ts';
 import { type CliOutput, createOutput } from './output.ts';
 import { unknownCommand, usageError } from './usage-error.ts';
 
@@ -63,10 +64,10 @@ function contextOf(program: Command, out: CliOutput): CliContext {
 
 const commandNames = commands.map((row) => row.name);
 
-/** `oc help pairing` is `oc pairing --help`. */
+/** `oc help pairing` is `oc pairing --help`; `oc help keys` is a page of its own. */
 function withoutHelpWord(args: readonly string[]): readonly string[] {
   const [first, ...rest] = args;
-  return first === 'help' && rest.length > 0 ? [...rest, '--help'] : args;
+  return first === 'help' && rest.length > 0 && !isHelpTopic(rest[0]) ? [...rest, '--help'] : args;
 }
 
 /** `oc … | head` closes the pipe early; that is how pipes work, not an error. */

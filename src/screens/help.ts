@@ -4,27 +4,8 @@ import { own, type Safe, safe } from '../components/text/printable.ts';
 import type { KeyRow, Place } from './key-row.ts';
 import { keysOf, keyTable } from './keys.ts';
 import { placeOf } from './place.ts';
+import { placeHeadings } from './place-headings.ts';
 import type { ConsoleState } from './state.ts';
-
-const headings: Readonly<Record<Place, Safe>> = {
-  everywhere: own('Everywhere'),
-  approvals: own('In the queue of approvals'),
-  approval: own('In the details of an approval'),
-  pairings: own('In the list of pairings'),
-  pairing: own('In the details of a sender'),
-  audit: own('In the findings of the audit'),
-  finding: own('In the details of a finding'),
-  status: own('In Status'),
-  help: own('On this page'),
-  review: own('In the REVIEW window, with their code'),
-  'review-field': own('In the field of their code'),
-  'review-code': own('In the REVIEW window, by row'),
-  'review-key': own('In the REVIEW window, by row and with one key'),
-  'allow-code': own('In the REVIEW window of an approval'),
-  'allow-key': own('In the REVIEW window of an approval, with one key'),
-  'review-held': own('While an approval is held'),
-  'review-shut': own('When the REVIEW window is blocked'),
-};
 
 const keyWidth = 14;
 
@@ -58,5 +39,5 @@ function section(place: Place, keys: readonly KeyRow[], width: number): readonly
     const name = shown.includes('/') ? shown : names.includes('space') ? own('Space') : shown;
     return text.map((line, at) => [span(fill(at === 0 ? safe`  ${name}` : own(''), keyWidth), 'strong'), span(line)]);
   });
-  return [...flow(headings[place], width).map((line) => row(line, 'strong')), ...lines, emptyRow];
+  return [...flow(placeHeadings[place], width).map((line) => row(line, 'strong')), ...lines, emptyRow];
 }
