@@ -143,6 +143,26 @@ describe('the published client', () => {
     client.stop();
   });
 
+  it('asks for an approval in two phases, hears of it elsewhere, decides, and is answered', async () => {
+    const asker = await attach();
+    const console = await attach({ caps: ['approvals'] });
+    const accepted: unknown[] = [];
+    const verdict = asker.client.request(
+      'exec.approval.request',
+      { command: 'ls -la', commandArgv: ['ls', '-la'], twoPhase: true, timeoutMs: 60_000 },
+      { expectFinal: true, onAccepted: (payload: unknown) => void accepted.push(payload) },
+    );
+    await expect.poll(() => console.events.filter(({ event }) => event === 'exec.approval.requested')).toHaveLength(1);
+    const [{ id }] = await console.client.request<[{ id: string }]>('exec.approval.list', {});
+    expect(accepted).toMatchObject([{ status: 'accepted', id }]);
+    const resolved = await console.client.request('approval.resolve', { id, kind: 'exec', decision: 'allow-once' });
+    expect(resolved).toMatchObject({ applied: true, approval: { status: 'allowed' } });
+    expect(await verdict).toMatchObject({ id, decision: 'allow-once' });
+    expect(asker.events.filter(({ event }) => event.startsWith('exec.approval'))).toEqual([]);
+    asker.client.stop();
+    console.client.stop();
+  });
+
   it('gets the empty forms that the real command line reads', async () => {
     const { client } = await attach();
     for (const method of ['exec.approval.list', 'plugin.approval.list', 'openclaw.approval.list']) {

@@ -57,6 +57,8 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
   return {
     request(asking, party) {
       ending.expire();
+      // Before it is stored: a request whose requester cannot be told would be asked for nobody.
+      waiters.requireRoom(party.connectionId);
       const approval = takeIn(deps, asking, party);
       if (!isEnded(approval)) deps.onRequested(approval);
       upkeep.set();

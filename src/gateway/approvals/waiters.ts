@@ -15,12 +15,18 @@ interface Waiter {
 export class Waiters {
   readonly #waiting = new Set<Waiter>();
 
+  /** Throws QUEUE_FULL when a connection waits for too many already. */
+  requireRoom(connectionId: string | null): void {
+    const held = this.#waiting.values().filter((waiter) => waiter.connectionId === connectionId);
+    if ([...held].length < perConnection) return;
+    throw new OcError('QUEUE_FULL', `this connection waits for ${perConnection} decisions already`, [], {
+      reason: 'APPROVAL_QUEUE_FULL',
+    });
+  }
+
   /** Resolves when the request has ended; with null when the connection is gone before that. */
   wait(id: string, connection: CallConnection): Promise<EndedApproval | null> {
-    const held = this.#waiting.values().filter(({ connectionId }) => connectionId === connection.id);
-    if ([...held].length >= perConnection) {
-      throw new OcError('QUEUE_FULL', `this connection waits for ${perConnection} decisions already`);
-    }
+    this.requireRoom(connection.id);
     const { promise, resolve } = Promise.withResolvers<EndedApproval | null>();
     let forget: () => void = () => undefined;
     const tell: Waiter['tell'] = (ended) => {
