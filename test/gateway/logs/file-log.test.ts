@@ -159,7 +159,7 @@ describe('redaction at the sink', () => {
     ['an error', { error: new Error(`fetch ${canary} failed`, { cause: new Error(canary) }) }],
     ['an encoded value', { header: Buffer.from(`user:${canary}`).toString('base64') }],
     ['JSON in a text', { body: JSON.stringify({ nested: JSON.stringify({ canary }) }) }],
-    ['what is cut', { long: `${'x'.repeat(250)}${canary}` }],
+    ['what is cut', { long: `${'x'.repeat(240)}${canary}` }],
   ];
   it.each(cases)('takes a known secret out of %s', (_, data) => {
     open().error('a', 'b', data);
@@ -169,9 +169,9 @@ describe('redaction at the sink', () => {
   });
 
   it('takes forms of secrets out before a text is cut, so that no half of one is left', () => {
-    const token = `sk-ant-${'A1b2'.repeat(20)}`;
-    open().info('a', `${'x'.repeat(245)} ${token}`, { token: 'abcdefgh', maxTokens: 4096 });
-    expect(raw()).not.toContain('A1b2A1b2');
+    const token = `sk-ant-${'A1b2'.repeat(20)}Zz99`;
+    open().info('a', `${'x'.repeat(240)} ${token}`, { token: 'abcdefgh', maxTokens: 4096 });
+    expect(raw()).not.toContain('A1b2');
     expect(raw()).not.toContain('abcdefgh');
     expect(records()[0]).toMatchObject({ maxTokens: 4096 });
   });
