@@ -55,7 +55,8 @@ function readDigest(text: string): string {
 }
 
 function requireTerminal({ stdin, out }: CliContext): void {
-  if (stdin.isTTY && process.stderr.isTTY && !out.json) return;
+  // What is to be read goes to stdout: in a pipe nobody would have seen it.
+  if (stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY && !out.json) return;
   throw new OcError('USAGE', 'approving asks for a code on a terminal, and this is none', [
     'Elsewhere say what was read:  oc approvals approve ID --digest sha256:...',
     'The digest is in  oc approvals show ID --json',
