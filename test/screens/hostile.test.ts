@@ -70,11 +70,24 @@ test('THREATS 93 (CVE-2026-35651, GHSA-4hmj-39m8-jwc7), 154 and 155: with an att
     ts: 0,
     findings: [{ ...(poison(finding) as object), severity: 'critical' }],
   }));
+  const record = poison({ subsystem: 's', message: `one\n${attacks}\r\ntwo`, data: { list: ['x'], deep: { a: 'b' } } });
+  link.lines = [
+    ...['time', 'level', 'none'].map((name) => JSON.stringify({ ...(record as object), [name]: `error${attacks}` })),
+    JSON.stringify({ level: 'error', time: new Date().toISOString(), ...(record as object) }),
+    JSON.stringify({
+      0: `{"subsystem":${JSON.stringify(attacks)}}`,
+      1: attacks,
+      _meta: { logLevelName: `WARN${attacks}` },
+    }),
+    `09:41:20Z ${attacks}`,
+  ];
   link.answers.set('oc.pairing.reveal', () => ({ code: attacks, expiresAtMs: 0 }));
   link.answers.set('oc.pairing.reject', () => poison({ outcome: 'already', by: 'x', atMs: 0 }));
   await using screen = new Screen(link, { columns: 120, rows: 40 });
   link.connect({ gatewayVersion: `1${attacks}` });
   await screen.waitFor('U+001B');
+  await screen.press('3', 'k', 'k', '\r', 'j', 'q', '/', 'n', 'e', '\r', 'n', 'e', 'x', 'f', '\u007f', 'G', '2');
+  link.emit('oc.logs.batch', { lines: [attacks, ...link.lines], dropped: 3, cursor: 9, file: attacks });
   await screen.press('j', '\r', 'q', 's', 's', 's', '4', '\r', 'r', 'q', '5', '?', 'q', '2', 'o', 'k', 'd', 'j', 'a');
   await screen.waitFor('REVIEW');
   await screen.quiet(300);

@@ -35,6 +35,10 @@ const places: readonly (readonly [string, readonly string[]])[] = [
   ['the details', ['enter']],
   ['the approved', ['s']],
   ['those kept out', ['s', 's']],
+  ['Logs', ['3']],
+  ['Logs, paused at an error, searching', ['3', 'e', '/', 'x', 'enter']],
+  ['a record of the log', ['3', 'E', 'enter']],
+  ['a field of the log', ['3', 'f', '字', 'x']],
   ['Audit', ['4']],
   ['the details of a finding', ['4', 'enter']],
   ['Status', ['5']],
@@ -54,6 +58,16 @@ async function crowded(): Promise<Desk> {
     prepare: (link) => {
       link.sharesUser = true;
       link.name = '名前'.repeat(30);
+      link.lines = Object.values(hostileClaims).flatMap((text) => [
+        JSON.stringify({
+          level: 'error',
+          time: 'x',
+          subsystem: text.slice(0, 60),
+          message: `${text}\n${text}`,
+          [text]: text,
+        }),
+        text,
+      ]);
       const row = {
         channel: 'telegram',
         channelLabel: 'T',

@@ -3,7 +3,7 @@ import type { LogGap } from './log-line.ts';
 
 const reasons: Readonly<Record<LogGap['why'], Safe>> = {
   'too-fast': own('they came faster than they can be shown'),
-  away: own('they came while this console was not connected'),
+  away: own('the connection was lost here'),
   'other-file': own('the gateway went on in another file'),
   'fell-out': own('only the newest are kept here'),
 };

@@ -12,7 +12,7 @@ export interface LogLine {
   readonly kind: 'line';
   /** Counts everything that was ever put into the ring. */
   readonly seq: number;
-  /** Redacted, and at most `longestLine` of it. */
+  /** Redacted as it came, and at most `longestLine` of it. What an escape of JSON hides is redacted when it is read. */
   readonly text: Untrusted;
   /** How grave: index into `logLevels`. A line that does not say counts as info. */
   readonly rank: number;

@@ -53,7 +53,7 @@ function filtered(state: ConsoleState, change: Partial<LogFilter>): ConsoleState
   const { next } = state.snapshot.log.ring;
   return withLogs(state, {
     filter,
-    search: search && { ...search, finder: new Finder(search.query, filter, next), wanted: false },
+    search: search && { ...search, finder: new Finder(search.query, filter, next) },
   });
 }
 

@@ -16,13 +16,9 @@ export interface RowContext {
   readonly hit: boolean;
 }
 
-interface Columns {
-  readonly time: number;
-  readonly from: number;
-}
-
-const columnsFor = (width: number): Columns =>
-  width >= 100 ? { time: 9, from: 16 } : width >= 60 ? { time: 9, from: 12 } : { time: 8, from: 0 };
+/** Cells of the subsystem; where columns are few it stands in the record alone. */
+const fromCells = (width: number): number => (width >= 100 ? 16 : width >= 60 ? 12 : 0);
+const timeCells = 9;
 
 interface Level {
   readonly word: Safe;
@@ -55,22 +51,24 @@ const gapRow = (gap: LogGap, context: RowContext): Row => [
 
 function lineRows(line: LogLine, context: RowContext): readonly Row[] {
   const record = recordOf(line);
-  const { time, from } = columnsFor(context.width);
+  const from = fromCells(context.width);
   const [first = '', ...more] = linesOf(record.message);
   const who = from === 0 ? own('') : safe`${fill(nameOf(line.from), from)} `;
   const level = record.isRecord || line.from !== '' ? levels[line.rank] : undefined;
-  const start = 2 + time + 1 + 5 + 1 + (from === 0 ? 0 : from + 1);
+  const start = 2 + timeCells + 1 + 5 + 1 + (from === 0 ? 0 : from + 1);
   const head: Row = [
     span(marks(context), context.selected ? 'selected' : 'plain'),
-    span(safe`${fill(timeText(record), time)} `, 'faint'),
+    span(safe`${fill(timeText(record), timeCells)} `, 'faint'),
     span(safe`${fill(level?.word ?? own('-'), 5)} `, level?.look ?? 'faint'),
     span(who),
-    span(shortText([first, ...record.data].join(' '), context.width - start)),
+    span(shortText([first, ...record.data.map(firstLine)].join(' '), context.width - start)),
   ];
   // The gutter of further lines is ours and no text can stand left of it.
   const gutter = safe`${repeat(own(' '), start - 2)}| `;
   return [head, ...more.map((text) => [span(gutter, 'faint'), span(shortText(text, context.width - start))])];
 }
+
+const firstLine = (text: string): string => (text.includes('\n') ? `${text.slice(0, text.indexOf('\n'))}..` : text);
 
 const nameOf = (from: string): Safe => (from === '' ? own('-') : printable(from, { as: 'command' }));
 

@@ -10,10 +10,10 @@ export function titleText(state: ConsoleState): Safe {
   const { filter, search } = state.logs;
   const parts = [
     followText(state),
+    ...(search === null ? [] : [searchText(state)]),
     ...(filter.least > 0 ? [safe`level>=${levelWord(filter.least)}`] : [own('all levels')]),
     ...(filter.from === '' ? [] : [safe`from:${printable(filter.from)}`]),
     ...(filter.excluded.length === 0 ? [] : [safe`${filter.excluded.length} excluded`]),
-    ...(search === null ? [] : [searchText(state)]),
     ...(search === null && filter.from === '' ? [own('redacted')] : []),
   ];
   return parts.reduce((text, part) => safe`${text}   ${part}`);
