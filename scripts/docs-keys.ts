@@ -1,4 +1,5 @@
-import { keySections, noApprovalByAccident } from '../src/screens/key-sections.ts';
+import { keySections } from '../src/screens/key-sections.ts';
+import { noApprovalByAccident } from '../src/screens/place-headings.ts';
 import { code, page, paragraph, plain, table } from './docs-markdown.ts';
 
 /** Every key of the console, by the place in which it is on. */

@@ -1,10 +1,10 @@
 import { emptyRow, type Row, row, span } from '../components/row.ts';
 import { fill, flow } from '../components/text/cells.ts';
-import { own, type Safe, safe } from '../components/text/printable.ts';
+import { own, safe } from '../components/text/printable.ts';
 import type { KeyRow, Place } from './key-row.ts';
 import { keysOf, keyTable } from './keys.ts';
 import { placeOf } from './place.ts';
-import { placeHeadings } from './place-headings.ts';
+import { noApprovalByAccident, placeHeadings } from './place-headings.ts';
 import type { ConsoleState } from './state.ts';
 
 const keyWidth = 14;
@@ -27,9 +27,7 @@ function helpRows(below: Place, width: number): readonly Row[] {
         width,
       ),
     ),
-    ...flow(own('Enter alone, y, Space, digits, paste and mouse never approve anything.'), width).map((line) =>
-      row(line),
-    ),
+    ...flow(noApprovalByAccident, width).map((line) => row(line)),
   ];
 }
 

@@ -39,6 +39,3 @@ export function keySections(): readonly KeySection[] {
       .map(({ keys, about }) => ({ keys: keys.map((key) => names[key] ?? key), about })),
   }));
 }
-
-/** The promise of the whole table. */
-export const noApprovalByAccident = 'Enter alone, y, Space, digits, paste and mouse never approve anything.';

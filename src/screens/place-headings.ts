@@ -24,3 +24,6 @@ export const placeHeadings: Readonly<Record<Place, Safe>> = {
   'review-held': own('While an approval is held'),
   'review-shut': own('When the REVIEW window is blocked'),
 };
+
+/** The promise of the whole table of keys, below it wherever it is printed. */
+export const noApprovalByAccident = own('Enter alone, y, Space, digits, paste and mouse never approve anything.');

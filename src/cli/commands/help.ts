@@ -27,7 +27,8 @@ const keysWidth = 26;
 const lineWidth = 80;
 
 async function showKeys({ out }: CliContext): Promise<void> {
-  const { keySections, noApprovalByAccident } = await import('../../screens/key-sections.ts');
+  const { keySections } = await import('../../screens/key-sections.ts');
+  const { noApprovalByAccident } = await import('../../screens/place-headings.ts');
   const { flow } = await import('../../components/text/cells.ts');
   const sections = keySections();
   const cells = sections.flatMap(({ place, rows }) => rows.map(({ keys, about }) => [place, keys.join(' '), about]));
