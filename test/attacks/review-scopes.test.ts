@@ -36,7 +36,7 @@ describe('5 (CVE-2026-35639): every method, for the holder of every scope', () =
     }
     for (const method of [
       '',
-      'config.get',
+      'config.apply',
       'oc.pairing',
       'toString',
       '__proto__',
