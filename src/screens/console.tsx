@@ -50,7 +50,9 @@ const sizeOf = ({ columns, rows }: NodeJS.WriteStream): Size => ({ columns: colu
 export async function runConsole(options: ConsoleOptions): Promise<number> {
   const { link, stdin, stdout, env } = options;
   if (!stdin.isTTY || !stdout.isTTY) {
-    throw new OcError('NO_TTY', '"oc tui" needs a terminal', ['For text use  oc status,  oc approvals list  or  oc logs -f']);
+    throw new OcError('NO_TTY', '"oc tui" needs a terminal', [
+      'For text use  oc status,  oc approvals list  or  oc logs -f',
+    ]);
   }
   const screen = openScreen(options);
   const stopSignals = onEnd(stdin, stdout, screen.quit);

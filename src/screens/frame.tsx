@@ -95,8 +95,8 @@ function Dashboard({ state, layout }: Part): ReactElement {
   const window = (spec: ListSpec, title: Safe, height: number) =>
     windowRows({ title, rows: listLines(spec, state, layout), width: left, height });
   const both = [
-    ...window(approvalsSpec, own('1 Approvals'), first),
-    ...window(pairingsSpec, own('2 Pairings'), upper - first),
+    ...window(approvalsSpec, state.pane === 'approvals' ? own('[1 Approvals]') : own('1 Approvals'), first),
+    ...window(pairingsSpec, state.pane === 'pairings' ? own('[2 Pairings]') : own('2 Pairings'), upper - first),
   ];
   return (
     <>
