@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { end, type Ran } from './home.ts';
+import type { Ran } from './home.ts';
 
 const longestRunMs = 50_000;
 
@@ -41,12 +41,15 @@ export class OpenClawCommand implements AsyncDisposable {
     const timer = setTimeout(() => child.kill('SIGKILL'), longestRunMs);
     await Promise.race([printed, ran]);
     clearTimeout(timer);
-    await end(child, 'SIGTERM');
+    child.kill('SIGKILL');
+    await ran;
     return stdout();
   }
 
   #spawn(args: readonly string[]) {
-    const env = { HOME: this.#home, PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', NO_COLOR: '1' };
+    // One process: a grandchild of its own session would outlive the end of its parent.
+    const alone = { OPENCLAW_NO_RESPAWN: '1', NO_COLOR: '1' };
+    const env = { HOME: this.#home, PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...alone };
     const child = spawn(process.execPath, [this.#program, ...args], {
       cwd: this.#home,
       env,
@@ -67,7 +70,7 @@ export class OpenClawCommand implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const child of this.#running) await end(child, 'SIGKILL');
+    for (const child of this.#running) child.kill('SIGKILL');
     rmSync(this.#home, { recursive: true, force: true });
   }
 }

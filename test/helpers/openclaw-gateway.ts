@@ -81,7 +81,8 @@ export class OpenClawGateway implements AsyncDisposable {
   /** Starts it, the first time or again. */
   async run(): Promise<void> {
     const { home } = this;
-    const env = { HOME: home, PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', OPENCLAW_STATE_DIR: this.stateDir };
+    const place = { HOME: home, OPENCLAW_STATE_DIR: this.stateDir };
+    const env = { ...place, PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', OPENCLAW_NO_RESPAWN: '1' };
     const child = spawn(process.execPath, [this.#program, 'gateway', 'run'], { cwd: home, env, stdio: 'pipe' });
     this.#child = child;
     this.#words = '';
