@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { approvalRoundTrip } from './approval-round-trip.ts';
 import { consoleFigures } from './console.ts';
+import { consoleLogs } from './console-logs.ts';
 import { bestOfThree, type Figure, type Measure, verdict } from './figure.ts';
 import { gatewayStart } from './gateway-start.ts';
 import { logsTail } from './logs-tail.ts';
@@ -19,6 +20,7 @@ const measures: readonly Measure[] = [
   requests,
   approvalRoundTrip,
   consoleFigures,
+  consoleLogs,
   redaction,
   logsTail,
 ];

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import { version } from '../../gateway/protocol/version.ts';
 import type { CliContext, Register } from '../command.ts';
@@ -12,7 +13,14 @@ export const register: Register = (program, context) => {
     .action((flags: { readOnly?: boolean }) => tui(context, flags.readOnly === true));
 };
 
+/**
+ * The engine lets memory grow to several times what is used, and a stream of lines makes it. Both settings are read at each
+ * collection, so that they may be made in a running program; a console has time to collect more often.
+ */
+const thrift = ['--semi-space-growth-factor=1', '--heap-growing-percent=20'];
+
 async function tui(context: CliContext, readOnly: boolean): Promise<void> {
+  for (const flag of thrift) setFlagsFromString(flag);
   const { stdin } = context;
   const { stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY) {

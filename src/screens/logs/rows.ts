@@ -1,4 +1,4 @@
-import { type Look, type Row, row, span } from '../../components/row.ts';
+import { type Look, type Row, span } from '../../components/row.ts';
 import { clip, fill } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { repeat } from '../../components/window.ts';
@@ -81,6 +81,3 @@ function shortText(text: string, cells: number): Safe {
   if (text.length <= longestShown) return clip(printable(text), cells);
   return safe`${clip(printable(text.slice(0, longestShown)), Math.max(0, cells - 2))}${cells >= 2 ? own('..') : own('')}`;
 }
-
-/** One line about the lines that the filter hides. */
-export const noteRow = (text: Safe, width: number): Row => row(clip(text, width), 'faint');
