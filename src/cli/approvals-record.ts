@@ -1,5 +1,5 @@
 import type { ApprovalEndedRow, ApprovalRow } from '../gateway/protocol/approvals.ts';
-import { redact } from '../gateway/redaction/redact.ts';
+import { redactSubject } from '../gateway/redaction/redact-subject.ts';
 import { careFor } from '../screens/approvals/care.ts';
 import { factLines, factsOf } from '../screens/approvals/facts.ts';
 import { asOfficial } from './approvals-text.ts';
@@ -23,22 +23,20 @@ export function showRecord(out: Output, row: ApprovalRow | ApprovalEndedRow): vo
       label(name),
       `${count(Buffer.byteLength(text), 'byte')}, ${count(text.split('\n').length, 'line')}, all of it below`,
     );
-    out.passage(redact(text));
+    out.passage(redactSubject(text));
   }
   for (const [at, word] of (facts.argv ?? []).entries())
-    out.say(label(`ARG ${at}`), { text: redact(word), width: 0, as: 'command' });
+    out.say(label(`ARG ${at}`), { text: redactSubject(word), width: 0, as: 'command' });
   showCare(out, row);
   for (const { label: name, text } of factLines(facts))
-    out.say(label(name), { text: redact(text), width: 0, as: 'command' });
+    out.say(label(name), { text: redactSubject(text), width: 0, as: 'command' });
   if (facts.remark !== null)
-    out.say(label('REMARK'), { text: JSON.stringify(redact(facts.remark)), width: 0, as: 'command' });
+    out.say(label('REMARK'), { text: JSON.stringify(redactSubject(facts.remark)), width: 0, as: 'command' });
 }
 
 function showCare(out: Output, row: ApprovalRow | ApprovalEndedRow): void {
   const official = asOfficial(row);
   const care = careFor(official);
-  const hides = factsOf(official).passages.some(({ text }) => redact(text) !== text);
-  if (hides) out.say(label('CARE'), 'something that looks like a secret is not shown');
   for (const { text } of care) out.say(label('CARE'), { ready: text });
-  if (care.length === 0 && !hides) out.say(label('CARE'), 'No known tricks found. Read it anyway.');
+  if (care.length === 0) out.say(label('CARE'), 'No known tricks found. Read it anyway.');
 }

@@ -1,5 +1,5 @@
 import type { ApprovalEndedRow, ApprovalRow, OfficialPending } from '../gateway/protocol/approvals.ts';
-import { redact } from '../gateway/redaction/redact.ts';
+import { redactSubject } from '../gateway/redaction/redact-subject.ts';
 import { careFor } from '../screens/approvals/care.ts';
 import { type ApprovalFacts, factsOf } from '../screens/approvals/facts.ts';
 import { duration } from './words.ts';
@@ -18,7 +18,7 @@ const headlineSigns = 160;
 
 /** One line for lists. Redacted before it is cut: half of a secret must not be left over. */
 export function headlineOf(row: ApprovalRow | ApprovalEndedRow): string {
-  const text = redact(factsOf(asOfficial(row)).headline);
+  const text = redactSubject(factsOf(asOfficial(row)).headline);
   return isCut(text) ? `${[...text].slice(0, headlineSigns).join('')}..` : text;
 }
 
@@ -31,7 +31,7 @@ export function leftOf(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-const redactedOrNull = (text: string | null): string | null => (text === null ? null : redact(text));
+const redactedOrNull = (text: string | null): string | null => (text === null ? null : redactSubject(text));
 
 const words = { 'allow-once': 'once', 'allow-always': 'always', deny: 'deny' } as const;
 
@@ -53,10 +53,11 @@ export function askedDocument(row: ApprovalRow | ApprovalEndedRow): object {
     source: redactedOrNull(facts.source),
     reach: redactedOrNull(facts.scope),
     remark: redactedOrNull(facts.remark),
+    also: alsoOf(facts),
     care,
     digest: row.digest,
     allowed: facts.allowed.map((decision) => words[decision]),
-    requestedBy: row.requestedBy,
+    requestedBy: redactSubject(row.requestedBy),
     createdAt: new Date(row.createdAtMs).toISOString(),
     expiresAt: new Date(row.expiresAtMs).toISOString(),
   };
@@ -64,17 +65,26 @@ export function askedDocument(row: ApprovalRow | ApprovalEndedRow): object {
 
 function subjectOf(facts: ApprovalFacts): object {
   if (facts.kind === 'plugin') {
-    const [title = null, description = null, detail = null] = facts.passages.map(({ text }) => redact(text));
+    const [title = null, description = null, detail = null] = facts.passages.map(({ text }) => redactSubject(text));
     const { plugin, tool, severity } = facts;
-    return { title, description, detail, plugin, tool, severity };
+    return {
+      ...{ title, description, detail },
+      ...{ plugin: redactedOrNull(plugin), tool: redactedOrNull(tool), severity: redactedOrNull(severity) },
+    };
   }
   return {
-    command: redact(facts.headline),
-    argv: facts.argv?.map((word) => redact(word)) ?? null,
+    command: redactSubject(facts.headline),
+    argv: facts.argv?.map((word) => redactSubject(word)) ?? null,
     resolvedPath: redactedOrNull(facts.resolvedPath),
     cwd: redactedOrNull(facts.cwd),
-    host: facts.host,
-    node: facts.nodeId,
-    env: facts.envNames,
+    host: redactedOrNull(facts.host),
+    node: redactedOrNull(facts.nodeId),
+    env: facts.envNames.map(redactSubject),
   };
 }
+
+/** What a second description of the same call says differently, labelled as in `oc approvals show`. */
+const alsoOf = ({ kind, passages, otherwise }: ApprovalFacts): readonly string[] => [
+  ...(kind === 'plugin' ? [] : passages.slice(1).map(({ label, text }) => `${label}: ${redactSubject(text)}`)),
+  ...otherwise.map(redactSubject),
+];

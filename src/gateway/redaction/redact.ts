@@ -26,13 +26,16 @@ const longestHarmless = 32;
 const placed = new RegExp(placeholderSource, 'y');
 
 /** The text with every secret-looking part replaced by its placeholder. Redacting twice gives the same as once. */
-export function redact(text: string): string {
-  const mark = firstMark(text);
-  return mark === -1 ? text : redactFrom(text, Math.max(0, mark - longestLead));
+export function redact(text: string, mask: Mask = placeholder): string {
+  const found = firstMark(text);
+  return found === -1 ? text : redactFrom(text, Math.max(0, found - longestLead), mask);
 }
 
+/** What stands in the place of the part of a text that a shape has caught. */
+export type Mask = (caught: string) => string;
+
 /** The same without the prefilter: every sign from `start` on is tried. */
-export function redactFrom(text: string, start: number): string {
+export function redactFrom(text: string, start: number, mask: Mask = placeholder): string {
   let result = '';
   let copied = 0;
   net.lastIndex = start;
@@ -44,7 +47,7 @@ export function redactFrom(text: string, start: number): string {
     const already = endOfPlaceholder(text, from);
     net.lastIndex = Math.max(to, already, match.index + 1);
     if (already >= to || isHarmless(text, from, to)) continue;
-    result += text.slice(copied, from) + placeholder(text.slice(from, to));
+    result += text.slice(copied, from) + mask(text.slice(from, to));
     copied = to;
   }
   return copied === 0 ? text : result + text.slice(copied);

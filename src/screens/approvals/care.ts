@@ -3,13 +3,14 @@ import { own, printable, type Safe, safe } from '../../components/text/printable
 import { isForeign } from '../../components/text/script.ts';
 import { wordsOf } from '../../components/text/words.ts';
 import type { OfficialPending } from '../../gateway/protocol/approvals.ts';
+import { redactSubject } from '../../gateway/redaction/redact-subject.ts';
 import { addressNotes } from './addresses.ts';
 import { type ApprovalFacts, factsOf } from './facts.ts';
 import { isSameCommand } from './shell-words.ts';
 
 /** A fact about a request that a reader could miss; see `Care`. */
 export interface ApprovalCare extends Omit<Care, 'kind'> {
-  readonly kind: Care['kind'] | 'script' | 'address' | 'escaped' | 'arguments' | 'environment';
+  readonly kind: Care['kind'] | 'script' | 'address' | 'escaped' | 'arguments' | 'environment' | 'secret' | 'unshown';
 }
 
 /** Facts of a kind that are listed; more are counted. */
@@ -32,6 +33,8 @@ export function careFor(row: OfficialPending): readonly ApprovalCare[] {
 
 function study(facts: ApprovalFacts): readonly ApprovalCare[] {
   return [
+    ...hiddenCare(facts),
+    ...unshownCare(facts),
     ...facts.passages.flatMap(({ label, text }) => passageCare(passageNames[label] ?? own('the text'), text)),
     ...argumentCare(facts),
     ...environmentCare(facts.envNames),
@@ -44,7 +47,22 @@ const passageNames: Readonly<Record<string, Safe>> = {
   TITLE: own('the title'),
   SAYS: own('the description'),
   DETAIL: own('the detail'),
+  PLAN: own('the plan'),
+  'PLAN ARGV': own("the plan's list of arguments"),
 };
+
+/** What is drawn with a secret taken out is not the whole of what would run. */
+function hiddenCare({ passages, argv }: ApprovalFacts): readonly ApprovalCare[] {
+  const texts = [...passages.map(({ text }) => text), ...(argv ?? [])];
+  if (texts.every((text) => redactSubject(text) === text)) return [];
+  return [{ kind: 'secret', text: own('something that looks like a secret is not shown: [redacted]') }];
+}
+
+const unshownCare = ({ unknown }: ApprovalFacts): readonly ApprovalCare[] =>
+  unknown.map((name) => ({
+    kind: 'unshown',
+    text: safe`the request carries ${printable(name.slice(0, 64), { as: 'command' })}, which is not shown here`,
+  }));
 
 const smallTexts = (facts: ApprovalFacts): readonly (readonly [Safe, string | null])[] => [
   [own('the path of the program'), facts.resolvedPath],
@@ -54,6 +72,7 @@ const smallTexts = (facts: ApprovalFacts): readonly (readonly [Safe, string | nu
   [own('the agent'), facts.agent],
   [own('the session'), facts.session],
   [own('the source'), facts.source],
+  ...facts.otherwise.map((words) => [own('the plan'), words] as const),
   [own('the plugin'), facts.plugin],
   [own('the tool'), facts.tool],
   [own('the reach'), facts.scope],
@@ -131,14 +150,23 @@ function long(label: Safe, text: string, lines: number): readonly ApprovalCare[]
   ];
 }
 
-function argumentCare({ argv, headline }: ApprovalFacts): readonly ApprovalCare[] {
-  if (argv === null) return [];
+function argumentCare({ argv, headline, passages, kind }: ApprovalFacts): readonly ApprovalCare[] {
+  const twice: readonly ApprovalCare[] =
+    kind === 'exec' && passages.length > 1
+      ? [
+          {
+            kind: 'arguments',
+            text: own('the request holds a plan that is not the command: nobody here knows which runs'),
+          },
+        ]
+      : [];
+  if (argv === null) return twice;
   const differs: readonly ApprovalCare[] = isSameCommand(headline, argv)
     ? []
     : [{ kind: 'arguments', text: own('the list of arguments is not the command that the text shows') }];
   // A word of the list that stands in the text as well was looked at there.
   const apart = argv.filter((word) => !headline.includes(word));
-  return [...differs, ...apart.flatMap((word) => lineCare(own('an argument'), word))];
+  return [...twice, ...differs, ...apart.flatMap((word) => lineCare(own('an argument'), word))];
 }
 
 /** Variables that make a program run or load something else than its name says. Compared without case. */

@@ -1,7 +1,7 @@
 import { emptyRow, type Row, span } from '../../components/row.ts';
 import { wrap } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
-import { redact } from '../../gateway/redaction/redact.ts';
+import { redactSubject } from '../../gateway/redaction/redact-subject.ts';
 import { left, plural, timeZ } from '../format.ts';
 import { goneText } from '../gone.ts';
 import { calm, labelled } from '../labelled.ts';
@@ -90,7 +90,7 @@ const layOut = (item: Approval, context: DetailContext): readonly Row[] => [
 
 /** Raw text loses its secrets first, then what hides in it becomes visible. */
 const textOf = (text: string, { trustedScripts }: DetailContext): Safe =>
-  printable(redact(text), { as: 'command', trustedScripts });
+  printable(redactSubject(text), { as: 'command', trustedScripts });
 
 const gutterWidth = 8;
 const fewEmpty = 3;
@@ -100,7 +100,10 @@ function passageRows({ label, text }: Passage, context: DetailContext): readonly
   const lines = text.split('\n');
   const size = safe`${Buffer.byteLength(text)} bytes, ${plural(lines.length, own('line'), own('lines'))}, all of it below`;
   // why: labels of `factsOf` are words of ours.
-  return [...labelled(label as string as Safe, size, context.width), ...numbered(redact(text).split('\n'), context)];
+  return [
+    ...labelled(label as string as Safe, size, context.width),
+    ...numbered(redactSubject(text).split('\n'), context),
+  ];
 }
 
 function numbered(lines: readonly string[], context: DetailContext): readonly Row[] {
@@ -136,13 +139,8 @@ function argumentRows({ facts }: Approval, context: DetailContext): readonly Row
 
 function careRows(item: Approval, { width }: DetailContext): readonly Row[] {
   const care = careFor(item.pending);
-  const hidden = item.facts.passages.some(({ text }) => redact(text) !== text);
-  const lines = [
-    ...(hidden ? [own('something that looks like a secret is not shown: [redacted]')] : []),
-    ...care.map(({ text }) => text),
-  ];
-  if (lines.length === 0) return labelled(own('CARE'), own('No known tricks found. Read it anyway.'), width).map(calm);
-  return lines.flatMap((text) => labelled(own('CARE'), text, width));
+  if (care.length === 0) return labelled(own('CARE'), own('No known tricks found. Read it anyway.'), width).map(calm);
+  return care.flatMap(({ text }) => labelled(own('CARE'), text, width));
 }
 
 /** Somebody's own words stand below the facts, and are said to be theirs. */

@@ -1,5 +1,7 @@
 import { type Untrusted, untrusted } from '../../components/text/printable.ts';
 import type { ApprovalDecision, ApprovalKind, OfficialPending } from '../../gateway/protocol/approvals.ts';
+import { part } from './part.ts';
+import { mcpWords, otherwiseOf, planPassages, unknownIn } from './second-description.ts';
 
 /** A label of ours and text that somebody else wrote. */
 export interface Passage {
@@ -22,8 +24,12 @@ export interface ApprovalFacts {
   readonly cwd: Untrusted | null;
   readonly agent: Untrusted | null;
   readonly session: Untrusted | null;
-  /** Where the turn came from, `telegram:5551234`. */
+  /** Where the turn came from, `telegram:5551234`, with its account and thread. */
   readonly source: Untrusted | null;
+  /** What a second description of the same call says differently; nobody here knows which one will be followed. */
+  readonly otherwise: readonly Untrusted[];
+  /** Members of the request that are shown nowhere and that this program does not know. */
+  readonly unknown: readonly Untrusted[];
   /** Names of the variables that the request sets. */
   readonly envNames: readonly Untrusted[];
   readonly plugin: Untrusted | null;
@@ -45,10 +51,12 @@ const nothing = { argv: null, resolvedPath: null, host: null, nodeId: null, cwd:
 
 export function factsOf(row: OfficialPending): ApprovalFacts {
   const { request } = row;
+  const from = sourceOf(request.turnSourceChannel, request.turnSourceTo);
   const shared = {
     agent: textOf(request.agentId),
     session: textOf(request.sessionKey),
-    source: sourceOf(request.turnSourceChannel, request.turnSourceTo),
+    source: withPlace(from, request.turnSourceAccountId, request.turnSourceThreadId),
+    unknown: unknownIn(row.approvalKind, request),
     scope: scopeOf(request.scope),
     allowed: request.allowedDecisions,
   };
@@ -57,20 +65,22 @@ export function factsOf(row: OfficialPending): ApprovalFacts {
     : { ...pluginFacts(row.request), ...shared };
 }
 
-type Own = Omit<ApprovalFacts, 'agent' | 'session' | 'source' | 'scope' | 'allowed'>;
+type Own = Omit<ApprovalFacts, 'agent' | 'session' | 'source' | 'unknown' | 'scope' | 'allowed'>;
 
 function execFacts(request: Extract<OfficialPending, { approvalKind: 'exec' }>['request']): Own {
   const command = untrusted(request.command);
-  const argv = request.commandArgv ?? request.systemRunPlan?.argv;
+  const plan = request.systemRunPlan ?? null;
+  const argv = request.commandArgv ?? plan?.argv;
   return {
     kind: 'exec',
     headline: command,
-    passages: [{ label: 'COMMAND', text: command }],
+    passages: [{ label: 'COMMAND', text: command }, ...planPassages(request, plan)],
+    otherwise: plan === null ? [] : otherwiseOf(request, plan),
     argv: argv === undefined ? null : textsOf(argv),
     resolvedPath: textOf(request.resolvedPath),
     host: textOf(request.host),
     nodeId: textOf(request.nodeId),
-    cwd: textOf(request.cwd ?? request.systemRunPlan?.cwd),
+    cwd: textOf(request.cwd ?? plan?.cwd),
     envNames: textsOf(request.envKeys),
     plugin: null,
     tool: null,
@@ -92,26 +102,31 @@ function pluginFacts(request: Extract<OfficialPending, { approvalKind: 'plugin' 
       ...(detail === null ? [] : [{ label: 'DETAIL', text: detail }]),
     ],
     plugin: textOf(request.pluginId),
-    tool: textOf(toolOf(request)),
+    tool: textOf(request.toolName ?? request.mcpTool?.tool),
+    otherwise: mcpWords(request),
     severity: textOf(request.severity),
     remark: null,
   };
 }
-
-const toolOf = ({ toolName, mcpTool }: { toolName?: string | null; mcpTool?: { server: string; tool: string } }) =>
-  mcpTool === undefined ? toolName : `${toolName ?? mcpTool.tool} (server ${mcpTool.server})`;
 
 function sourceOf(channel: unknown, to: unknown): Untrusted | null {
   const [first, second] = [textOf(channel), textOf(to)];
   return first === null || second === null ? (first ?? second) : untrusted(`${first}:${second}`);
 }
 
+function withPlace(from: Untrusted | null, account: unknown, thread: unknown): Untrusted | null {
+  const more = Object.entries({ account, thread }).flatMap(([name, value]) =>
+    typeof value === 'number' || (typeof value === 'string' && value !== '') ? [`${name} ${part(String(value))}`] : [],
+  );
+  return more.length === 0 ? from : untrusted([from ?? '', ...more].join(' ').trim());
+}
+
 type Scope = NonNullable<OfficialPending['request']['scope']>;
 type ScopeWords = { readonly [K in Scope['kind']]: (scope: Extract<Scope, { kind: K }>) => string };
 
 const scopeWords: ScopeWords = {
-  'message-send': ({ target, recipientCount, recipients = [] }) =>
-    `sends a message to ${recipientCount}: ${[target, ...recipients].map(part).join(', ')}`,
+  'message-send': ({ target, recipientCount, recipients }) =>
+    `sends a message to ${part(String(recipientCount))}: ${[target, ...textsOf(recipients)].map(part).join(', ')}`,
   payment: ({ amount, currency, target }) => `pays ${part(amount)} ${part(currency)} to ${part(target)}`,
   'external-post': ({ visibility, target }) =>
     `posts in ${visibility === 'public' ? 'public' : 'a closed place'}: ${part(target)}`,
@@ -127,11 +142,6 @@ function scopeOf(scope: Scope | null | undefined): Untrusted | null {
   const words = scopeWords[scope.kind] as (scope: Scope) => string;
   return untrusted(words(scope));
 }
-
-const plainPart = /^[\w./:@+~-]+$/;
-
-/** Text from outside within a line of ours: in quotes unless it is one plain word, so that it cannot pass for our words. */
-const part = (text: string): string => (plainPart.test(text) ? text : JSON.stringify(text));
 
 /**
  * The facts as labelled lines, the same in the console and in `oc approvals show`. Made of words of ours and quoted parts of
@@ -149,6 +159,7 @@ export function factLines(facts: ApprovalFacts): readonly Passage[] {
     facts.kind === 'exec' ? line('RUNS', runsWords(facts)) : line('TOOL', toolWords(facts, named)),
     line('ASKED', asked.every((word) => word === null) ? ['the requester does not say for whom'] : asked),
     ...(facts.kind === 'exec' ? [line('ENV', [envWords(facts.envNames)])] : []),
+    ...(facts.otherwise.length === 0 ? [] : [line('ALSO', facts.otherwise)]),
     ...(facts.scope === null ? [] : [{ label: 'REACH', text: facts.scope }]),
   ];
 }
