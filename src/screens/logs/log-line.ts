@@ -78,9 +78,11 @@ function headOf(fields: Fields | null): { readonly rank: number; readonly from: 
   };
 }
 
-/** `{"subsystem":"gateway/ws"}` within a text. */
-export const subsystemIn = (value: unknown): unknown =>
-  typeof value === 'string' && value.length <= 1024 ? jsonOf(value)?.['subsystem'] : undefined;
+/** `{"subsystem":"gateway/ws"}` or `{"module":"cron"}` within a text. */
+export function subsystemIn(value: unknown): unknown {
+  const names = typeof value === 'string' && value.length <= 1024 ? jsonOf(value) : null;
+  return names?.['subsystem'] ?? names?.['module'];
+}
 
 const ranks: ReadonlyMap<string, number> = new Map(logLevels.map((level, rank) => [level, rank]));
 

@@ -50,7 +50,7 @@ export function readRecord({ text }: LogLine): LogRecord {
     ([name, value]) => !told.has(name) && !(argument.test(name) && typeof value === 'string'),
   );
   const data: string[] = [];
-  for (const [name, value] of rest) flatten(name, value, 1, data);
+  for (const [name, value] of rest) flatten(argument.test(name) ? '' : name, value, 1, data);
   return {
     isRecord: true,
     timeMs: timeOf(fields['time'] ?? fieldsOf(fields['_meta'])?.['date']),
@@ -63,10 +63,12 @@ export function readRecord({ text }: LogLine): LogRecord {
 function flatten(path: string, value: unknown, depth: number, out: string[]): void {
   if (out.length >= mostFields) return;
   if (typeof value === 'object' && value !== null && depth < deepest && Object.keys(value).length > 0) {
-    for (const [name, member] of Object.entries(value)) flatten(`${path}.${name}`, member, depth + 1, out);
+    for (const [name, member] of Object.entries(value)) {
+      flatten(path === '' ? name : `${path}.${name}`, member, depth + 1, out);
+    }
     return;
   }
   // First the value alone, which may hold JSON of its own, then with its name, which may say that it is a secret.
   const text = typeof value === 'string' ? redact(value) : JSON.stringify(value);
-  out.push(redact(`${path}=${text}`));
+  out.push(redact(path === '' ? `${text}` : `${path}=${text}`));
 }

@@ -33,7 +33,7 @@ describe('a line is read', () => {
       isRecord: true,
       timeMs: Date.UTC(2026, 10, 20, 9, 0, 3),
       message: 'closed',
-      data: ['2.code=1006', 'traceId=abc'],
+      data: ['code=1006', 'traceId=abc'],
     });
   });
 
@@ -43,6 +43,15 @@ describe('a line is read', () => {
     );
     expect(line).toMatchObject({ rank: 2, from: 'cron' });
     expect(readRecord(line)).toMatchObject({ message: 'one two', data: [], timeMs: null });
+  });
+
+  test('of a module of OpenClaw, which is no subsystem there and reads as one', () => {
+    const name = '{"module":"cron"}';
+    const line = lineOf(
+      JSON.stringify({ 0: name, 1: { jobId: 'j' }, 2: 'job added', _meta: { name }, message: 'job added' }),
+    );
+    expect(line.from).toBe('cron');
+    expect(readRecord(line)).toMatchObject({ message: 'job added', data: ['jobId=j'] });
   });
 
   test.each([
