@@ -4,7 +4,7 @@ import type { Gateway } from '../gateway/client/link.ts';
 import type { ApprovalDecision, ApprovalRow } from '../gateway/protocol/approvals.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import { careFor } from '../screens/approvals/care.ts';
-import { factsOf } from '../screens/approvals/facts.ts';
+import { factLines, factsOf } from '../screens/approvals/facts.ts';
 import { shortId } from '../screens/approvals/short-id.ts';
 import { careLength, onScreenCode, plainLength } from '../screens/review/code.ts';
 import { reportDecision } from './approvals-outcomes.ts';
@@ -15,8 +15,9 @@ import type { CliContext } from './command.ts';
 import { count } from './words.ts';
 
 const mostWrong = 3;
-/** More lines than this nobody reads off a terminal before they decide. */
-const mostLines = 400;
+/** More lines than this nobody reads off a terminal before they decide, however much of it stands beside the command. */
+const mostLines = 600;
+const cellsOfLine = 72;
 const digestForm = /^sha256:[0-9a-f]{64}$/;
 
 /**
@@ -80,7 +81,12 @@ async function confirm(context: CliContext, row: ApprovalRow): Promise<boolean> 
 }
 
 function refuseUnreadable(row: ApprovalRow): void {
-  const lines = factsOf(row).passages.flatMap(({ text }) => text.split('\n')).length;
+  const facts = factsOf(row);
+  const texts = [...facts.passages, ...factLines(facts)].flatMap(({ text }) => text.split('\n'));
+  const lines = [...texts, ...(facts.argv ?? []), ...(facts.remark?.split('\n') ?? [])].reduce(
+    (sum, text) => sum + Math.max(1, Math.ceil(text.length / cellsOfLine)),
+    0,
+  );
   if (lines <= mostLines) return;
   throw new OcError('USAGE', `${lines} lines are too many to be read like this; nothing was sent`, [
     `Read them:  oc approvals show ${row.id} | less`,

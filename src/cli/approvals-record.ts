@@ -17,7 +17,7 @@ export function showRecord(out: Output, row: ApprovalRow | ApprovalEndedRow): vo
   const facts = factsOf(official);
   out.say(label('ID'), row.id);
   out.say(label('DIGEST'), row.digest);
-  out.say(label('REQUEST'), `${when(row.createdAtMs)} by `, { text: row.requestedBy, width: 0, as: 'command' });
+  out.field('REQUEST', `${when(row.createdAtMs)} by ${redactSubject(row.requestedBy)}`);
   for (const { label: name, text } of facts.passages) {
     out.say(
       label(name),
@@ -25,18 +25,15 @@ export function showRecord(out: Output, row: ApprovalRow | ApprovalEndedRow): vo
     );
     out.passage(redactSubject(text));
   }
-  for (const [at, word] of (facts.argv ?? []).entries())
-    out.say(label(`ARG ${at}`), { text: redactSubject(word), width: 0, as: 'command' });
+  for (const [at, word] of (facts.argv ?? []).entries()) out.field(`ARG ${at}`, redactSubject(word));
   showCare(out, row);
-  for (const { label: name, text } of factLines(facts))
-    out.say(label(name), { text: redactSubject(text), width: 0, as: 'command' });
-  if (facts.remark !== null)
-    out.say(label('REMARK'), { text: JSON.stringify(redactSubject(facts.remark)), width: 0, as: 'command' });
+  for (const { label: name, text } of factLines(facts)) out.field(name, redactSubject(text));
+  if (facts.remark !== null) out.field('REMARK', JSON.stringify(redactSubject(facts.remark)));
 }
 
 function showCare(out: Output, row: ApprovalRow | ApprovalEndedRow): void {
   const official = asOfficial(row);
   const care = careFor(official);
-  for (const { text } of care) out.say(label('CARE'), { ready: text });
+  for (const { text } of care) out.field('CARE', { ready: text });
   if (care.length === 0) out.say(label('CARE'), 'No known tricks found. Read it anyway.');
 }

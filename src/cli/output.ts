@@ -35,6 +35,8 @@ export interface Output {
    * before the rest of one that is wider than the terminal. Three empty lines in a row and more are counted.
    */
   passage(text: string): void;
+  /** A label of ours and one line of text from outside, read as a command: what is wider than the terminal goes on under it. */
+  field(label: string, text: string | Ready): void;
   /** One record of a stream: a JSON object on a line of its own with --json, else `human`. */
   record(data: object, human: () => void): void;
   /** A remark that is no result, to stderr; with --json it goes into the document's `warnings`. */
@@ -92,7 +94,10 @@ export function createOutput(flags: OutputFlags, streams: Streams): CliOutput {
       if (!flags.json) streams.err(`${printable(line)}\n`);
     },
     passage(text) {
-      for (const row of passageRows(text, streams.columns ?? Number.POSITIVE_INFINITY)) streams.out(`${row}\n`);
+      for (const row of passageRows(text, columnsOf(streams))) streams.out(`${row}\n`);
+    },
+    field(label, text) {
+      for (const row of fieldRows(label, text, columnsOf(streams))) streams.out(`${row}\n`);
     },
     record(data, human) {
       if (flags.json) streams.out(`${jsonSafe(data)}\n`);
@@ -133,6 +138,18 @@ function drawn(part: string | Cell | Ready): string {
   const { text, width, align, as = 'name' } = part;
   const shown = printable(text, { as });
   return align === 'right' ? shown.padStart(width) : shown.padEnd(width);
+}
+
+const columnsOf = ({ columns }: Streams): number => columns ?? Number.POSITIVE_INFINITY;
+
+const labelCells = 10;
+
+/** Wrapped by us: a terminal would begin the rest at its left edge, where only our labels stand. */
+function fieldRows(label: string, text: string | Ready, columns: number): readonly Safe[] {
+  const shown = typeof text === 'string' ? printable(text, { as: 'command' }) : text.ready;
+  const parts = columns === Number.POSITIVE_INFINITY ? [shown] : wrap(shown, Math.max(8, columns - labelCells));
+  // why: a label of ours, or a sign that stands for it, filled with spaces
+  return parts.map((part, row) => safe`${(row === 0 ? label : '       .').padEnd(labelCells) as Safe}${part}`);
 }
 
 const gutterCells = 8;
