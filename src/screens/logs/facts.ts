@@ -1,12 +1,10 @@
 import type { Untrusted } from '../../components/text/printable.ts';
 import { LogRing } from './ring.ts';
 
-/** What the console has of the gateway's log. */
+/** What the console has of the gateway's log; another object whenever anything of it is new. */
 export interface LogFacts {
   /** Always the same object, changed in place. */
   readonly ring: LogRing;
-  /** Another number whenever the ring is another. */
-  readonly version: number;
   /** Errors that ever came. */
   readonly errors: number;
   /** How lines come. `hidden`: this console may not read them; `none`: this gateway has no log for consoles. */
@@ -15,4 +13,4 @@ export interface LogFacts {
   readonly problem: Untrusted | null;
 }
 
-export const emptyLog = (): LogFacts => ({ ring: new LogRing(), version: 0, errors: 0, how: 'waiting', problem: null });
+export const emptyLog = (): LogFacts => ({ ring: new LogRing(), errors: 0, how: 'waiting', problem: null });

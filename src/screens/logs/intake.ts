@@ -39,8 +39,8 @@ export class LogIntake {
 
   /** Makes what was taken in known. */
   tell(how: LogFacts['how'], problem: Untrusted | null = null): void {
-    const { ring, version } = this.#facts;
-    this.#facts = { ring, version: version + 1, errors: ring.errorsEver, how, problem };
+    const { ring } = this.#facts;
+    this.#facts = { ring, errors: ring.errorsEver, how, problem };
     this.#publish(this.#facts);
   }
 }
