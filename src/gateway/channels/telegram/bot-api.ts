@@ -1,5 +1,6 @@
 import { Api } from 'grammy/web';
 import type { Secret } from '../../logs/secret.ts';
+import { boundedFetch } from './bounded-fetch.ts';
 
 /** The two calls of the Bot API that a channel needs. Both reject with what `failure.ts` reads. */
 export interface BotApi {
@@ -16,10 +17,14 @@ const batch = 50;
 /** A server that has taken a request and says nothing more is given up after so many seconds. */
 const silentSeconds = 45;
 
+/** Several times the largest batch of the longest messages. */
+const mostBytes = 16 * 1024 * 1024;
+
 export function openBotApi(token: Secret, apiRoot: string): BotApi {
   const api = new Api(token.reveal(), {
     apiRoot,
     timeoutSeconds: silentSeconds,
+    fetch: boundedFetch(mostBytes),
     // The token stands in the address: nothing is sent where an answer points to.
     baseFetchConfig: { redirect: 'error' },
   });

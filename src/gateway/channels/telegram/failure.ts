@@ -1,4 +1,5 @@
 import { GrammyError, HttpError } from 'grammy/web';
+import { knownSecrets } from '../../logs/known-secrets.ts';
 import type { Secret } from '../../logs/secret.ts';
 
 /** What went wrong with one call, in words that hold neither the token nor the address that it stands in. */
@@ -11,6 +12,8 @@ export interface Failure {
 }
 
 const longestText = 200;
+/** Of a longer text nothing is looked at; a token that begins in what is kept ends before. */
+const longestRead = 16_384;
 /** Nobody is made to wait for longer, whatever a server asks. */
 const longestWaitMs = 3_600_000;
 
@@ -36,9 +39,9 @@ export function failureOf(error: unknown, token: Secret): Failure {
   };
 }
 
-/** A server may repeat the address it was asked at. */
+/** A server may repeat the address it was asked at, or a part of it, in any spelling. */
 const withoutToken = (text: string, token: Secret): string =>
-  text.replaceAll(token.reveal(), '[secret]').slice(0, longestText);
+  knownSecrets.remove(text.slice(0, longestRead).replaceAll(token.reveal(), '[secret]')).slice(0, longestText);
 
 /** Only the system's own word for what happened is taken from the error: its message may hold the address. */
 function networkWords(error: unknown): string {

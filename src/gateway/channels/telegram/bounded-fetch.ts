@@ -1,0 +1,22 @@
+/**
+ * `fetch` that takes no more than so many bytes of an answer, counted after it was unpacked: whoever stands at the other end
+ * may send without end. Rejects with a SyntaxError for more, since that is no answer of the Bot API, and lets go of the line.
+ */
+export function boundedFetch(mostBytes: number): typeof fetch {
+  return async (input, init) => {
+    const { body, status } = await fetch(input, init);
+    return new Response(await taken(body, mostBytes), { status });
+  };
+}
+
+async function taken(body: ReadableStream<Uint8Array> | null, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop cancels the stream, and with it the connection.
+  for await (const part of body ?? []) {
+    length += part.length;
+    if (length > mostBytes) throw new SyntaxError('an answer without end');
+    parts.push(part);
+  }
+  return Buffer.concat(parts, length);
+}
