@@ -15,7 +15,7 @@ const isSection = (value: unknown): value is Record<string, unknown> =>
 
 /** A secret is told from a text that looks like it, and lists may hold secrets too. */
 function same(before: unknown, after: unknown): boolean {
-  if (before instanceof Secret && after instanceof Secret) return before.reveal() === after.reveal();
+  if (before instanceof Secret && after instanceof Secret) return before.isSameAs(after);
   if (!isObject(before) || !isObject(after)) return before === after;
   const names = Object.keys(before);
   return (

@@ -58,6 +58,6 @@ export function withoutTwins(accounts: readonly AccountConfig[]): readonly Accou
 }
 
 function isSame(one: TokenSource, other: TokenSource): boolean {
-  if (one.from === 'value' && other.from === 'value') return one.secret.reveal() === other.secret.reveal();
+  if (one.from === 'value' && other.from === 'value') return one.secret.isSameAs(other.secret);
   return one.from === 'file' && other.from === 'file' && one.path === other.path;
 }

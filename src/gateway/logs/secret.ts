@@ -20,6 +20,11 @@ export class Secret {
     return this.#value;
   }
 
+  /** Whether two secrets of ours are one. Neither was given by a caller, so nobody can learn from the time it takes. */
+  isSameAs(other: Secret): boolean {
+    return this.#value === other.#value;
+  }
+
   /** Length in characters, which `config get` may show. */
   get length(): number {
     return this.#value.length;

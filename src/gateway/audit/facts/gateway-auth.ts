@@ -67,7 +67,8 @@ function credentialsOf(kind: SecretKind, gateway: View, mode: 'local' | 'remote'
 
 /** The same value from two places is judged once. */
 function joined(before: Credential[], next: Credential): Credential[] {
-  const same = before.find(({ value }) => value !== null && value.reveal() === next.value?.reveal());
+  const { value: secret } = next;
+  const same = before.find(({ value }) => value !== null && secret !== null && value.isSameAs(secret));
   if (same === undefined) return [...before, next];
   return before.map((one) => (one === same ? { ...one, from: [...one.from, ...next.from] } : one));
 }
