@@ -16,6 +16,7 @@ import { OcError } from '../gateway/protocol/errors.ts';
 import { refuseForeignState } from '../gateway/state/owner.ts';
 import { ensurePrivateDir } from '../gateway/state/private-dir.ts';
 import type { CliContext } from './command.ts';
+import { readHidden } from './read-hidden.ts';
 
 /** The commands of `oc config` that write. */
 const optionsOf = (context: CliContext) => ({ paths: context.paths(), env: context.env });
@@ -24,7 +25,8 @@ export async function set(context: CliContext, key: string, written: string): Pr
   const { out } = context;
   const owner = keyOwner(parseKeyPath(key));
   const secret = owner.of === 'ours' ? owner.row.secret === true : /token|password|secret|key$/i.test(key);
-  const text = written === '-' ? await fromStdin(context) : written;
+  const text = written === '-' ? await fromStdin(context, key) : written;
+  if (text === null) return brokenOff(context);
   if (secret && written !== '-' && !/^\$\{\w+\}$/.test(written)) {
     out.warn(`A secret on the command line can be seen by other programs; next time:  oc config set ${key} -`);
   }
@@ -37,15 +39,24 @@ export async function set(context: CliContext, key: string, written: string): Pr
 
 const words = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-async function fromStdin(context: CliContext): Promise<string> {
-  if (context.stdin.isTTY) {
-    throw new OcError('USAGE', '"-" reads the value from standard input, and that is a terminal', [
-      'For example  openssl rand -hex 32 | oc config set gateway.auth.token -',
-    ]);
-  }
-  const text = (await readAll(context.stdin)).replace(/\r?\n$/, '');
-  if (text === '') throw new OcError('USAGE', 'standard input was empty; nothing was written');
+/** Null when the person broke off at the terminal. */
+async function fromStdin({ stdin, out }: CliContext, key: string): Promise<string | null> {
+  const text = stdin.isTTY ? await atTerminal(stdin, out.json, key) : (await readAll(stdin)).replace(/\r?\n$/, '');
+  if (text === '') throw new OcError('USAGE', 'nothing came in; nothing was written');
   return text;
+}
+
+/** `-` is for secrets: what is typed or pasted is not shown. */
+function atTerminal(stdin: NodeJS.ReadStream, json: boolean, key: string): Promise<string | null> {
+  if (process.stderr.isTTY && !json) return readHidden(stdin, `${key} (not shown; Enter ends it): `);
+  throw new OcError('USAGE', '"-" reads the value from standard input, and that is a terminal', [
+    `For example  openssl rand -hex 32 | oc config set ${key} -`,
+  ]);
+}
+
+function brokenOff({ out }: CliContext): void {
+  out.warn('Nothing was written.');
+  out.exit(130);
 }
 
 export async function unset(context: CliContext, key: string): Promise<void> {
