@@ -29,8 +29,10 @@ describe('the thread, by keys alone', () => {
     await screen.waitFor(/> .*bea/);
     await openReview(screen);
     await screen.press('r');
-    const shown = await screen.waitFor(/by row/i);
-    const signs = /code[^\n]*?((?:[2-9acefhmprtwx] ){2,4}[2-9acefhmprtwx])\b/i.exec(shown)?.[1]?.replaceAll(' ', '');
+    const shownCode = /Code for APPROVE: ((?:[2-9acefhmprtwx] ){2,4}[2-9acefhmprtwx])\b/;
+    const shown = await screen.waitFor(shownCode);
+    expect(shown).toMatch(/Proof: by row/);
+    const signs = shownCode.exec(shown)?.[1]?.replaceAll(' ', '');
     expect(signs).toMatch(/^[2-9acefhmprtwx]{3,5}$/);
     await screen.press(...(signs ?? ''), 'enter');
     await screen.waitFor('Approved local:bea');
