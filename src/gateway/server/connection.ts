@@ -14,6 +14,7 @@ import { payloadText } from './payload-text.ts';
 import type { Peer } from './peer.ts';
 import { raisePayloadLimit } from './raise-payload-limit.ts';
 import { type ReadFrame, readFrame } from './read-frame.ts';
+import { Turns } from './turns.ts';
 
 const junkWindowMs = 60_000;
 const junkPerWindow = 3;
@@ -33,6 +34,7 @@ export class Connection implements Attached {
   readonly #closed = Promise.withResolvers<void>();
   #phase: 'challenged' | 'deciding' | 'open' | 'closed' = 'challenged';
   #early: RequestFrame[] = [];
+  readonly #requests: Turns<RequestFrame>;
   #scopes: ReadonlySet<Scope> = new Set();
   #caps: ReadonlySet<string> = new Set();
   #deviceId: string | null = null;
@@ -47,6 +49,11 @@ export class Connection implements Attached {
     this.#hub = hub;
     this.#onOpen = onOpen;
     this.#outbox = new Outbox(socket, hub.waiting);
+    this.#requests = new Turns({
+      handle: (frame) => void this.#answer(frame),
+      pause: () => socket.pause(),
+      resume: () => socket.resume(),
+    });
     const timeoutMs = hub.options.limits?.handshakeTimeoutMs ?? limits.handshakeTimeoutMs;
     this.#deadline = setTimeout(() => this.#close(1000), timeoutMs);
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
@@ -99,12 +106,14 @@ export class Connection implements Attached {
 
   #close(code: number, reason = ''): void {
     this.#phase = 'closed';
+    this.#requests.clear();
     closeSocket(this.#socket, code, reason);
   }
 
   #end(): void {
     this.#phase = 'closed';
     clearTimeout(this.#deadline);
+    this.#requests.clear();
     this.#hub.remove(this);
     for (const listener of this.#goneListeners) listener();
     this.#goneListeners.clear();
@@ -132,7 +141,7 @@ export class Connection implements Attached {
 
   #accept(frame: RequestFrame): void {
     if (this.#phase === 'open') {
-      void this.#answer(frame);
+      this.#requests.add(frame);
     } else if (this.#phase === 'challenged') {
       this.#phase = 'deciding';
       void this.#connect(frame);
