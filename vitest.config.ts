@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // A condition is waited for as long as a busy machine may need.
+    expect: { poll: { timeout: 10_000 } },
     include: ['test/**/*.test.{ts,tsx}'],
     // Against somebody else's program: `npm run interop`.
     exclude: ['test/interop/peer/**'],

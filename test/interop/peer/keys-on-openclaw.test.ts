@@ -60,5 +60,21 @@ describe.skipIf(program === '')(
       await screen.press(...code, 'enter');
       await screen.waitFor(/The gateway approved telegram:7001/, 12_000);
     });
+
+    it('its log is followed, and what it has not is said', async () => {
+      await using screen = console();
+      await screen.waitFor('LIVE', 20_000);
+      // Something for it to write down.
+      const asked = await gateway.requestApproval('echo logged');
+      await screen.waitFor(/> .*echo logged/, 20_000);
+      await screen.press('d');
+      expect(await asked.decided()).toBe('deny');
+      await screen.press('3');
+      await screen.waitFor(/FOLLOW/);
+      await screen.waitFor(/\d\d:\d\d:\d\dZ (?:info|warn|debug)/, 20_000);
+      expect(screen.raw).not.toContain(gateway.token);
+      await screen.press('4');
+      await screen.waitFor(/openclaw security audit/);
+    });
   },
 );
