@@ -1,4 +1,4 @@
-import { emptyRow, type Row, row, span } from '../../components/row.ts';
+import { emptyRow, type Row, row, rowWidth, span } from '../../components/row.ts';
 import { flow } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { plural } from '../format.ts';
@@ -18,17 +18,24 @@ export interface ProofOptions {
 const wholeHeight = 6;
 
 export function proofRows({ review, nowMs, width, height }: ProofOptions): readonly Row[] {
-  const proof = review.phase.kind === 'reading' ? readingRows(review) : phaseRows(review, nowMs, width);
+  const reading = review.phase.kind === 'reading';
+  const proof = reading ? readingRows(review) : phaseRows(review, nowMs, width);
   const note = noteRow(review);
   if (height >= wholeHeight) {
     const [first, second] = flow(instruction(review), width);
     return [moreRow(review), row(first ?? own('')), row(second ?? own('')), note ?? emptyRow, ...proof];
   }
-  const line = proof.length > 1 && review.phase.kind === 'reading' ? [oneLine(proof)] : proof;
+  const line = reading && proof.length > 1 ? [oneLine(review, proof, width)] : proof;
   return height >= 2 ? [note ?? moreRow(review), ...line] : [note ?? line[0] ?? emptyRow];
 }
 
-const oneLine = (rows: readonly Row[]): Row => rows.flatMap((line) => [...line, span(own('  '))]);
+/** The code and its field beside each other; in fewer words where the field would not fit whole. */
+function oneLine(review: Review, rows: readonly Row[], width: number): Row {
+  const line = rows.flatMap((part, at) => (at === 0 ? part : [span(own('  ')), ...part]));
+  const code = shownCode(review);
+  if (code === null || rowWidth(line) <= width) return line;
+  return field(safe`${subjectKind(review.subject).words.verdict} ${spelled(code)}:`, review.typed, code.length, true);
+}
 
 function moreRow({ page }: Review): Row {
   const below = page.total - page.scroll - page.height;
@@ -69,13 +76,14 @@ function readingRows(review: Review): readonly Row[] {
   if (review.proof === 'their-code') return [field(own('their code:'), review.typed, 8, review.fieldOpen)];
   const code = shownCode(review);
   if (code === null) return [row(safe`Press A to ${words.verdict}.`, 'strong')];
-  // why: single signs of a safe code with spaces between.
-  const spelled = [...code].join(' ') as Safe;
   return [
-    row(safe`Code for ${words.verdict}: ${spelled}`, 'strong'),
+    row(safe`Code for ${words.verdict}: ${spelled(code)}`, 'strong'),
     field(own('type it, then Enter:'), review.typed, code.length, true),
   ];
 }
+
+// why: single signs of a safe code with spaces between.
+const spelled = (code: Safe): Safe => [...code].join(' ') as Safe;
 
 /** Typed text and what is missing; the signs are bold where the field takes keys. */
 function field(label: Safe, typed: string, length: number, open: boolean): Row {

@@ -1,0 +1,26 @@
+import { renderToString } from 'ink';
+import { createElement } from 'react';
+import { expect, test } from 'vitest';
+import { Frame } from '../../../src/screens/frame.tsx';
+import { openDesk } from '../approvals/queue-desk.ts';
+
+const sizes = [
+  [120, 40],
+  [80, 24],
+  [60, 16],
+  [40, 20],
+  [36, 10],
+] as const;
+
+test.each(sizes)('at %ix%i the whole code and every typed sign of it are on the screen', async (columns, rows) => {
+  const desk = await openDesk({ size: { columns, rows } });
+  // The second request has something to be careful about: its code is the longer one.
+  await desk.press('j');
+  await desk.review();
+  const screen = (): string => renderToString(createElement(Frame, { state: desk.state }), { columns });
+  const code = /ALLOW ONCE:? (?<code>(?:\w ){4}\w)\b/.exec(screen())?.groups?.['code']?.replaceAll(' ', '') ?? '';
+  expect(code).toHaveLength(5);
+  expect(screen()).toContain(': _____');
+  await desk.press(...code.slice(0, 3));
+  expect(screen()).toContain(`: ${code.slice(0, 3)}__`);
+});
