@@ -1,6 +1,6 @@
 import { clip } from '../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../components/text/printable.ts';
-import { approvalName } from './approvals/name.ts';
+import { approvalCode } from './approvals/name.ts';
 import type { PairingRow } from './pairings/facts.ts';
 import type { DecidedRow } from './subject.ts';
 
@@ -28,7 +28,7 @@ export const shortName = ({ channel, senderId }: Pick<PairingRow, 'channel' | 's
   clip(safe`${printable(channel, { as: 'command' })}:${printable(senderId, { as: 'command' })}`, 32);
 
 /** What a message calls the thing that is decided. */
-export const rowName = (row: DecidedRow): Safe => (row.section === 'approvals' ? approvalName(row) : shortName(row));
+export const rowName = (row: DecidedRow): Safe => (row.section === 'approvals' ? approvalCode(row) : shortName(row));
 
 /** Adds a decision; a second one about the same row changes nothing. */
 export const addHold = (holds: readonly Hold[], hold: Hold): readonly Hold[] =>

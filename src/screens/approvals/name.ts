@@ -1,5 +1,4 @@
-import { clip } from '../../components/text/cells.ts';
-import { printable, type Safe, safe } from '../../components/text/printable.ts';
+import { printable, type Safe } from '../../components/text/printable.ts';
 import { redactSubject } from '../../gateway/redaction/redact-subject.ts';
 import type { Approval } from './approval.ts';
 import { shortId } from './short-id.ts';
@@ -19,6 +18,3 @@ const longestHead = 400;
 /** The beginning of what is asked, on one line, without secrets. Cut before it is escaped: a line never needs more. */
 export const headline = ({ facts }: Approval): Safe =>
   printable(redactSubject(facts.headline.slice(0, longestHead * 4)).slice(0, longestHead), { as: 'command' });
-
-/** `K7M (curl https://..)`, short enough for one line. */
-export const approvalName = (row: Approval): Safe => safe`${approvalCode(row)} (${clip(headline(row), 24)})`;

@@ -7,14 +7,14 @@ import { timeZ } from '../format.ts';
 import { answerOfFailure } from '../outcomes.ts';
 import { fieldsOf, textOf } from '../read.ts';
 import type { Approval } from './approval.ts';
-import { approvalName } from './name.ts';
+import { approvalCode } from './name.ts';
 
 /** The requests that decide about an approval. Each is sent once; nothing here is ever repeated. */
 export async function sendAllow(link: GatewayLink, row: Approval): Promise<Answer> {
   try {
     return { kind: 'answer', text: await resolve(link, row, 'allow-once') };
   } catch (error) {
-    return answerOfFailure(error, safe`Not allowed: ${approvalName(row)}:`);
+    return answerOfFailure(error, safe`Not allowed: ${approvalCode(row)}:`);
   }
 }
 
@@ -24,9 +24,9 @@ export const sendDeny = (link: GatewayLink, row: Approval): Promise<Safe> => res
 async function resolve(link: GatewayLink, row: Approval, decision: 'allow-once' | 'deny'): Promise<Safe> {
   const { id, kind, digest } = row;
   if (digest !== null && speaks(link.hello, 'oc.approval.resolve')) {
-    return outcomeText(approvalName(row), await link.request('oc.approval.resolve', { id, kind, decision, digest }));
+    return outcomeText(approvalCode(row), await link.request('oc.approval.resolve', { id, kind, decision, digest }));
   }
-  return officialText(approvalName(row), await link.request('approval.resolve', { id, kind, decision }));
+  return officialText(approvalCode(row), await link.request('approval.resolve', { id, kind, decision }));
 }
 
 const done: Readonly<Record<ApprovalDecision, Safe>> = {

@@ -8,7 +8,7 @@ import type { SubjectKind } from '../subject-kind.ts';
 import type { Approval } from './approval.ts';
 import { careFor } from './care.ts';
 import { type DetailContext, reviewRows, timeoutWords } from './detail.ts';
-import { approvalCode, approvalName } from './name.ts';
+import { approvalCode } from './name.ts';
 import { sendAllow } from './send.ts';
 
 /** Longer texts are read outside, with a pager, and decided by their digest there. */
@@ -32,7 +32,8 @@ export const approvalKind: SubjectKind<Approval> = {
   missingScope: (hello) => (maySeeApprovals(hello) ? null : own('operator.approvals')),
   listed: ({ approvals }) => approvals?.pending ?? null,
   digest: ({ content }) => content,
-  name: approvalName,
+  // Without what was asked: in the line of messages words of ours follow, and a requester could imitate them.
+  name: (subject) => approvalCode(subject),
   goneText: ({ gone }) => gone && goneText(gone),
   flagged: (_, { pending }) => careFor(pending).length > 0,
   cut: ({ facts }) =>
