@@ -43,6 +43,7 @@ const domains = [
   'channels',
   'client',
   'config',
+  'devices',
   'logs',
   'pairing',
   'server',

@@ -50,7 +50,12 @@ const judge = (attempt: ConnectAttempt, { local, shared }: Credentials): Connect
   if (attempt.transport === 'tcp') return judgeShared(attempt, shared);
   const given = attempt.params.auth?.token ?? '';
   return equalsSecret(given, local)
-    ? { ok: true, method: 'local', scopes: grantedScopes(attempt.params.scopes ?? [], allScopes, attempt.scopeCap) }
+    ? {
+        ok: true,
+        method: 'local',
+        credential: 'local',
+        scopes: grantedScopes(attempt.params.scopes ?? [], allScopes, attempt.scopeCap),
+      }
     : localMismatch();
 };
 
@@ -65,7 +70,12 @@ function judgeShared({ params, scopeCap }: ConnectAttempt, shared: SharedSecret 
   if (shared === null) return mismatch('token', device !== undefined);
   const right = given.map((text) => equalsSecret(text ?? '', shared.secret)).includes(true);
   if (!right) return mismatch(shared.mode, device !== undefined);
-  return { ok: true, method: shared.mode, scopes: grantedScopes(params.scopes ?? [], shared.scopes, scopeCap) };
+  return {
+    ok: true,
+    method: shared.mode,
+    credential: 'shared',
+    scopes: grantedScopes(params.scopes ?? [], shared.scopes, scopeCap),
+  };
 }
 
 /** Which budget a refusal spends; what is merely missing spends none. */

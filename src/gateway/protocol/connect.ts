@@ -7,8 +7,15 @@ export type ConnectParams = Official.ConnectParams;
 /** Everything a decision about a new connection may look at. What the client says of itself (`client`) is display only. */
 export interface ConnectAttempt {
   readonly transport: 'unix' | 'tcp';
-  /** Remote address without zone or mapping; `unix` for the socket file. */
+  /** Who is calling, without zone or mapping: the far end of the socket, or whom a trusted proxy names; `unix` for the file. */
   readonly address: string;
+  /**
+   * A loopback socket without an Origin and without any forwarded header. It grants nothing; failures are slowed down there
+   * instead of locking the operator's own machine out.
+   */
+  readonly isDirectLoopback: boolean;
+  /** Who a trusted proxy, or Tailscale, says is calling. Null: nobody vouches for anybody. */
+  readonly identity: ProxyIdentity | null;
   readonly params: ConnectParams;
   /** The nonce this socket was challenged with; good for this attempt alone. */
   readonly nonce: string;
@@ -16,12 +23,23 @@ export interface ConnectAttempt {
   readonly scopeCap: readonly string[] | null;
 }
 
+export interface ProxyIdentity {
+  readonly by: 'trusted-proxy' | 'tailscale';
+  readonly user: string;
+}
+
+/** What opened the door. A connection is closed when this is taken away; `device:` is followed by the device's id. */
+export type CredentialName = 'local' | 'shared' | 'proxy' | `device:${string}`;
+
 export type ConnectVerdict =
   | {
       readonly ok: true;
       /** What opened the door, as the hello names it. */
-      readonly method: 'local' | 'token' | 'password';
+      readonly method: 'local' | 'token' | 'password' | 'device-token' | 'trusted-proxy' | 'tailscale';
+      readonly credential: CredentialName;
       readonly scopes: readonly Scope[];
+      /** The paired device's own token, for its hello; absent for everybody else. */
+      readonly deviceToken?: string;
     }
   | { readonly ok: false; readonly error: ErrorShape };
 

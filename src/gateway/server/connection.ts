@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
-import type { ConnectParams } from '../protocol/connect.ts';
+import type { ConnectParams, CredentialName } from '../protocol/connect.ts';
 import type { EventName, EventPayloads } from '../protocol/events.ts';
 import { type ErrorShape, type EventFrame, limits, type RequestFrame, type ResponseFrame } from '../protocol/frames.ts';
 import type { Call, CallConnection } from '../protocol/methods.ts';
@@ -38,6 +38,7 @@ export class Connection implements Attached {
   #scopes: ReadonlySet<Scope> = new Set();
   #caps: ReadonlySet<string> = new Set();
   #deviceId: string | null = null;
+  #credential: CredentialName | null = null;
   #actor = '';
   readonly #goneListeners = new Set<() => void>();
   #answers = true;
@@ -75,6 +76,10 @@ export class Connection implements Attached {
 
   get transport(): 'unix' | 'tcp' {
     return this.#peer.transport;
+  }
+
+  get credential(): CredentialName | null {
+    return this.#credential;
   }
 
   get caps(): ReadonlySet<string> {
@@ -176,6 +181,7 @@ export class Connection implements Attached {
     raisePayloadLimit(this.#socket, limits.maxPayload);
     this.#phase = 'open';
     this.#scopes = new Set(verdict.scopes);
+    this.#credential = verdict.credential;
     this.#caps = new Set(params.caps ?? []);
     // Only a device whose signature held gets this far.
     this.#deviceId = params.device?.id ?? null;

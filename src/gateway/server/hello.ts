@@ -45,7 +45,12 @@ export function helloOk({
       stateVersion,
       uptimeMs,
     },
-    auth: { method, role: 'operator', scopes },
+    auth: {
+      method,
+      role: 'operator',
+      scopes,
+      ...(verdict.deviceToken !== undefined && { deviceToken: verdict.deviceToken }),
+    },
     policy: { maxPayload: limits.maxPayload, maxBufferedBytes: limits.maxBufferedBytes, tickIntervalMs },
   } as const;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ConnectParams, ConnectVerdict } from '../protocol/connect.ts';
+import type { ConnectParams, ConnectVerdict, CredentialName } from '../protocol/connect.ts';
 import { type EventName, type EventPayloads, eventRow } from '../protocol/events.ts';
 import { limits } from '../protocol/frames.ts';
 import type { Scope } from '../protocol/scopes.ts';
@@ -11,6 +11,8 @@ import type { ServerOptions } from './server.ts';
 export interface Attached {
   readonly id: string;
   readonly transport: 'unix' | 'tcp';
+  /** What let it in; null while it has shown nothing. */
+  readonly credential: CredentialName | null;
   /** Bytes that were sent to it and that it did not take yet. */
   readonly waiting: number;
   holds(scope: Scope | null): boolean;
@@ -102,10 +104,12 @@ export class Hub {
     }
   }
 
-  /** Closes every connection over TCP, challenged or open. */
-  signOut(reason: string): void {
+  /** Closes the connections over TCP, challenged or open, or those alone that a credential let in. */
+  signOut(reason: string, credential?: CredentialName): void {
+    const code = credential?.startsWith('device:') ? 4001 : 1008;
     for (const connection of [...this.#all]) {
-      if (connection.transport === 'tcp') void connection.dismiss(1008, reason);
+      if (connection.transport !== 'tcp') continue;
+      if (credential === undefined || connection.credential === credential) void connection.dismiss(code, reason);
     }
   }
 

@@ -46,7 +46,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     broadcast: (event, payload, except) => hub.broadcast(event, payload, except),
     presence: () => hub.presence(),
     clients: () => hub.clients,
-    signOut: (reason) => hub.signOut(reason),
+    signOut: (reason, credential) => hub.signOut(reason, credential),
     stop,
   };
 }

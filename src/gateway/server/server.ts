@@ -1,5 +1,5 @@
 import type { Log } from '../logs/log.ts';
-import type { Authenticate } from '../protocol/connect.ts';
+import type { Authenticate, CredentialName } from '../protocol/connect.ts';
 import type { EventName, EventPayloads } from '../protocol/events.ts';
 import type { Call } from '../protocol/methods.ts';
 import type { HealthResult, PresenceEntry } from '../protocol/status.ts';
@@ -32,8 +32,11 @@ export interface Server {
   presence(): readonly PresenceEntry[];
   /** Authenticated connections. */
   clients(): number;
-  /** Closes every TCP connection, with 1008: what it was let in by does not count any more. */
-  signOut(reason: string): void;
+  /**
+   * Closes the TCP connections that `credential` let in, all of them without one, with 1008 (4001 for a device): what they
+   * were let in by does not count any more. Sockets that have shown nothing yet go with all.
+   */
+  signOut(reason: string, credential?: CredentialName): void;
   /** Says `shutdown`, closes with 1012 and lets go of the port and the socket. */
   stop(reason: string): Promise<void>;
 }

@@ -30,6 +30,8 @@ function door(mode: 'token' | 'password' = 'token', granted: readonly Scope[] = 
     authenticate({
       transport,
       address: '127.0.0.1',
+      isDirectLoopback: true,
+      identity: null,
       nonce: 'n',
       scopeCap: null,
       params: connectParams({ scopes: [...scopes], ...(auth !== undefined && { auth }) }) as unknown as ConnectParams,
@@ -65,7 +67,15 @@ describe('a connection is admitted by its credential alone', () => {
     });
     for (const auth of [undefined, { token: '' }, { token }, { password: localCredential }]) {
       const params = connectParams(auth && { auth }) as unknown as ConnectParams;
-      const verdict = await authenticate({ transport: 'tcp', address: 'a', nonce: 'n', scopeCap: null, params });
+      const verdict = await authenticate({
+        transport: 'tcp',
+        address: 'a',
+        isDirectLoopback: false,
+        identity: null,
+        nonce: 'n',
+        scopeCap: null,
+        params,
+      });
       expect(verdict.ok).toBe(false);
     }
   });
