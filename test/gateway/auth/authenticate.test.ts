@@ -45,7 +45,7 @@ describe('a connection is admitted by its credential alone', () => {
     for (const mode of ['token', 'password'] as const) {
       for (const field of ['token', 'password']) {
         const verdict = await door(mode).attempt('tcp', { [field]: token });
-        expect(verdict).toEqual({ ok: true, method: mode, scopes: [...scopes] });
+        expect(verdict).toEqual({ ok: true, method: mode, credential: 'shared', scopes: [...scopes] });
       }
     }
   });
