@@ -58,16 +58,11 @@ export async function openLiveConfig(paths: StatePaths, env: Env, log: Log): Pro
 }
 
 /** What the configuration may say and a gateway cannot be started with. */
-function refuseUnserved({ mode, remote, config }: Loaded): void {
+function refuseUnserved({ mode, remote }: Loaded): void {
   if (mode === 'remote') {
     throw new OcError('CONFIG_INVALID', 'gateway.mode is remote: this machine attaches to a gateway elsewhere', [
       remote.url === null ? 'oc config set gateway.remote.url wss://NAME' : 'oc tui',
       'To run one here:  oc config set gateway.mode local',
-    ]);
-  }
-  if (config.gateway.auth.mode === 'trusted-proxy') {
-    throw new OcError('CONFIG_INVALID', 'gateway.auth.mode trusted-proxy is not served by this version', [
-      'oc config set gateway.auth.mode token',
     ]);
   }
 }

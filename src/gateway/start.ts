@@ -5,6 +5,7 @@ import type { Credentials } from './auth/credentials.ts';
 import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
 import { type Domain, type Outside, openDomain, servicesOver } from './domain.ts';
+import { doorRules } from './door-rules.ts';
 import { openInbound } from './inbound.ts';
 import { type LiveConfig, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
@@ -123,7 +124,7 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
       now: Date.now,
       wait: delay,
     }),
-    allowedHosts: () => live.config().gateway.allowedHosts,
+    ...doorRules(live.config),
     dispatch: createDispatch({ handlers: handlers(services), log }),
     snapshot: () => ({ health: health(services), uptimeMs: Date.now() - startedAtMs }),
   });
@@ -195,6 +196,8 @@ function applyReload(
 ): void {
   // What a credential opened is closed with it: whoever still holds a right one comes back by themselves.
   if (changed.some((path) => path.startsWith('gateway.auth'))) server.signOut('credentials changed');
+  // Somebody may have come in on the word of a proxy, or as the page of an origin, that does not count any more.
+  else if (changed.some((path) => /^gateway\.(trustedProxies|controlUi)/.test(path))) server.signOut('door changed');
   void runner.follow(config);
   server.broadcast('config.changed', live.changedEvent());
   recordReload(domain, log, live, changed);
@@ -213,7 +216,11 @@ function recordReload(domain: Domain, log: Log, live: LiveConfig, changed: reado
 function credentialsOf(config: Config, local: Secret): Credentials {
   const { mode, token, password, scopes } = config.gateway.auth;
   const secret = { token, password, none: null, 'trusted-proxy': null }[mode];
-  return { local, shared: secret === null ? null : { mode: mode === 'password' ? mode : 'token', secret, scopes } };
+  return {
+    local,
+    proxy: mode === 'trusted-proxy' ? { scopes } : null,
+    shared: secret === null ? null : { mode: mode === 'password' ? mode : 'token', secret, scopes },
+  };
 }
 
 function refuseBind(asked: string | undefined, configured: string): void {

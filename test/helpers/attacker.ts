@@ -3,7 +3,10 @@ import { connect, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
 
 export type Frame = Readonly<Record<string, unknown>>;
-export type Where = { readonly port: number; readonly host?: string } | { readonly socketPath: string };
+/** `from`: the address of this machine that the socket has at its own end. */
+export type Where =
+  | { readonly port: number; readonly host?: string; readonly from?: string }
+  | { readonly socketPath: string };
 
 const waitMs = 8000;
 
@@ -19,7 +22,14 @@ export class Attacker {
   #next = 1;
 
   private constructor(where: Where, headers: Readonly<Record<string, string>>) {
-    this.raw = 'port' in where ? connect(where.port, where.host ?? '127.0.0.1') : connect(where.socketPath);
+    this.raw =
+      'port' in where
+        ? connect({
+            port: where.port,
+            host: where.host ?? '127.0.0.1',
+            ...(where.from && { localAddress: where.from }),
+          })
+        : connect(where.socketPath);
     const url = 'port' in where ? `ws://127.0.0.1:${where.port}/` : 'ws://localhost/';
     this.socket = new WebSocket(url, { headers, perMessageDeflate: false, createConnection: () => this.raw });
     this.socket.on('message', (data) => {

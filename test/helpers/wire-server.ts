@@ -7,10 +7,12 @@ import type { SharedSecret } from '../../src/gateway/auth/credentials.ts';
 import type { Log } from '../../src/gateway/logs/log.ts';
 import { Secret } from '../../src/gateway/logs/secret.ts';
 import { createDispatch } from '../../src/gateway/methods/dispatch.ts';
+import type { Authenticate, ConnectAttempt } from '../../src/gateway/protocol/connect.ts';
 import { type Call, type Handlers, type MethodName, methods } from '../../src/gateway/protocol/methods.ts';
-import { scopes } from '../../src/gateway/protocol/scopes.ts';
+import { type Scope, scopes } from '../../src/gateway/protocol/scopes.ts';
 import type { HealthResult } from '../../src/gateway/protocol/status.ts';
 import { openServer } from '../../src/gateway/server/open-server.ts';
+import { noProxies, type ProxyRules } from '../../src/gateway/server/proxy-rules.ts';
 import type { Server, ServerOptions } from '../../src/gateway/server/server.ts';
 
 export const token = 'research-token-0123456789abcdef0123456789abcdef';
@@ -43,6 +45,12 @@ interface WireOptions {
   readonly handlers?: Overrides;
   readonly limits?: ServerOptions['limits'];
   readonly allowedHosts?: readonly string[];
+  readonly allowedOrigins?: readonly string[];
+  readonly proxies?: ProxyRules;
+  /** Mode trusted-proxy, in which no shared secret opens anything. */
+  readonly proxyScopes?: readonly Scope[];
+  /** What the door hands on to be judged. */
+  readonly onAttempt?: (attempt: ConnectAttempt) => void;
   /** Wrong secrets wait for real only where the waiting itself is tested. */
   readonly wait?: (ms: number) => Promise<void>;
   readonly hosts?: readonly string[];
@@ -79,18 +87,28 @@ export class WireServer implements AsyncDisposable {
     const logged: string[] = [];
     const log = recorder(logged);
     const shared: SharedSecret = { mode: 'token', secret: new Secret(token), scopes, ...options.shared };
+    const judged = options.onAttempt ?? (() => undefined);
     const server = await openServer({
       log,
       now: Date.now,
       tcp: { hosts: options.hosts ?? ['127.0.0.1', '::1'], port: 0 },
       socketPath,
-      authenticate: createAuthenticate({
-        credentials: () => ({ local: new Secret(localCredential), shared }),
-        log,
-        now: Date.now,
-        wait: options.wait ?? (() => sleep(1)),
-      }),
+      authenticate: watched(
+        judged,
+        createAuthenticate({
+          credentials: () => {
+            const { proxyScopes } = options;
+            const opens = proxyScopes ? { shared: null, proxy: { scopes: proxyScopes } } : { shared };
+            return { local: new Secret(localCredential), ...opens };
+          },
+          log,
+          now: Date.now,
+          wait: options.wait ?? (() => sleep(1)),
+        }),
+      ),
       allowedHosts: () => options.allowedHosts ?? [],
+      allowedOrigins: () => options.allowedOrigins ?? [],
+      proxies: () => options.proxies ?? noProxies,
       dispatch: createDispatch({ handlers: recording(calls, options.handlers ?? {}), log }),
       snapshot: () => ({ health: healthNow, uptimeMs: 1234 }),
       ...(options.limits && { limits: options.limits }),
@@ -107,6 +125,13 @@ export class WireServer implements AsyncDisposable {
     rmSync(this.dir, { recursive: true, force: true });
   }
 }
+
+const watched =
+  (look: (attempt: ConnectAttempt) => void, authenticate: Authenticate): Authenticate =>
+  (attempt) => {
+    look(attempt);
+    return authenticate(attempt);
+  };
 
 function recorder(lines: string[]): Log {
   const write =

@@ -6,6 +6,7 @@ import { deviceProblem } from './device-signature.ts';
 import { FailureDelay } from './failure-delay.ts';
 import { FailureLog } from './failure-log.ts';
 import { grantedScopes } from './granted-scopes.ts';
+import { proxyLogin } from './proxy-login.ts';
 import { badDevice, deviceRequired, deviceTokenMismatch, localMismatch, mismatch, notPaired } from './refusals.ts';
 import { equalsSecret } from './secret-compare.ts';
 
@@ -46,8 +47,8 @@ export function createAuthenticate({ credentials, log, now, wait }: AuthOptions)
   };
 }
 
-const judge = (attempt: ConnectAttempt, { local, shared }: Credentials): ConnectVerdict => {
-  if (attempt.transport === 'tcp') return judgeShared(attempt, shared);
+const judge = (attempt: ConnectAttempt, { local, shared, proxy }: Credentials): ConnectVerdict => {
+  if (attempt.transport === 'tcp') return proxyLogin(attempt, proxy ?? null) ?? judgeShared(attempt, shared);
   const given = attempt.params.auth?.token ?? '';
   return equalsSecret(given, local)
     ? {

@@ -7,6 +7,12 @@ export interface Credentials {
   readonly local: Secret;
   /** Token or password of `gateway.auth`, accepted on TCP in either field; null opens nothing (auth mode none). */
   readonly shared: SharedSecret | null;
+  /** In mode trusted-proxy alone: what a user may hold whom a proxy vouches for. Null or absent: no proxy's word opens anything. */
+  readonly proxy?: ProxyLogin | null;
+}
+
+export interface ProxyLogin {
+  readonly scopes: readonly Scope[];
 }
 
 export interface SharedSecret {

@@ -19,7 +19,13 @@ const secretOf = (value: string | null): Secret | null => (value === null ? null
 /** Makes the effective policy of values that were all read without a problem. */
 export function buildConfig(settings: Settings, tree: Tree): Config {
   return {
-    gateway: { ...listening(settings), auth: auth(settings), allowedHosts: settings.get(['gateway', 'allowedHosts']) },
+    gateway: {
+      ...listening(settings),
+      auth: auth(settings),
+      trustedProxies: settings.get(['gateway', 'trustedProxies']),
+      allowedHosts: settings.get(['gateway', 'allowedHosts']),
+      controlUi: { allowedOrigins: settings.get(['gateway', 'controlUi', 'allowedOrigins']) },
+    },
     accounts: withoutTwins(
       Object.keys(channelLabels)
         .filter(isChannelId)
@@ -64,6 +70,11 @@ const auth = (settings: Settings): Config['gateway']['auth'] => ({
   token: secretOf(settings.get(['gateway', 'auth', 'token'])),
   password: secretOf(settings.get(['gateway', 'auth', 'password'])),
   scopes: settings.get<readonly Scope[]>(['gateway', 'auth', 'scopes']),
+  trustedProxy: {
+    userHeader: settings.get<string | null>(['gateway', 'auth', 'trustedProxy', 'userHeader'])?.toLowerCase() ?? null,
+    requiredHeaders: settings.get(['gateway', 'auth', 'trustedProxy', 'requiredHeaders']),
+    allowUsers: settings.get(['gateway', 'auth', 'trustedProxy', 'allowUsers']),
+  },
 });
 
 /** The accounts that are named for a channel, or its one account `default`; none where a channel is not set up. */

@@ -14,11 +14,21 @@ export interface Config {
       readonly mode: 'token' | 'password' | 'trusted-proxy' | 'none';
       readonly token: Secret | null;
       readonly password: Secret | null;
-      /** What the shared secret may hold at most. */
+      /** What the shared secret, or a user of the proxy, may hold at most. */
       readonly scopes: readonly Scope[];
+      /** Read in mode `trusted-proxy` alone; names of headers in lower case. */
+      readonly trustedProxy: {
+        readonly userHeader: string | null;
+        readonly requiredHeaders: readonly string[];
+        readonly allowUsers: readonly string[];
+      };
     };
+    /** IP addresses and `address/prefix` whose forwarded headers count. */
+    readonly trustedProxies: readonly string[];
     /** Extra Host header names that are answered, lower case, without port. */
     readonly allowedHosts: readonly string[];
+    /** Origins of pages that may attach, as browsers spell them. */
+    readonly controlUi: { readonly allowedOrigins: readonly string[] };
   };
   /** One row an account, per-account overrides applied. The local channel is there without being named, others are not. */
   readonly accounts: readonly AccountConfig[];

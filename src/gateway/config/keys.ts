@@ -5,6 +5,7 @@ import { choice, flag, type KeyKind, text, whole } from './key-kind.ts';
 import { bind, hosts, ipAddress, owners, scopeSet, secret, senders, webSocketUrl } from './key-kinds.ts';
 import { patterns } from './pattern-kind.ts';
 import { filePath, httpsRoot, telegramToken } from './platform-kinds.ts';
+import { headerName, headerNames, networks, origins, users } from './proxy-kinds.ts';
 
 /**
  * Every key that something reads. Validation, defaults, help, documents and completion come from these rows; a key enters
@@ -136,7 +137,37 @@ export const keys: readonly KeyRow[] = [
     fallback: scopes,
     summary: 'What the shared secret may hold at most.',
   },
+  {
+    path: 'gateway.auth.trustedProxy.userHeader',
+    kind: headerName,
+    fallback: null,
+    summary: 'With mode trusted-proxy: the header in which the proxy names the user.',
+  },
+  {
+    path: 'gateway.auth.trustedProxy.requiredHeaders',
+    kind: headerNames,
+    fallback: [],
+    summary: 'Headers without which the proxy is not believed about the user.',
+  },
+  {
+    path: 'gateway.auth.trustedProxy.allowUsers',
+    kind: users,
+    fallback: [],
+    summary: 'Users of the proxy who are let in, compared exactly; empty: nobody.',
+  },
+  {
+    path: 'gateway.trustedProxies',
+    kind: networks,
+    fallback: [],
+    summary: 'Proxies that are believed about the address of their client; see  oc doctor proxy.',
+  },
   { path: 'gateway.allowedHosts', kind: hosts, fallback: [], summary: 'Further names that requests may be sent to.' },
+  {
+    path: 'gateway.controlUi.allowedOrigins',
+    kind: origins,
+    fallback: [],
+    summary: 'Origins whose pages may attach; each still needs a credential.',
+  },
   { path: 'gateway.remote.url', kind: webSocketUrl, fallback: null, summary: 'The gateway that commands attach to.' },
   {
     path: 'gateway.remote.token',

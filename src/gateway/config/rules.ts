@@ -2,6 +2,7 @@ import { mayBind } from '../policy/bind.ts';
 import { isChannelId } from '../protocol/channel-ids.ts';
 import type { AccountConfig, Config } from './config.ts';
 import type { Problem, Warning } from './problem.ts';
+import { proxyRemarks, proxyRules } from './proxy-remarks.ts';
 
 interface Rule {
   readonly broken: (config: Config) => boolean;
@@ -26,6 +27,7 @@ const rules: readonly Rule[] = [
       hint: 'oc config set gateway.auth.password -',
     },
   },
+  ...proxyRules,
 ];
 
 export function brokenRules(config: Config): readonly Problem[] {
@@ -59,7 +61,13 @@ export function remarks(config: Config): readonly Warning[] {
       path: keyOf(account, 'allowFrom'),
       message: '"*" admits nobody unless dmPolicy is open',
     }));
-  return [...unserved(config), ...inert, ...star, ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere)];
+  return [
+    ...unserved(config),
+    ...proxyRemarks(config),
+    ...inert,
+    ...star,
+    ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere),
+  ];
 }
 
 /** What may stand in the file and no gateway of this version starts with. */
@@ -68,10 +76,6 @@ function unserved({ gateway }: Config): Warning[] {
   const said: Warning[] = [];
   if (bind.effect === 'deny')
     said.push({ path: 'gateway.bind', message: `the gateway does not start: ${bind.because}` });
-  if (gateway.auth.mode === 'trusted-proxy') {
-    const message = 'the gateway does not start: trusted-proxy is not served by this version';
-    said.push({ path: 'gateway.auth.mode', message });
-  }
   return said;
 }
 

@@ -168,7 +168,8 @@ export class Connection implements Attached {
 
   async #decide(frame: RequestFrame): Promise<HandshakeOutcome> {
     try {
-      return await handshake(frame, this.#peer, this.#nonce, this.#hub.options.authenticate);
+      const { authenticate, allowedOrigins } = this.#hub.options;
+      return await handshake(frame, this.#peer, this.#nonce, authenticate, allowedOrigins?.() ?? []);
     } catch (error) {
       this.#hub.options.log.error('gateway/ws', 'a connect failed', { error });
       return { ok: false, verdict: { ok: false, error: internalError }, closeCode: 1008 };

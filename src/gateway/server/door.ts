@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { limits } from '../protocol/frames.ts';
+import { ClaimsRemark } from './claims-remark.ts';
 import { Connection } from './connection.ts';
 import { answerHttp, type HttpState } from './http-routes.ts';
 import type { Hub } from './hub.ts';
@@ -46,9 +47,11 @@ export class Door {
   readonly #rooms: Readonly<Record<'unix' | 'tcp', Rooms>> = { unix: openRooms(), tcp: openRooms() };
   readonly #deadlines = new WeakMap<Duplex, NodeJS.Timeout>();
   readonly #sockets = new WebSocketServer(webSocketOptions);
+  readonly #claims: ClaimsRemark;
 
   constructor(hub: Hub, rules: Omit<HeadRules, 'transport'>, state: HttpState) {
     this.#hub = hub;
+    this.#claims = new ClaimsRemark(hub.options.log, hub.options.now);
     this.#rules = rules;
     this.#state = state;
   }
@@ -84,12 +87,15 @@ export class Door {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, rules: HeadRules): void {
     socket.on('error', () => socket.destroy());
-    const peer = peerOf(request, rules.transport);
+    const peer = peerOf(request, rules.transport, rules.proxies());
     const refusal = headRefusal(request, rules) ?? this.#noRoom(socket, peer);
     if (refusal !== null) {
       refuseUpgrade(socket, refusal);
       return;
     }
+    // From here on it takes the room of whoever stands behind the proxy, not the proxy's.
+    if (peer.isProxied) this.#rooms[peer.transport].connected.leave(socket);
+    if (peer.claimed) this.#claims.note(addressOf(rules.transport, request.socket.remoteAddress), peer.address);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       // From here on the connection's own deadline counts, which says goodbye properly.
       clearTimeout(this.#deadlines.get(socket));

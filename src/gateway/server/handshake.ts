@@ -23,6 +23,7 @@ export async function handshake(
   peer: Peer,
   nonce: string,
   authenticate: Authenticate,
+  allowedOrigins: readonly string[],
 ): Promise<HandshakeOutcome> {
   if (frame.method !== 'connect') {
     return no(refused('INVALID_REQUEST', 'invalid handshake: first request must be connect'));
@@ -32,7 +33,7 @@ export async function handshake(
   const params = frame.params as ConnectParams; // checked by the line above
   if (!speaksOurVersion(params)) return no(protocolMismatch(params), 1002);
   if ((params.role ?? 'operator') !== 'operator') return no(refused('INVALID_REQUEST', 'invalid role'));
-  if (peer.origin !== null) return no(originRefused());
+  if (peer.origin !== null && !allowedOrigins.includes(peer.origin)) return no(originRefused());
   const { transport, address, scopeCap, isDirectLoopback, identity } = peer;
   const verdict = await authenticate({ transport, address, isDirectLoopback, identity, params, nonce, scopeCap });
   return verdict.ok ? { ok: true, params, verdict } : no(verdict);
@@ -53,7 +54,7 @@ const protocolMismatch = ({ minProtocol, maxProtocol }: ConnectParams) =>
     minimumProbeProtocol: oldestForProbes,
   });
 
-/** Only a browser sends Origin, and this gateway serves no page. */
+/** Only a browser sends Origin, and this gateway serves no page: the pages of others are let in one by one, spelled exactly. */
 const originRefused = () =>
   refused(
     'INVALID_REQUEST',

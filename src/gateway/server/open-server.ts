@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Door } from './door.ts';
 import { Hub } from './hub.ts';
 import { listen, listenTcp } from './listen.ts';
+import { noProxies } from './proxy-rules.ts';
 import type { Server, ServerOptions } from './server.ts';
 import { clearSocketPath, protectSocket } from './unix-socket.ts';
 
@@ -19,7 +20,12 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   let port = tcp.port;
   const door = new Door(
     hub,
-    { bindHosts: tcp.hosts, allowedHosts },
+    {
+      bindHosts: tcp.hosts,
+      allowedHosts,
+      proxies: options.proxies ?? (() => noProxies),
+      allowedOrigins: options.allowedOrigins ?? (() => []),
+    },
     { port: () => port, uptimeMs: () => snapshot().uptimeMs, stopping: () => hub.stopping },
   );
   const servers: HttpServer[] = [];

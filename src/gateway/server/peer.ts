@@ -1,13 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { ProxyIdentity } from '../protocol/connect.ts';
+import { callerOf } from './caller.ts';
+import { hasProxyTraces } from './forwarded-headers.ts';
+import { ipAddress } from './ip-address.ts';
+import type { ProxyRules } from './proxy-rules.ts';
 
 /** What the socket and the head of the upgrade say about who is calling. */
 export interface Peer {
   readonly transport: 'unix' | 'tcp';
-  /** Remote address without IPv4 mapping; `unix` for the socket file. */
+  /** Whom a trusted proxy names, else the far end of the socket, without IPv4 mapping or zone; `unix` for the socket file. */
   readonly address: string;
+  /** A trusted proxy speaks for it. */
+  readonly isProxied: boolean;
+  /** That proxy passes on what its client wrote of itself. */
+  readonly claimed: boolean;
   readonly origin: string | null;
-  /** A loopback socket without an Origin and without any forwarded header. */
+  /** A loopback socket without an Origin and without any header that a proxy adds. */
   readonly isDirectLoopback: boolean;
   /** Whom a trusted proxy or Tailscale names; null: nobody. */
   readonly identity: ProxyIdentity | null;
@@ -15,26 +23,27 @@ export interface Peer {
   readonly scopeCap: readonly string[] | null;
 }
 
-const mapped = '::ffff:';
-
+/** The far end of a socket. */
 export function addressOf(transport: 'unix' | 'tcp', remoteAddress: string | undefined): string {
   if (transport === 'unix') return 'unix';
-  const address = remoteAddress ?? 'unknown';
-  return address.startsWith(mapped) ? address.slice(mapped.length) : address;
+  return ipAddress(remoteAddress?.split('%', 1)[0] ?? '') ?? 'unknown';
 }
 
 const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
-export function peerOf(request: IncomingMessage, transport: 'unix' | 'tcp'): Peer {
+export function peerOf(request: IncomingMessage, transport: 'unix' | 'tcp', proxies: ProxyRules): Peer {
   const cap = request.headers['x-openclaw-scopes'];
   const { origin } = request.headers;
-  const address = addressOf(transport, request.socket.remoteAddress);
+  const far = addressOf(transport, request.socket.remoteAddress);
+  const caller = callerOf(request, far, proxies);
+  const proxied = caller.kind === 'proxied' ? caller : null;
   return {
     transport,
-    address,
-    // Every forwarded header is refused before this is asked.
-    isDirectLoopback: transport === 'tcp' && origin === undefined && isLoopback(address),
-    identity: null,
+    address: proxied?.address ?? far,
+    isProxied: proxied !== null,
+    claimed: proxied?.claimed === true,
+    isDirectLoopback: transport === 'tcp' && origin === undefined && isLoopback(far) && !hasProxyTraces(request),
+    identity: proxied?.identity ?? null,
     origin: origin ?? null,
     scopeCap: cap === undefined ? null : [cap].flat().flatMap((value) => value.split(',').map((scope) => scope.trim())),
   };

@@ -1,5 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { callerOf } from './caller.ts';
 import { isOurHost } from './host-header.ts';
+import { addressOf } from './peer.ts';
+import type { ProxyRules } from './proxy-rules.ts';
+import { valuesOf } from './raw-headers.ts';
 
 /** Why a request is not even looked at: the status and the body that say so. */
 export interface HeadRefusal {
@@ -13,6 +17,9 @@ export interface HeadRules {
   readonly transport: 'unix' | 'tcp';
   readonly bindHosts: readonly string[];
   readonly allowedHosts: () => readonly string[];
+  readonly proxies: () => ProxyRules;
+  /** Origins whose pages may open a WebSocket, spelled as browsers spell them. */
+  readonly allowedOrigins: () => readonly string[];
 }
 
 type HeadCheck = (request: IncomingMessage, rules: HeadRules) => HeadRefusal | null;
@@ -35,11 +42,6 @@ const proxied: HeadRefusal = {
   }),
 };
 
-/** Headers as sent, so that a header that came twice is seen twice. */
-function valuesOf(request: IncomingMessage, name: string): readonly string[] {
-  return request.rawHeaders.filter((_, i, all) => i % 2 === 1 && all[i - 1]?.toLowerCase() === name);
-}
-
 const checkHost: HeadCheck = (request, { transport, bindHosts, allowedHosts }) => {
   if (transport === 'unix') return null;
   const hosts = valuesOf(request, 'host');
@@ -48,18 +50,17 @@ const checkHost: HeadCheck = (request, { transport, bindHosts, allowedHosts }) =
   return ours ? null : text(421, 'This gateway does not answer to that host name.\n');
 };
 
-const checkForwarded: HeadCheck = ({ headers }) => {
-  const names = Object.keys(headers);
-  const forwarded = names.some((n) => n === 'forwarded' || n === 'x-real-ip' || n.startsWith('x-forwarded-'));
-  return forwarded ? proxied : null;
+const checkForwarded: HeadCheck = (request, { transport, proxies }) => {
+  const far = addressOf(transport, request.socket.remoteAddress);
+  return callerOf(request, far, proxies()).kind === 'refused' ? proxied : null;
 };
 
-/** A browser says so itself when another site's page is asking. */
-const checkSite: HeadCheck = ({ headers }) => {
+/** A browser says so itself when another site's page is asking; pages that were let in by name may be of another site. */
+const checkSite: HeadCheck = ({ headers }, { allowedOrigins }) => {
   const site = headers['sec-fetch-site'];
-  return site === undefined || site === 'none' || site === 'same-origin'
-    ? null
-    : text(403, 'Cross-site requests are refused.\n');
+  if (site === undefined || site === 'none' || site === 'same-origin') return null;
+  const listed = headers.origin !== undefined && allowedOrigins().includes(headers.origin);
+  return listed ? null : text(403, 'Cross-site requests are refused.\n');
 };
 
 const checks: readonly HeadCheck[] = [checkHost, checkForwarded, checkSite];

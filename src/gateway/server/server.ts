@@ -3,6 +3,7 @@ import type { Authenticate, CredentialName } from '../protocol/connect.ts';
 import type { EventName, EventPayloads } from '../protocol/events.ts';
 import type { Call } from '../protocol/methods.ts';
 import type { HealthResult, PresenceEntry } from '../protocol/status.ts';
+import type { ProxyRules } from './proxy-rules.ts';
 
 export interface ServerOptions {
   readonly log: Log;
@@ -15,6 +16,10 @@ export interface ServerOptions {
   readonly authenticate: Authenticate;
   /** Names beyond loopback literals, `localhost` and the bind addresses. */
   readonly allowedHosts: () => readonly string[];
+  /** Proxies that are believed; none when absent. */
+  readonly proxies?: () => ProxyRules;
+  /** Origins whose pages may attach; none when absent. */
+  readonly allowedOrigins?: () => readonly string[];
   /** Validates params, checks the scope, runs the handler; throws OcError for what the caller did wrong. */
   readonly dispatch: (method: string, params: unknown, call: Call) => Promise<unknown>;
   readonly snapshot: () => { readonly health: HealthResult; readonly uptimeMs: number };

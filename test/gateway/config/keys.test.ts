@@ -54,9 +54,6 @@ describe('the table of keys', () => {
 
 describe('keys that the guides and OpenClaw write', () => {
   const written = [
-    'gateway.auth.trustedProxy.allowUsers',
-    'gateway.trustedProxies',
-    'gateway.controlUi.allowedOrigins',
     'gateway.controlUi.allowInsecureAuth',
     'gateway.auth.rateLimit.exemptLoopback',
     'gateway.tailscale.mode',
