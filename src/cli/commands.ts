@@ -53,6 +53,12 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/gateway.ts'),
   },
   { name: 'send', summary: 'write to the assistant', group: 'Run', load: () => import('./commands/send.ts') },
+  {
+    name: 'doctor',
+    summary: 'settings for a proxy in front',
+    group: 'Set up',
+    load: () => import('./commands/doctor.ts'),
+  },
   { name: 'config', summary: 'read and change settings', group: 'Set up', load: () => import('./commands/config.ts') },
   {
     name: 'help',

@@ -18,7 +18,7 @@ export const networks = listOf('list of IP addresses and networks', (raw: Raw) =
     : refusal('is not an IP address or network', 'Write for example "127.0.0.1" or "10.0.0.0/8"; names do not count.');
 });
 
-const headerForm = /^[\w!#$%&'*+.^`|~-]{1,100}$/;
+const headerForm = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 
 const header = (raw: Raw): string | null => {
   const name = typeof raw === 'string' ? raw.trim().toLowerCase() : '';

@@ -1,0 +1,108 @@
+/** What the settings of a proxy depend on, from the configuration. */
+export interface ProxyFacts {
+  /** The public name. */
+  readonly host: string;
+  readonly port: number;
+  readonly mode: string;
+  readonly trustedProxies: readonly string[];
+  readonly allowedHosts: readonly string[];
+  readonly userHeader: string | null;
+  readonly requiredHeaders: readonly string[];
+  readonly allowUsers: readonly string[];
+}
+
+export interface ProxySettings {
+  readonly proxy: 'nginx' | 'caddy' | 'cloudflare' | 'tailscale';
+  /** Where it goes, and what to know about it. */
+  readonly about: readonly string[];
+  /** To be pasted as it stands. */
+  readonly lines: readonly string[];
+}
+
+export const proxyNames = ['nginx', 'caddy', 'cloudflare', 'tailscale'] as const;
+
+/** Lines that stand there only when the proxy signs people in. */
+const when = (asked: boolean, ...lines: readonly string[]): readonly string[] => (asked ? lines : []);
+const signsIn = ({ mode, userHeader }: ProxyFacts): boolean => mode === 'trusted-proxy' && userHeader !== null;
+
+/** Every address header is written anew; one that the proxy does not write is taken away, for its client may send it. */
+const nginx = (facts: ProxyFacts): ProxySettings => ({
+  proxy: 'nginx',
+  about: ['A file in /etc/nginx/conf.d/. It overwrites X-Forwarded-For; $proxy_add_x_forwarded_for would append.'],
+  lines: [
+    'server {',
+    '    listen 443 ssl;',
+    `    server_name ${facts.host};`,
+    `    ssl_certificate /etc/letsencrypt/live/${facts.host}/fullchain.pem;`,
+    `    ssl_certificate_key /etc/letsencrypt/live/${facts.host}/privkey.pem;`,
+    '    client_max_body_size 64k;',
+    '    client_header_timeout 10s;',
+    '    client_body_timeout 10s;',
+    ...when(signsIn(facts), '    auth_basic "gateway";', '    auth_basic_user_file /etc/nginx/gateway.htpasswd;'),
+    '    location / {',
+    `        proxy_pass http://127.0.0.1:${facts.port};`,
+    '        proxy_http_version 1.1;',
+    '        proxy_request_buffering off;',
+    '        proxy_read_timeout 1h;',
+    '        proxy_set_header Host $host;',
+    '        proxy_set_header Upgrade $http_upgrade;',
+    '        proxy_set_header Connection "upgrade";',
+    '        proxy_set_header X-Forwarded-For $remote_addr;',
+    '        proxy_set_header X-Real-IP $remote_addr;',
+    '        proxy_set_header X-Forwarded-Proto $scheme;',
+    '        proxy_set_header X-Forwarded-Host $host;',
+    '        proxy_set_header Forwarded "";',
+    ...when(signsIn(facts), `        proxy_set_header ${facts.userHeader} $remote_user;`),
+    ...when(signsIn(facts), '        proxy_set_header Authorization "";'),
+    '    }',
+    '}',
+  ],
+});
+
+const caddy = (facts: ProxyFacts): ProxySettings => ({
+  proxy: 'caddy',
+  about: ['In the Caddyfile. Caddy overwrites the headers of clients as long as no trusted_proxies are set there.'],
+  lines: [
+    `${facts.host} {`,
+    '    request_body {',
+    '        max_size 64KB',
+    '    }',
+    ...when(signsIn(facts), '    basic_auth {', '        USER HASH-OF-caddy-hash-password', '    }'),
+    `    reverse_proxy 127.0.0.1:${facts.port} {`,
+    '        header_up X-Forwarded-For {remote_host}',
+    '        header_up X-Real-IP {remote_host}',
+    '        header_up -Forwarded',
+    ...when(signsIn(facts), `        header_up ${facts.userHeader} {http.auth.user.id}`),
+    ...when(signsIn(facts), '        header_up -Authorization'),
+    '    }',
+    '}',
+  ],
+});
+
+const cloudflare = (facts: ProxyFacts): ProxySettings => ({
+  proxy: 'cloudflare',
+  about: [
+    "config.yml of cloudflared. Cloudflare appends to its client's X-Forwarded-For: the rightmost address counts, which is",
+    'the one that Cloudflare saw. With Access in front, its header is cf-access-authenticated-user-email.',
+  ],
+  lines: [
+    'tunnel: openclaw-gateway',
+    'ingress:',
+    `  - hostname: ${facts.host}`,
+    `    service: http://127.0.0.1:${facts.port}`,
+    '  - service: http_status:404',
+  ],
+});
+
+const tailscale = (facts: ProxyFacts): ProxySettings => ({
+  proxy: 'tailscale',
+  about: [
+    'Tailscale Serve overwrites X-Forwarded-For. The name that it serves ends in .ts.net and belongs in gateway.allowedHosts.',
+    'Its Tailscale-User headers open nothing here.',
+  ],
+  lines: [`tailscale serve --bg http://127.0.0.1:${facts.port}`],
+});
+
+/** Settings for each proxy that the guides name, for this gateway's keys. */
+export const proxySettings = (facts: ProxyFacts): readonly ProxySettings[] =>
+  [nginx, caddy, cloudflare, tailscale].map((of) => of(facts));
