@@ -47,6 +47,12 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/security.ts'),
   },
   {
+    name: 'auth',
+    summary: 'who tried to get in, and who is locked out',
+    group: 'Secure',
+    load: () => import('./commands/auth.ts'),
+  },
+  {
     name: 'gateway',
     summary: 'run, start, stop, restart, status',
     group: 'Run',

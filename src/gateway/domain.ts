@@ -1,6 +1,7 @@
 import { type Approvals, openApprovals } from './approvals/approvals.ts';
 import type { ApprovalsOptions } from './approvals/approvals-deps.ts';
 import { mintId } from './approvals/mint-id.ts';
+import { type AuthGuard, openAuthGuard } from './auth/guard.ts';
 import type { Config } from './config/config.ts';
 import { type SetOptions, setConfigValue } from './config/set-value.ts';
 import type { Services } from './methods/services.ts';
@@ -17,12 +18,14 @@ export interface Domain {
   readonly ledger: Ledger;
   readonly pairing: Pairing;
   readonly approvals: Approvals;
+  readonly guard: AuthGuard;
   close(): void;
 }
 
 /** Whom a domain tells what happened in it. */
 export interface Outside extends Pick<PairingOptions, 'notify' | 'onChange'> {
   readonly approvals: Pick<ApprovalsOptions, 'onRequested' | 'onResolved' | 'onFault'>;
+  readonly guard: { readonly onFault: (error: unknown) => void };
 }
 
 /** Call only while holding the state lock. */
@@ -48,12 +51,21 @@ export function openDomain(paths: StatePaths, now: () => number, config: () => C
     mintId,
     ...outside.approvals,
   });
+  const guard = openAuthGuard({
+    store,
+    ledger,
+    now,
+    settings: () => config().gateway.auth.rateLimit,
+    ...outside.guard,
+  });
   return {
     store,
     ledger,
     pairing,
     approvals,
+    guard,
     close() {
+      guard.close();
       approvals.close();
       pairing.close();
       store.close();
@@ -63,12 +75,12 @@ export function openDomain(paths: StatePaths, now: () => number, config: () => C
 
 type Everywhere = Pick<
   Services,
-  'now' | 'config' | 'store' | 'ledger' | 'pairing' | 'approvals' | 'setOwner' | 'audit' | 'shownConfig'
+  'now' | 'config' | 'store' | 'ledger' | 'pairing' | 'approvals' | 'guard' | 'setOwner' | 'audit' | 'shownConfig'
 >;
 
 /** What the methods are handed of a domain, whether a gateway runs or not. */
 export const servicesOver = (
-  { store, ledger, pairing, approvals }: Domain,
+  { store, ledger, pairing, approvals, guard }: Domain,
   config: () => Config,
   place: Pick<SetOptions, 'paths' | 'env'>,
 ): Everywhere => ({
@@ -78,6 +90,7 @@ export const servicesOver = (
   ledger,
   pairing,
   approvals,
+  guard,
   setOwner: async (entries) => {
     await setConfigValue(place, 'commands.ownerAllowFrom', [...entries]);
   },

@@ -37,6 +37,7 @@ export function openOffline({ paths, env }: OfflineOptions): Gateway {
     notify: async () => 'unsupported',
     onChange: silent,
     approvals: { onRequested: silent, onResolved: silent, onFault: silent },
+    guard: { onFault: silent },
   });
   const redactor = new Redactor(config.logging);
   const services: Services = {

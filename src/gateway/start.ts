@@ -90,15 +90,17 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   }
 }
 
+interface Late {
+  server: Server | null;
+  runner: ChannelRunner | null;
+  running: Running | null;
+}
+
 async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfig, undo: Undo): Promise<Server> {
   const { paths } = options;
   const { log, logs } = opened;
   // The server and the channels need the domain, which in turn tells them what changed: it finds them here once they are.
-  const late: { server: Server | null; runner: ChannelRunner | null; running: Running | null } = {
-    server: null,
-    runner: null,
-    running: null,
-  };
+  const late: Late = { server: null, runner: null, running: null };
   const startedAtMs = Date.now();
   const { bind, port } = live.config().gateway;
   const local = await openLocalCredential(paths.localCredential);
@@ -106,6 +108,7 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
     notify: (sender, chat) => notifyApproved(late.runner, sender, chat),
     onChange: (change) => late.server?.broadcast('oc.pairing.changed', change),
     approvals: approvalsOutside(log, () => late.server),
+    guard: guardOutside(log),
   });
   undo.push(() => domain.close());
   domain.approvals.begin();
@@ -120,6 +123,7 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
     socketPath: paths.gatewaySocket,
     authenticate: createAuthenticate({
       credentials: () => credentialsOf(live.config(), local),
+      guard: domain.guard,
       log,
       now: Date.now,
       wait: delay,
@@ -150,6 +154,10 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
   domain.pairing.watchExpiry();
   return server;
 }
+
+const guardOutside = (log: Log): Outside['guard'] => ({
+  onFault: (error) => log.error('gateway/auth', 'what happened at the door could not be written', { error }),
+});
 
 /** What the queue tells: the log what happened and to which request, listeners all of it. */
 function approvalsOutside(log: Log, server: () => Server | null): Outside['approvals'] {
@@ -195,13 +203,17 @@ function applyReload(
   changed: readonly string[],
 ): void {
   // What a credential opened is closed with it: whoever still holds a right one comes back by themselves.
-  if (changed.some((path) => path.startsWith('gateway.auth'))) server.signOut('credentials changed');
+  if (changed.some(isOfCredentials)) server.signOut('credentials changed');
   // Somebody may have come in on the word of a proxy, or as the page of an origin, that does not count any more.
   else if (changed.some((path) => /^gateway\.(trustedProxies|controlUi)/.test(path))) server.signOut('door changed');
   void runner.follow(config);
   server.broadcast('config.changed', live.changedEvent());
   recordReload(domain, log, live, changed);
 }
+
+/** How failures are counted opens nothing and closes nothing. */
+const isOfCredentials = (path: string): boolean =>
+  path.startsWith('gateway.auth') && !path.startsWith('gateway.auth.rateLimit');
 
 /** The policy is in force already; a disk that is full must not end the gateway over the note of it. */
 function recordReload(domain: Domain, log: Log, live: LiveConfig, changed: readonly string[]): void {

@@ -143,7 +143,8 @@ describe('A. Gateway auth and scopes', () => {
     const reading = globSync('src/gateway/{auth,policy,methods}/**/*.ts').filter((path) =>
       /\bclient\.(id|mode|displayName|platform|deviceFamily)\b|displayName/.test(readFileSync(path, 'utf8')),
     );
-    expect(reading).toEqual(['src/gateway/auth/device-signature.ts']);
+    // The one is signed, the other shown in the auth ledger.
+    expect(reading.toSorted()).toEqual(['src/gateway/auth/claimed-name.ts', 'src/gateway/auth/device-signature.ts']);
   });
 
   it('27 (CVE-2026-41335): before the hello there is a challenge or an error code, and nothing else', async () => {

@@ -87,7 +87,7 @@ describe('oc config get', () => {
 
   it('says that a foreign key is kept and not acted on, and that an unknown one is unknown', async () => {
     using place = new Place('{}');
-    expect((await oc(place, ['get', 'gateway.auth.rateLimit'])).stdout).toContain('not set  (kept, not acted on)');
+    expect((await oc(place, ['get', 'session.encryption.enabled'])).stdout).toContain('not set  (kept, not acted on)');
     expect(await oc(place, ['get', 'gateway.prot'])).toMatchObject({
       code: 3,
       stderr: expect.stringContaining('gateway.port'),

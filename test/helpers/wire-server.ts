@@ -14,6 +14,7 @@ import type { HealthResult } from '../../src/gateway/protocol/status.ts';
 import { openServer } from '../../src/gateway/server/open-server.ts';
 import { noProxies, type ProxyRules } from '../../src/gateway/server/proxy-rules.ts';
 import type { Server, ServerOptions } from '../../src/gateway/server/server.ts';
+import { TempGuard } from './temp-guard.ts';
 
 export const token = 'research-token-0123456789abcdef0123456789abcdef';
 export const localCredential = 'c0ffee'.repeat(11).slice(0, 64);
@@ -53,6 +54,8 @@ interface WireOptions {
   readonly onAttempt?: (attempt: ConnectAttempt) => void;
   /** Wrong secrets wait for real only where the waiting itself is tested. */
   readonly wait?: (ms: number) => Promise<void>;
+  /** How failures are counted, where it is not as usual. */
+  readonly rateLimit?: ConstructorParameters<typeof TempGuard>[0];
   readonly hosts?: readonly string[];
   readonly socketPath?: string;
 }
@@ -65,6 +68,7 @@ export class WireServer implements AsyncDisposable {
   /** Methods whose handler ran, in order. */
   readonly calls: { readonly method: string; readonly params: unknown; readonly call: Call }[];
   readonly logged: readonly string[];
+  readonly door: TempGuard;
 
   private constructor(
     server: Server,
@@ -72,12 +76,14 @@ export class WireServer implements AsyncDisposable {
     socketPath: string,
     calls: WireServer['calls'],
     logged: readonly string[],
+    door: TempGuard,
   ) {
     this.server = server;
     this.dir = dir;
     this.socketPath = socketPath;
     this.calls = calls;
     this.logged = logged;
+    this.door = door;
   }
 
   static async open(options: WireOptions = {}): Promise<WireServer> {
@@ -88,6 +94,7 @@ export class WireServer implements AsyncDisposable {
     const log = recorder(logged);
     const shared: SharedSecret = { mode: 'token', secret: new Secret(token), scopes, ...options.shared };
     const judged = options.onAttempt ?? (() => undefined);
+    const door = new TempGuard(options.rateLimit);
     const server = await openServer({
       log,
       now: Date.now,
@@ -101,6 +108,7 @@ export class WireServer implements AsyncDisposable {
             const opens = proxyScopes ? { shared: null, proxy: { scopes: proxyScopes } } : { shared };
             return { local: new Secret(localCredential), ...opens };
           },
+          guard: door.guard,
           log,
           now: Date.now,
           wait: options.wait ?? (() => sleep(1)),
@@ -113,7 +121,7 @@ export class WireServer implements AsyncDisposable {
       snapshot: () => ({ health: healthNow, uptimeMs: 1234 }),
       ...(options.limits && { limits: options.limits }),
     });
-    return new WireServer(server, dir, socketPath, calls, logged);
+    return new WireServer(server, dir, socketPath, calls, logged, door);
   }
 
   get port(): number {
@@ -122,6 +130,7 @@ export class WireServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.server.stop('test over');
+    this.door[Symbol.dispose]();
     rmSync(this.dir, { recursive: true, force: true });
   }
 }

@@ -3,12 +3,21 @@ import type { Authenticate, ConnectAttempt, ConnectVerdict } from '../protocol/c
 import { scopes as allScopes } from '../protocol/scopes.ts';
 import type { Credentials, SharedSecret } from './credentials.ts';
 import { deviceProblem } from './device-signature.ts';
-import { FailureDelay } from './failure-delay.ts';
 import { FailureLog } from './failure-log.ts';
 import { grantedScopes } from './granted-scopes.ts';
+import type { Admitted, AuthGuard } from './guard.ts';
 import { proxyLogin } from './proxy-login.ts';
-import { badDevice, deviceRequired, deviceTokenMismatch, localMismatch, mismatch, notPaired } from './refusals.ts';
+import {
+  badDevice,
+  deviceRequired,
+  deviceTokenMismatch,
+  localMismatch,
+  mismatch,
+  notPaired,
+  rateLimited,
+} from './refusals.ts';
 import { equalsSecret } from './secret-compare.ts';
+import { SlowReplies } from './slow-replies.ts';
 
 /**
  * The law of the door: a credential decides, on the transport it belongs to. Being local grants nothing, and nothing the
@@ -16,6 +25,8 @@ import { equalsSecret } from './secret-compare.ts';
  */
 export interface AuthOptions {
   readonly credentials: () => Credentials;
+  /** Counts who fails, and locks out. */
+  readonly guard: AuthGuard;
   readonly log: Log;
   readonly now: () => number;
   /** Resolves after that many milliseconds. */
@@ -23,13 +34,22 @@ export interface AuthOptions {
 }
 
 /** Decides about connections over the credentials of the moment. */
-export function createAuthenticate({ credentials, log, now, wait }: AuthOptions): Authenticate {
-  const failures = new FailureDelay(now);
+export function createAuthenticate({ credentials, guard, log, now, wait }: AuthOptions): Authenticate {
+  const slow = new SlowReplies(wait);
   const failed = new FailureLog(log, now);
+  const decide = (attempt: ConnectAttempt, { attempt: open, lockedOut, retryAfterMs }: Admitted): ConnectVerdict => {
+    // The signature covers what was sent, also what may not be compared.
+    const problem = lockedOut ? null : deviceProblem(attempt.params, attempt.nonce, now());
+    if (problem !== null) return badDevice(problem);
+    const verdict = lockedOut ? null : judge(open, credentials());
+    if (verdict?.ok || (verdict !== null && retryAfterMs === 0)) return verdict;
+    return rateLimited(retryAfterMs);
+  };
 
   return async (attempt) => {
-    const problem = deviceProblem(attempt.params, attempt.nonce, now());
-    const verdict = problem === null ? judge(attempt, credentials()) : badDevice(problem);
+    const admitted = guard.admit(attempt);
+    const verdict = decide(attempt, admitted);
+    const waitMs = guard.settle(admitted, verdict);
     const { address, transport } = attempt;
     if (verdict.ok) {
       log.info('gateway/auth', 'operator attached', {
@@ -41,8 +61,7 @@ export function createAuthenticate({ credentials, log, now, wait }: AuthOptions)
       return verdict;
     }
     failed.note(address, { transport, because: verdict.error.message });
-    const wrong = wrongSecretClass(verdict);
-    if (wrong !== null) await wait(failures.record(wrong, address));
+    await slow.hold(waitMs);
     return verdict;
   };
 }
@@ -77,11 +96,4 @@ function judgeShared({ params, scopeCap }: ConnectAttempt, shared: SharedSecret 
     credential: 'shared',
     scopes: grantedScopes(params.scopes ?? [], shared.scopes, scopeCap),
   };
-}
-
-/** Which budget a refusal spends; what is merely missing spends none. */
-function wrongSecretClass(verdict: ConnectVerdict & { ok: false }): 'shared' | 'device' | null {
-  const code = (verdict.error.details as { readonly code?: string } | undefined)?.code; // ours, from refusals.ts
-  if (code === 'AUTH_DEVICE_TOKEN_MISMATCH') return 'device';
-  return code === 'AUTH_TOKEN_MISMATCH' || code === 'AUTH_PASSWORD_MISMATCH' ? 'shared' : null;
 }

@@ -51,6 +51,18 @@ export const localMismatch = (): Refusal =>
     'update_auth_credentials',
   );
 
+/** Too many were wrong: nothing is compared, also what is right. */
+export const rateLimited = (retryAfterMs: number): Refusal => {
+  const { error } = unauthorized(
+    'too many failed authentication attempts (retry later)',
+    'AUTH_RATE_LIMITED',
+    'rate_limited',
+    false,
+    'wait_then_retry',
+  );
+  return { ok: false, error: { ...error, retryable: true, retryAfterMs: Math.ceil(retryAfterMs) } };
+};
+
 /** Neither a secret nor a device: there is nobody to talk to. */
 export const deviceRequired = (): Refusal =>
   refused('NOT_PAIRED', 'device identity required', { code: 'DEVICE_IDENTITY_REQUIRED' });

@@ -89,6 +89,19 @@ const denial = outcome({
   'not-found': { stillAdmitted: flag },
 });
 
+const lockouts = list(record({ credential: text, address: text, sinceMs: time, untilMs: time }));
+const authEvents = list(
+  record({
+    seq: count,
+    atMs: time,
+    credential: text,
+    address: text,
+    result: text,
+    client: (value) => typeof value === 'string',
+    count,
+  }),
+);
+
 /** Our own gateway's `oc` part is optional: an official one has none. */
 const status = record({ runtimeVersion: text });
 const ourStatus = record({ runtimeVersion: text, pid, uptimeMs: count, serverTimeMs: time });
@@ -164,6 +177,9 @@ const shapes: Readonly<Record<string, Field>> = {
   'oc.pairing.history': page,
   'oc.history.list': page,
   'oc.history.verify': record({ ok: flag, entries: count, brokenAt: orNull(count) }),
+  'oc.auth.logs': record({ entries: authEvents, nextCursor: orNull(count) }),
+  'oc.auth.lockouts': record({ lockouts, serverTimeMs: time }),
+  'oc.auth.unlock': record({ unlocked: lockouts }),
   'oc.owner.set': record({ owner: list(text) }),
   'oc.send': record({ reply: (value) => typeof value === 'string' }),
   // A hint to end this process is printed for people to paste.

@@ -69,6 +69,12 @@ const auth = (settings: Settings): Config['gateway']['auth'] => ({
   mode: settings.get(['gateway', 'auth', 'mode']),
   token: secretOf(settings.get(['gateway', 'auth', 'token'])),
   password: secretOf(settings.get(['gateway', 'auth', 'password'])),
+  rateLimit: {
+    maxAttempts: settings.get(['gateway', 'auth', 'rateLimit', 'maxAttempts']),
+    windowMs: settings.get(['gateway', 'auth', 'rateLimit', 'windowMs']),
+    lockoutMs: settings.get(['gateway', 'auth', 'rateLimit', 'lockoutMs']),
+    exemptLoopback: settings.get(['gateway', 'auth', 'rateLimit', 'exemptLoopback']),
+  },
   scopes: settings.get<readonly Scope[]>(['gateway', 'auth', 'scopes']),
   trustedProxy: {
     userHeader: settings.get<string | null>(['gateway', 'auth', 'trustedProxy', 'userHeader'])?.toLowerCase() ?? null,

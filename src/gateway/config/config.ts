@@ -14,6 +14,14 @@ export interface Config {
       readonly mode: 'token' | 'password' | 'trusted-proxy' | 'none';
       readonly token: Secret | null;
       readonly password: Secret | null;
+      readonly rateLimit: {
+        /** Wrong secrets of one kind, from one address, in a window. */
+        readonly maxAttempts: number;
+        readonly windowMs: number;
+        readonly lockoutMs: number;
+        /** This machine itself is not locked out, but answered late. */
+        readonly exemptLoopback: boolean;
+      };
       /** What the shared secret, or a user of the proxy, may hold at most. */
       readonly scopes: readonly Scope[];
       /** Read in mode `trusted-proxy` alone; names of headers in lower case. */

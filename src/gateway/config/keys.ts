@@ -161,6 +161,30 @@ export const keys: readonly KeyRow[] = [
     fallback: [],
     summary: 'Proxies that are believed about the address of their client; see  oc doctor proxy.',
   },
+  {
+    path: 'gateway.auth.rateLimit.maxAttempts',
+    kind: whole(1, 1000),
+    fallback: 10,
+    summary: 'Wrong secrets of one kind that an address may try in a window before it is locked out.',
+  },
+  {
+    path: 'gateway.auth.rateLimit.windowMs',
+    kind: whole(1000, 86_400_000),
+    fallback: 60_000,
+    summary: 'Milliseconds in which those are counted.',
+  },
+  {
+    path: 'gateway.auth.rateLimit.lockoutMs',
+    kind: whole(1000, 86_400_000),
+    fallback: 300_000,
+    summary: 'Milliseconds that an address is locked out; see  oc auth lockouts.',
+  },
+  {
+    path: 'gateway.auth.rateLimit.exemptLoopback',
+    kind: flag,
+    fallback: true,
+    summary: 'Whether this machine itself is only answered late, and never locked out.',
+  },
   { path: 'gateway.allowedHosts', kind: hosts, fallback: [], summary: 'Further names that requests may be sent to.' },
   {
     path: 'gateway.controlUi.allowedOrigins',

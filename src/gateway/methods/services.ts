@@ -1,4 +1,5 @@
 import type { Approvals } from '../approvals/approvals.ts';
+import type { AuthGuard } from '../auth/guard.ts';
 import type { Config } from '../config/config.ts';
 import type { ShownConfig } from '../config/shown-config.ts';
 import type { LogService } from '../logs/log-service.ts';
@@ -18,6 +19,7 @@ export interface Services {
   readonly ledger: Ledger;
   readonly pairing: Pairing;
   readonly approvals: Approvals;
+  readonly guard: AuthGuard;
   /** Writes `commands.ownerAllowFrom`; throws CONFIG_INVALID for an entry that cannot be an owner. */
   readonly setOwner: (entries: readonly string[]) => Promise<void>;
   /** Looks at this state directory and its configuration as they lie on disk now; writes nothing. */

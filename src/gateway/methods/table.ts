@@ -3,6 +3,7 @@ import type { Call, Handlers } from '../protocol/methods.ts';
 import { satisfies } from '../protocol/scopes.ts';
 import { approval } from './approval.ts';
 import { auditRun } from './audit.ts';
+import { auth } from './auth.ts';
 import { pairingApprove, pairingDismiss, pairingList } from './channels-pairing.ts';
 import { channelsStatus } from './channels-status.ts';
 import { configGet } from './config-get.ts';
@@ -42,6 +43,7 @@ export const handlers = (services: Services): Handlers => ({
   'oc.history.verify': () => services.ledger.verify(),
   'oc.audit.run': (_, call) => auditRun(services, call),
   'oc.owner.set': ({ entries }, call) => setOwner(services, entries, call),
+  ...auth(services),
   ...logs(services),
   'oc.send': ({ text }) => say(needRunning(services), text),
   'oc.gateway.note': ({ what }, call) => {

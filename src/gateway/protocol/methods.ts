@@ -8,6 +8,7 @@ import type {
   ResolveOutcome,
 } from './approvals.ts';
 import type { AuditReport } from './audit.ts';
+import type { AuthEvent, LockoutRow } from './auth-events.ts';
 import type { EventName, EventPayloads } from './events.ts';
 import { type LogSubscription, logLevels } from './logs.ts';
 import type { ApproveOutcome, DenyOutcome, LedgerRow, PairingList } from './pairing.ts';
@@ -185,6 +186,24 @@ export const methods = {
   'oc.history.verify': method<{ readonly ok: boolean; readonly entries: number; readonly brokenAt: number | null }>()(
     'operator.read',
     empty,
+  ),
+  /** Who tried to get in. `after` gives what came since, the oldest of it when there is more than `limit`. */
+  'oc.auth.logs': method<{ readonly entries: readonly AuthEvent[]; readonly nextCursor: number | null }>()(
+    'operator.admin',
+    object({
+      cursor: optional(integer(0, Number.MAX_SAFE_INTEGER)),
+      after: optional(integer(0, Number.MAX_SAFE_INTEGER)),
+      limit: optional(integer(1, 1000)),
+    }),
+  ),
+  'oc.auth.lockouts': method<{ readonly lockouts: readonly LockoutRow[]; readonly serverTimeMs: number }>()(
+    'operator.admin',
+    empty,
+  ),
+  /** All of them without an address; gives those that were in force. */
+  'oc.auth.unlock': method<{ readonly unlocked: readonly LockoutRow[] }>()(
+    'operator.admin',
+    object({ address: optional(text(64)) }),
   ),
   /** Without `operator.admin` the findings name files by their base name. */
   'oc.audit.run': method<AuditReport>()('operator.read', empty),

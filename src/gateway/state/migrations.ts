@@ -66,4 +66,20 @@ export const migrations: readonly string[] = [
   CREATE INDEX approval_pending ON approval (expires_at) WHERE status IS NULL;
   CREATE INDEX approval_ended ON approval (resolved_at) WHERE status IS NOT NULL;
   `,
+  `
+  CREATE TABLE auth_lockout (
+    credential TEXT NOT NULL CHECK (credential IN ('shared', 'device', 'local')),
+    address TEXT NOT NULL,
+    since_at INTEGER NOT NULL, until_at INTEGER NOT NULL,
+    PRIMARY KEY (credential, address)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX auth_lockout_until ON auth_lockout (until_at);
+  CREATE TABLE auth_event (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL, credential TEXT NOT NULL, address TEXT NOT NULL,
+    result TEXT NOT NULL CHECK (result IN ('opened', 'wrong', 'missing', 'refused', 'locked', 'counted', 'unlocked')),
+    client TEXT NOT NULL, count INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX auth_event_at ON auth_event (at);
+  `,
 ];

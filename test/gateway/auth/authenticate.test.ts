@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createAuthenticate } from '../../../src/gateway/auth/authenticate.ts';
 import { deviceProblem } from '../../../src/gateway/auth/device-signature.ts';
 import { FailureDelay } from '../../../src/gateway/auth/failure-delay.ts';
@@ -11,12 +11,20 @@ import { Secret } from '../../../src/gateway/logs/secret.ts';
 import type { ConnectAttempt, ConnectParams } from '../../../src/gateway/protocol/connect.ts';
 import { isScope, type Scope, scopes } from '../../../src/gateway/protocol/scopes.ts';
 import { connectParams } from '../../helpers/attacker.ts';
+import { TempGuard } from '../../helpers/temp-guard.ts';
 import { localCredential, token } from '../../helpers/wire-server.ts';
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+const opened: TempGuard[] = [];
+afterEach(() => {
+  for (const guarded of opened.splice(0)) guarded[Symbol.dispose]();
+});
+
 function door(mode: 'token' | 'password' = 'token', granted: readonly Scope[] = scopes) {
   const waits: number[] = [];
+  const guarded = new TempGuard({ now: () => 1_000_000 });
+  opened.push(guarded);
   const authenticate = createAuthenticate({
     credentials: () => ({
       local: new Secret(localCredential),
@@ -25,6 +33,7 @@ function door(mode: 'token' | 'password' = 'token', granted: readonly Scope[] = 
     log: silent,
     now: () => 1_000_000,
     wait: async (ms) => void waits.push(ms),
+    guard: guarded.guard,
   });
   const attempt = (transport: 'unix' | 'tcp', auth: unknown, more: Partial<ConnectAttempt> = {}) =>
     authenticate({
@@ -59,11 +68,13 @@ describe('a connection is admitted by its credential alone', () => {
   });
 
   it('and auth mode none opens nothing on TCP', async () => {
+    using guarded = new TempGuard();
     const authenticate = createAuthenticate({
       credentials: () => ({ local: new Secret(localCredential), shared: null }),
       log: silent,
       now: () => 0,
       wait: async () => {},
+      guard: guarded.guard,
     });
     for (const auth of [undefined, { token: '' }, { token }, { password: localCredential }]) {
       const params = connectParams(auth && { auth }) as unknown as ConnectParams;

@@ -29,7 +29,7 @@ describe('the table of keys', () => {
     ['gateway.token', 'ours'],
     ['channels.local.accounts.bot.dmPolicy', 'ours'],
     ['gateway.auth', 'section'],
-    ['gateway.auth.rateLimit', 'kept'],
+    ['gateway.auth.rateLimit', 'section'],
     ['channels.whatsapp.groups.*.requireMention', 'kept'],
     ['agents.list', 'kept'],
     ['approvals.requireFor', 'kept'],
@@ -55,7 +55,6 @@ describe('the table of keys', () => {
 describe('keys that the guides and OpenClaw write', () => {
   const written = [
     'gateway.controlUi.allowInsecureAuth',
-    'gateway.auth.rateLimit.exemptLoopback',
     'gateway.tailscale.mode',
     'gateway.tls.clientCa',
     'gateway.remote.sshTarget',

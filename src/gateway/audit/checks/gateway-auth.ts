@@ -138,7 +138,7 @@ export const gatewayAuthChecks: readonly Check[] = [
     title: 'Nothing slows down who tries out secrets',
     when: 'gateway.bind is not loopback, authentication is not by trusted proxy, and gateway.auth.rateLimit is absent.',
     why: 'A secret can be tried out as fast as the network allows.',
-    fix: `oc config set gateway.auth.rateLimit '{"maxAttempts": 10, "windowMs": 60000, "lockoutMs": 300000}'`,
+    fix: 'oc config set gateway.auth.rateLimit.maxAttempts 10',
     needs: ['gateway', 'config'],
     judge: ({ gateway, config }) =>
       when(

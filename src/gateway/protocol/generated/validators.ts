@@ -1654,7 +1654,39 @@ function c129(v: unknown, at: string): string | null {
   return null;
 }
 
+const c130Keys: ReadonlySet<string> = new Set(["cursor","after","limit"]);
+function c130(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  for (const key of Object.keys(o)) if (!c130Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "cursor")) {
+    const problem = c123(o["cursor"], `${at}/cursor`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "after")) {
+    const problem = c123(o["after"], `${at}/after`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "limit")) {
+    const problem = c124(o["limit"], `${at}/limit`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c131Keys: ReadonlySet<string> = new Set(["address"]);
 function c131(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  for (const key of Object.keys(o)) if (!c131Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "address")) {
+    const problem = c116(o["address"], `${at}/address`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+function c133(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   if (v.length > 32) return wrong(at, "must not have more than 32 items");
   for (let i = 0; i < v.length; i += 1) {
@@ -1664,37 +1696,37 @@ function c131(v: unknown, at: string): string | null {
   return null;
 }
 
-const c130Keys: ReadonlySet<string> = new Set(["entries"]);
-function c130(v: unknown, at: string): string | null {
+const c132Keys: ReadonlySet<string> = new Set(["entries"]);
+function c132(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "entries")) return wrong(at, "must have required property 'entries'");
-  for (const key of Object.keys(o)) if (!c130Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c132Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "entries")) {
-    const problem = c131(o["entries"], `${at}/entries`);
+    const problem = c133(o["entries"], `${at}/entries`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c133(v: unknown, at: string): string | null {
+function c135(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 5000) return wrong(at, "must be <= 5000");
   return null;
 }
 
-const c132Keys: ReadonlySet<string> = new Set(["cursor","limit","maxBytes"]);
-function c132(v: unknown, at: string): string | null {
+const c134Keys: ReadonlySet<string> = new Set(["cursor","limit","maxBytes"]);
+function c134(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c132Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c134Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
     const problem = c5(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c133(o["limit"], `${at}/limit`);
+    const problem = c135(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "maxBytes")) {
@@ -1704,104 +1736,104 @@ function c132(v: unknown, at: string): string | null {
   return null;
 }
 
-const c135Values: ReadonlySet<unknown> = new Set(["trace","debug","info","warn","error","fatal"]);
-function c135(v: unknown, at: string): string | null {
-  if (!c135Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c137Values: ReadonlySet<unknown> = new Set(["trace","debug","info","warn","error","fatal"]);
+function c137(v: unknown, at: string): string | null {
+  if (!c137Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-function c136(v: unknown, at: string): string | null {
+function c138(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 0) return wrong(at, "must be >= 0");
   if (v > 1000) return wrong(at, "must be <= 1000");
   return null;
 }
 
-const c134Keys: ReadonlySet<string> = new Set(["level","tail"]);
-function c134(v: unknown, at: string): string | null {
+const c136Keys: ReadonlySet<string> = new Set(["level","tail"]);
+function c136(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c134Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c136Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "level")) {
-    const problem = c135(o["level"], `${at}/level`);
+    const problem = c137(o["level"], `${at}/level`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "tail")) {
-    const problem = c136(o["tail"], `${at}/tail`);
+    const problem = c138(o["tail"], `${at}/tail`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c138(v: unknown, at: string): string | null {
+function c140(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 1) return wrong(at, "must not have fewer than 1 characters");
   if (v.length > 32768) return wrong(at, "must not have more than 32768 characters");
   return null;
 }
 
-const c137Keys: ReadonlySet<string> = new Set(["text"]);
-function c137(v: unknown, at: string): string | null {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
-  const o = v as Record<string, unknown>; // an object, checked above
-  if (!Object.hasOwn(o, "text")) return wrong(at, "must have required property 'text'");
-  for (const key of Object.keys(o)) if (!c137Keys.has(key)) return unexpected(at, key);
-  if (Object.hasOwn(o, "text")) {
-    const problem = c138(o["text"], `${at}/text`);
-    if (problem !== null) return problem;
-  }
-  return null;
-}
-
-const c140Values: ReadonlySet<unknown> = new Set(["token-shown"]);
-function c140(v: unknown, at: string): string | null {
-  if (!c140Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
-  return null;
-}
-
-const c139Keys: ReadonlySet<string> = new Set(["what"]);
+const c139Keys: ReadonlySet<string> = new Set(["text"]);
 function c139(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  if (!Object.hasOwn(o, "what")) return wrong(at, "must have required property 'what'");
+  if (!Object.hasOwn(o, "text")) return wrong(at, "must have required property 'text'");
   for (const key of Object.keys(o)) if (!c139Keys.has(key)) return unexpected(at, key);
-  if (Object.hasOwn(o, "what")) {
-    const problem = c140(o["what"], `${at}/what`);
+  if (Object.hasOwn(o, "text")) {
+    const problem = c140(o["text"], `${at}/text`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c143Values: ReadonlySet<unknown> = new Set(["webchat-ui","openclaw-control-ui","openclaw-browser-copilot","openclaw-tui","webchat","cli","gateway-client","openclaw-macos","openclaw-linux","openclaw-ios","openclaw-watchos","openclaw-android","node-host","openclaw-worker","test","fingerprint","openclaw-probe"]);
-function c143(v: unknown, at: string): string | null {
-  if (!c143Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c142Values: ReadonlySet<unknown> = new Set(["token-shown"]);
+function c142(v: unknown, at: string): string | null {
+  if (!c142Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-function c144(v: unknown, at: string): string | null {
+const c141Keys: ReadonlySet<string> = new Set(["what"]);
+function c141(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "what")) return wrong(at, "must have required property 'what'");
+  for (const key of Object.keys(o)) if (!c141Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "what")) {
+    const problem = c142(o["what"], `${at}/what`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c145Values: ReadonlySet<unknown> = new Set(["webchat-ui","openclaw-control-ui","openclaw-browser-copilot","openclaw-tui","webchat","cli","gateway-client","openclaw-macos","openclaw-linux","openclaw-ios","openclaw-watchos","openclaw-android","node-host","openclaw-worker","test","fingerprint","openclaw-probe"]);
+function c145(v: unknown, at: string): string | null {
+  if (!c145Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+  return null;
+}
+
+function c146(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 1) return wrong(at, "must not have fewer than 1 characters");
   if (v.length > 96) return wrong(at, "must not have more than 96 characters");
   return null;
 }
 
-const c145Values: ReadonlySet<unknown> = new Set(["webchat","cli","ui","backend","node","worker","probe","test"]);
-function c145(v: unknown, at: string): string | null {
-  if (!c145Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c147Values: ReadonlySet<unknown> = new Set(["webchat","cli","ui","backend","node","worker","probe","test"]);
+function c147(v: unknown, at: string): string | null {
+  if (!c147Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c142Keys: ReadonlySet<string> = new Set(["id","displayName","version","buildId","platform","deviceFamily","modelIdentifier","timeZone","mode","instanceId"]);
-function c142(v: unknown, at: string): string | null {
+const c144Keys: ReadonlySet<string> = new Set(["id","displayName","version","buildId","platform","deviceFamily","modelIdentifier","timeZone","mode","instanceId"]);
+function c144(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "version")) return wrong(at, "must have required property 'version'");
   if (!Object.hasOwn(o, "platform")) return wrong(at, "must have required property 'platform'");
   if (!Object.hasOwn(o, "mode")) return wrong(at, "must have required property 'mode'");
-  for (const key of Object.keys(o)) if (!c142Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c144Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
-    const problem = c143(o["id"], `${at}/id`);
+    const problem = c145(o["id"], `${at}/id`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "displayName")) {
@@ -1813,7 +1845,7 @@ function c142(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "buildId")) {
-    const problem = c144(o["buildId"], `${at}/buildId`);
+    const problem = c146(o["buildId"], `${at}/buildId`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "platform")) {
@@ -1833,7 +1865,7 @@ function c142(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "mode")) {
-    const problem = c145(o["mode"], `${at}/mode`);
+    const problem = c147(o["mode"], `${at}/mode`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "instanceId")) {
@@ -1843,7 +1875,7 @@ function c142(v: unknown, at: string): string | null {
   return null;
 }
 
-function c146(v: unknown, at: string): string | null {
+function c148(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   for (let i = 0; i < v.length; i += 1) {
     const problem = c6(v[i], `${at}/${i}`);
@@ -1852,20 +1884,20 @@ function c146(v: unknown, at: string): string | null {
   return null;
 }
 
-function c147(v: unknown, at: string): string | null {
+function c149(v: unknown, at: string): string | null {
   return null;
 }
 
-const c149Pattern = new RegExp("^[a-f0-9]{64}$", 'u');
-function c149(v: unknown, at: string): string | null {
+const c151Pattern = new RegExp("^[a-f0-9]{64}$", 'u');
+function c151(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 64) return wrong(at, "must not have fewer than 64 characters");
   if (v.length > 64) return wrong(at, "must not have more than 64 characters");
-  if (!c149Pattern.test(v)) return wrong(at, "must match pattern \"^[a-f0-9]{64}$\"");
+  if (!c151Pattern.test(v)) return wrong(at, "must match pattern \"^[a-f0-9]{64}$\"");
   return null;
 }
 
-function c150(v: unknown, at: string): string | null {
+function c152(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   if (v.length > 64) return wrong(at, "must not have more than 64 items");
   if (new Set(v).size !== v.length) return wrong(at, "must not have duplicate items");
@@ -1876,23 +1908,23 @@ function c150(v: unknown, at: string): string | null {
   return null;
 }
 
-function c151(v: unknown, at: string): string | null {
+function c153(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 9007199254740991) return wrong(at, "must be <= 9007199254740991");
   return null;
 }
 
-const c148Keys: ReadonlySet<string> = new Set(["bundleHash","openclawVersion","protocolFeatures","bundlePrewarm"]);
-function c148(v: unknown, at: string): string | null {
+const c150Keys: ReadonlySet<string> = new Set(["bundleHash","openclawVersion","protocolFeatures","bundlePrewarm"]);
+function c150(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "bundleHash")) return wrong(at, "must have required property 'bundleHash'");
   if (!Object.hasOwn(o, "openclawVersion")) return wrong(at, "must have required property 'openclawVersion'");
   if (!Object.hasOwn(o, "protocolFeatures")) return wrong(at, "must have required property 'protocolFeatures'");
-  for (const key of Object.keys(o)) if (!c148Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c150Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "bundleHash")) {
-    const problem = c149(o["bundleHash"], `${at}/bundleHash`);
+    const problem = c151(o["bundleHash"], `${at}/bundleHash`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "openclawVersion")) {
@@ -1900,17 +1932,17 @@ function c148(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "protocolFeatures")) {
-    const problem = c150(o["protocolFeatures"], `${at}/protocolFeatures`);
+    const problem = c152(o["protocolFeatures"], `${at}/protocolFeatures`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "bundlePrewarm")) {
-    const problem = c151(o["bundlePrewarm"], `${at}/bundlePrewarm`);
+    const problem = c153(o["bundlePrewarm"], `${at}/bundlePrewarm`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c152(v: unknown, at: string): string | null {
+function c154(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   for (const value of Object.values(o)) {
@@ -1920,8 +1952,8 @@ function c152(v: unknown, at: string): string | null {
   return null;
 }
 
-const c153Keys: ReadonlySet<string> = new Set(["id","publicKey","signature","signedAt","nonce"]);
-function c153(v: unknown, at: string): string | null {
+const c155Keys: ReadonlySet<string> = new Set(["id","publicKey","signature","signedAt","nonce"]);
+function c155(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
@@ -1929,7 +1961,7 @@ function c153(v: unknown, at: string): string | null {
   if (!Object.hasOwn(o, "signature")) return wrong(at, "must have required property 'signature'");
   if (!Object.hasOwn(o, "signedAt")) return wrong(at, "must have required property 'signedAt'");
   if (!Object.hasOwn(o, "nonce")) return wrong(at, "must have required property 'nonce'");
-  for (const key of Object.keys(o)) if (!c153Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c155Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
     const problem = c6(o["id"], `${at}/id`);
     if (problem !== null) return problem;
@@ -1953,11 +1985,11 @@ function c153(v: unknown, at: string): string | null {
   return null;
 }
 
-const c154Keys: ReadonlySet<string> = new Set(["token","bootstrapToken","deviceToken","password","approvalRuntimeToken","agentRuntimeIdentityToken"]);
-function c154(v: unknown, at: string): string | null {
+const c156Keys: ReadonlySet<string> = new Set(["token","bootstrapToken","deviceToken","password","approvalRuntimeToken","agentRuntimeIdentityToken"]);
+function c156(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c154Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c156Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "token")) {
     const problem = c12(o["token"], `${at}/token`);
     if (problem !== null) return problem;
@@ -1985,14 +2017,14 @@ function c154(v: unknown, at: string): string | null {
   return null;
 }
 
-const c141Keys: ReadonlySet<string> = new Set(["minProtocol","maxProtocol","client","caps","commands","computerUse","workerRuns","permissions","pathEnv","role","scopes","device","auth","locale","userAgent"]);
-function c141(v: unknown, at: string): string | null {
+const c143Keys: ReadonlySet<string> = new Set(["minProtocol","maxProtocol","client","caps","commands","computerUse","workerRuns","permissions","pathEnv","role","scopes","device","auth","locale","userAgent"]);
+function c143(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "minProtocol")) return wrong(at, "must have required property 'minProtocol'");
   if (!Object.hasOwn(o, "maxProtocol")) return wrong(at, "must have required property 'maxProtocol'");
   if (!Object.hasOwn(o, "client")) return wrong(at, "must have required property 'client'");
-  for (const key of Object.keys(o)) if (!c141Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c143Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "minProtocol")) {
     const problem = c64(o["minProtocol"], `${at}/minProtocol`);
     if (problem !== null) return problem;
@@ -2002,11 +2034,11 @@ function c141(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "client")) {
-    const problem = c142(o["client"], `${at}/client`);
+    const problem = c144(o["client"], `${at}/client`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "caps")) {
-    const problem = c146(o["caps"], `${at}/caps`);
+    const problem = c148(o["caps"], `${at}/caps`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "commands")) {
@@ -2014,15 +2046,15 @@ function c141(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "computerUse")) {
-    const problem = c147(o["computerUse"], `${at}/computerUse`);
+    const problem = c149(o["computerUse"], `${at}/computerUse`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "workerRuns")) {
-    const problem = c148(o["workerRuns"], `${at}/workerRuns`);
+    const problem = c150(o["workerRuns"], `${at}/workerRuns`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "permissions")) {
-    const problem = c152(o["permissions"], `${at}/permissions`);
+    const problem = c154(o["permissions"], `${at}/permissions`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "pathEnv")) {
@@ -2038,11 +2070,11 @@ function c141(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "device")) {
-    const problem = c153(o["device"], `${at}/device`);
+    const problem = c155(o["device"], `${at}/device`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "auth")) {
-    const problem = c154(o["auth"], `${at}/auth`);
+    const problem = c156(o["auth"], `${at}/auth`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "locale")) {
@@ -2056,28 +2088,28 @@ function c141(v: unknown, at: string): string | null {
   return null;
 }
 
-function c156(v: unknown, at: string): string | null {
+function c158(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v !== "req") return wrong(at, "must be equal to constant");
   return null;
 }
 
-function c157(v: unknown, at: string): string | null {
+function c159(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length > 128) return wrong(at, "must not have more than 128 characters");
   return null;
 }
 
-const c155Keys: ReadonlySet<string> = new Set(["type","id","method","params","traceparent"]);
-function c155(v: unknown, at: string): string | null {
+const c157Keys: ReadonlySet<string> = new Set(["type","id","method","params","traceparent"]);
+function c157(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "type")) return wrong(at, "must have required property 'type'");
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "method")) return wrong(at, "must have required property 'method'");
-  for (const key of Object.keys(o)) if (!c155Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c157Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "type")) {
-    const problem = c156(o["type"], `${at}/type`);
+    const problem = c158(o["type"], `${at}/type`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "id")) {
@@ -2089,18 +2121,18 @@ function c155(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "params")) {
-    const problem = c147(o["params"], `${at}/params`);
+    const problem = c149(o["params"], `${at}/params`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "traceparent")) {
-    const problem = c157(o["traceparent"], `${at}/traceparent`);
+    const problem = c159(o["traceparent"], `${at}/traceparent`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-export const checkConnectParams: Check = (v) => c141(v, '');
-export const checkRequestFrame: Check = (v) => c155(v, '');
+export const checkConnectParams: Check = (v) => c143(v, '');
+export const checkRequestFrame: Check = (v) => c157(v, '');
 /** Checks of the params of every served method. */
 export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "health": (v) => c0(v, ''),
@@ -2143,13 +2175,16 @@ export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "oc.approval.history": (v) => c127(v, ''),
   "oc.history.list": (v) => c129(v, ''),
   "oc.history.verify": (v) => c3(v, ''),
+  "oc.auth.logs": (v) => c130(v, ''),
+  "oc.auth.lockouts": (v) => c3(v, ''),
+  "oc.auth.unlock": (v) => c131(v, ''),
   "oc.audit.run": (v) => c3(v, ''),
-  "oc.owner.set": (v) => c130(v, ''),
-  "logs.tail": (v) => c132(v, ''),
-  "oc.logs.subscribe": (v) => c134(v, ''),
+  "oc.owner.set": (v) => c132(v, ''),
+  "logs.tail": (v) => c134(v, ''),
+  "oc.logs.subscribe": (v) => c136(v, ''),
   "oc.logs.unsubscribe": (v) => c3(v, ''),
   "oc.logs.scrub": (v) => c3(v, ''),
-  "oc.send": (v) => c137(v, ''),
-  "oc.gateway.note": (v) => c139(v, ''),
+  "oc.send": (v) => c139(v, ''),
+  "oc.gateway.note": (v) => c141(v, ''),
   "oc.gateway.stop": (v) => c3(v, ''),
 };

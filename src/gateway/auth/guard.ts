@@ -1,0 +1,130 @@
+import type { Config } from '../config/config.ts';
+import type { ConnectAttempt, ConnectVerdict } from '../protocol/connect.ts';
+import type { Ledger } from '../state/ledger.ts';
+import type { Store } from '../state/store.ts';
+import { addressGroup } from './address-group.ts';
+import type { AuthEventFilter, AuthEventPage } from './auth-ledger.ts';
+import { claimedName } from './claimed-name.ts';
+import { openDoorRecord } from './door-record.ts';
+import { FailureDelay } from './failure-delay.ts';
+import { type CredentialClass, classes, Limiter, type Lockout } from './limiter.ts';
+import { presented, without, wrongOnes } from './presented.ts';
+
+interface GuardOptions {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly now: () => number;
+  readonly settings: () => Config['gateway']['auth']['rateLimit'];
+  /** What could not be written; it is tried again. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** An attempt as it may be judged. */
+export interface Admitted {
+  /** Without the secrets that are locked out. */
+  readonly attempt: ConnectAttempt;
+  /** Milliseconds until something of it may be tried again; 0 when nothing is locked out. */
+  readonly retryAfterMs: number;
+  /** Nothing is left that could be judged. */
+  readonly lockedOut: boolean;
+  readonly reserved: readonly CredentialClass[];
+}
+
+/** Counts who fails at the door, locks out, and keeps what happened there. */
+export interface AuthGuard {
+  /** Takes the attempt from its budgets, before anything is compared. */
+  admit(attempt: ConnectAttempt): Admitted;
+  /** What came of it; gives the milliseconds that the answer is held back. */
+  settle(admitted: Admitted, verdict: ConnectVerdict): number;
+  lockouts(): readonly Lockout[];
+  /** Takes the locks of an address, or of all, away; gives those that were in force. */
+  unlock(address: string | null, actor: string): readonly Lockout[];
+  events(filter: AuthEventFilter): AuthEventPage;
+  close(): void;
+}
+
+/** Locks of an earlier run are in force again when this returns. */
+export function openAuthGuard(options: GuardOptions): AuthGuard {
+  const { ledger, now, settings } = options;
+  const record = openDoorRecord(options);
+  const delays = new FailureDelay(now);
+  const limiter = new Limiter({ now, settings, onLock: (lockout) => record.locked(lockout) });
+  for (const lockout of record.earlierLocks()) limiter.restore(lockout);
+  const isExempt = ({ transport, isDirectLoopback }: ConnectAttempt): boolean =>
+    transport === 'unix' || (isDirectLoopback && settings().exemptLoopback);
+  return {
+    admit: (attempt) => (isExempt(attempt) ? untouched(attempt) : reserve(limiter, attempt)),
+    settle({ attempt, reserved, lockedOut }, verdict) {
+      const wrong = wrongOnes(attempt, reserved, verdict);
+      record.note({ ...factsOf(attempt, lockedOut, wrong, verdict), address: attempt.address });
+      if (isExempt(attempt)) return Math.max(0, ...wrong.map((of) => delays.record(of, attempt.address)));
+      settleBudgets(limiter, addressGroup(attempt.address), reserved, wrong);
+      return 0;
+    },
+    lockouts: () => limiter.lockouts(),
+    unlock(address, actor) {
+      const group = address === null ? null : addressGroup(address);
+      const taken = limiter.lockouts().filter((lockout) => group === null || lockout.address === group);
+      const subject = group ?? 'all addresses';
+      const detail = { lockouts: taken.length };
+      record.unlocked(group, taken, () =>
+        ledger.append({ atMs: now(), kind: 'auth.unlocked', actor, subject, detail }),
+      );
+      limiter.unlock(group);
+      return taken;
+    },
+    events: (filter) => record.events(filter),
+    close: () => record.close(),
+  };
+}
+
+const untouched = (attempt: ConnectAttempt): Admitted => ({
+  attempt,
+  retryAfterMs: 0,
+  lockedOut: false,
+  reserved: presented(attempt),
+});
+
+function reserve(limiter: Limiter, given: ConnectAttempt): Admitted {
+  const group = addressGroup(given.address);
+  const reserved: CredentialClass[] = [];
+  let attempt = given;
+  let retryAfterMs = 0;
+  for (const of of classes) {
+    if (!presented(attempt).includes(of)) continue;
+    const waitMs = limiter.reserve(of, group);
+    retryAfterMs = Math.max(retryAfterMs, waitMs);
+    if (waitMs === 0) reserved.push(of);
+    else attempt = without(attempt, of);
+  }
+  // Whom a trusted proxy vouches for needs no secret.
+  const lockedOut = retryAfterMs > 0 && reserved.length === 0 && given.identity === null;
+  return { attempt, retryAfterMs, lockedOut, reserved };
+}
+
+function settleBudgets(
+  limiter: Limiter,
+  group: string,
+  reserved: readonly CredentialClass[],
+  wrong: readonly CredentialClass[],
+): void {
+  for (const of of reserved) {
+    if (wrong.includes(of)) limiter.fail(of, group);
+    else limiter.giveBack(of, group);
+  }
+}
+
+function factsOf(
+  { params }: ConnectAttempt,
+  lockedOut: boolean,
+  wrong: readonly CredentialClass[],
+  verdict: ConnectVerdict,
+) {
+  const client = claimedName(params);
+  const secretless = Object.values(params.auth ?? {}).every((text) => text === undefined || text === '');
+  if (verdict.ok) return { result: 'opened', credential: verdict.credential, client } as const;
+  if (lockedOut) return { result: 'locked-out', credential: 'shared', client } as const;
+  const [credential] = wrong;
+  if (credential !== undefined) return { result: 'wrong', credential, client } as const;
+  return { result: secretless ? 'missing' : 'refused', credential: 'none', client } as const;
+}

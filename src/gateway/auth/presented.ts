@@ -1,0 +1,56 @@
+import type { ConnectAttempt, ConnectParams, ConnectVerdict } from '../protocol/connect.ts';
+import type { CredentialClass } from './limiter.ts';
+
+type Auth = NonNullable<ConnectParams['auth']>;
+
+const isGiven = (text: string | undefined): boolean => text !== undefined && text !== '';
+
+/** The budgets that an attempt may spend, by what it carries; what is missing spends none. */
+export function presented({ transport, params: { auth } }: ConnectAttempt): readonly CredentialClass[] {
+  if (transport === 'unix') return isGiven(auth?.token) ? ['local'] : [];
+  return [
+    ...(isGiven(auth?.token) || isGiven(auth?.password) ? (['shared'] as const) : []),
+    ...(isGiven(auth?.deviceToken) ? (['device'] as const) : []),
+  ];
+}
+
+/**
+ * The attempt without the secrets of a class that is locked out, so that they cannot be compared. A paired device may carry
+ * its own token in `auth.token`: while the shared secret is locked out, it is looked at as a device token alone.
+ */
+export function without(attempt: ConnectAttempt, locked: CredentialClass): ConnectAttempt {
+  const { params } = attempt;
+  return { ...attempt, params: { ...params, auth: stripped(params.auth ?? {}, locked, params.device !== undefined) } };
+}
+
+function stripped(auth: Auth, locked: CredentialClass, hasDevice: boolean): Auth {
+  const { token, password, deviceToken, ...rest } = auth;
+  if (locked === 'device') {
+    return { ...rest, ...(token !== undefined && { token }), ...(password !== undefined && { password }) };
+  }
+  if (locked === 'local') return rest;
+  const own = isGiven(deviceToken) ? deviceToken : hasDevice ? token : undefined;
+  return { ...rest, ...(own !== undefined && { deviceToken: own }) };
+}
+
+/** Refusals that say nothing about a secret: it was right, or was not looked at. */
+const aboutNoSecret = /^(AUTH_SCOPE_MISMATCH|DEVICE_AUTH_.+)$/;
+
+/** Of the classes that were reserved those whose secret was wrong. */
+export function wrongOnes(
+  { params: { auth } }: ConnectAttempt,
+  reserved: readonly CredentialClass[],
+  verdict: ConnectVerdict,
+): readonly CredentialClass[] {
+  if (!verdict.ok) return aboutNoSecret.test(codeOf(verdict)) ? [] : reserved;
+  // What opened the door was right, and beside the shared secret no device token is looked at.
+  if (!verdict.credential.startsWith('device:')) return none;
+  const other = isGiven(auth?.deviceToken) && auth?.token !== auth?.deviceToken;
+  return other ? reserved.filter((of) => of === 'shared') : none;
+}
+
+const none: readonly CredentialClass[] = [];
+
+/** The code of a refusal, as `refusals.ts` writes it; empty without one. */
+export const codeOf = ({ error }: ConnectVerdict & { ok: false }): string =>
+  (error.details as { readonly code?: string } | undefined)?.code ?? ''; // why: details are ours
