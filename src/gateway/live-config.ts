@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts';
 import { ensureGatewayToken } from './config/gateway-token.ts';
 import type { Loaded } from './config/load.ts';
 import { loadOrThrow } from './config/load-or-throw.ts';
+import { proxyProblem } from './config/proxy-remarks.ts';
 import { watchConfig } from './config/watch.ts';
 import type { Log } from './logs/log.ts';
 import { OcError } from './protocol/errors.ts';
@@ -58,13 +59,15 @@ export async function openLiveConfig(paths: StatePaths, env: Env, log: Log): Pro
 }
 
 /** What the configuration may say and a gateway cannot be started with. */
-function refuseUnserved({ mode, remote }: Loaded): void {
+function refuseUnserved({ mode, remote, config }: Loaded): void {
   if (mode === 'remote') {
     throw new OcError('CONFIG_INVALID', 'gateway.mode is remote: this machine attaches to a gateway elsewhere', [
       remote.url === null ? 'oc config set gateway.remote.url wss://NAME' : 'oc tui',
       'To run one here:  oc config set gateway.mode local',
     ]);
   }
+  const problem = proxyProblem(config);
+  if (problem !== null) throw new OcError('CONFIG_INVALID', `${problem.path} ${problem.message}`, [problem.hint]);
 }
 
 /** Secrets print as their mask, so two tokens hash alike: the hash tells that policy changed, never what a secret is. */

@@ -53,6 +53,9 @@ describe('oc doctor proxy', () => {
     const env = state('users', {
       auth: { mode: 'trusted-proxy', trustedProxy: { userHeader: 'X-Forwarded-User', requiredHeaders: ['x-own'] } },
     });
+    const started = await home.sh('oc gateway', env);
+    expect(started.code).not.toBe(0);
+    expect(started.stderr).toContain('gateway.trustedProxies is empty, and gateway.auth.mode is trusted-proxy');
     const { code, stdout } = await home.sh('oc doctor proxy --json', env);
     expect(code).toBe(0);
     const { data } = JSON.parse(stdout);

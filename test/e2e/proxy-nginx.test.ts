@@ -159,6 +159,23 @@ describe.skipIf(needsProgram('nginx'))('nginx in front that signs people in', ()
     await client.end();
   });
 
+  it('whoever came in on the word of a proxy goes when that does not count any more', async () => {
+    const client = await attach(nginx, basic('alice', 'a-secret'));
+    expect((await client.connect()).ok).toBe(true);
+    await home.sh('oc config set gateway.trustedProxies 192.0.2.1');
+    expect((await client.closed).code).toBe(1008);
+    await expect(attach(nginx, basic('alice', 'a-secret'))).rejects.toThrow('HTTP 403');
+    await home.sh('oc config set gateway.trustedProxies 127.0.0.1');
+    await expect
+      .poll(() =>
+        attach(nginx, basic('alice', 'a-secret')).then(
+          (back) => back.end(),
+          () => 'no',
+        ),
+      )
+      .not.toBe('no');
+  });
+
   it('21: another user who says to be that one, and nobody, stay out', async () => {
     const lie = { 'X-Forwarded-User': 'alice' };
     const bob = await attach(nginx, { ...basic('bob', 'b-secret'), ...lie });

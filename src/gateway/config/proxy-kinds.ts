@@ -50,6 +50,8 @@ export const users = listOf('list of users', (raw: Raw) => {
 /** Origins as a browser writes them: compared exactly, so that nothing near to one counts. */
 export const origins = listOf('list of origins', (raw: Raw) => {
   const written = typeof raw === 'string' ? raw.trim() : '';
+  // OpenClaw knows it; a configuration that has it starts, and it lets nobody in.
+  if (written === '*') return { dropped: 'is a wildcard and lets no page in; name each origin' };
   const { protocol, origin, href } = URL.parse(written) ?? {};
   const plain = origin !== undefined && (href === `${origin}/` || href === origin) && !written.includes('*');
   return plain && (protocol === 'https:' || protocol === 'http:')

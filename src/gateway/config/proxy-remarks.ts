@@ -8,8 +8,8 @@ interface ProxyRule {
   readonly problem: Problem;
 }
 
-/** Without these nobody could ever come in. */
-export const proxyRules: readonly ProxyRule[] = [
+/** Without these nobody could ever come in: such a configuration can be read, and no gateway starts with it. */
+const rules: readonly ProxyRule[] = [
   {
     broken: ({ gateway }) => gateway.auth.mode === 'trusted-proxy' && gateway.trustedProxies.length === 0,
     problem: {
@@ -73,12 +73,19 @@ const remarks: readonly Remark[] = [
   },
 ];
 
+/** What keeps a gateway in mode trusted-proxy from starting. */
+export const proxyProblem = (config: Config): Problem | null =>
+  rules.find(({ broken }) => broken(config))?.problem ?? null;
+
 /** What a person may not have meant by the proxies they named. */
-export function proxyRemarks({ gateway }: Config): readonly Warning[] {
+export function proxyRemarks(config: Config): readonly Warning[] {
+  const { gateway } = config;
+  const problem = proxyProblem(config);
   const said = gateway.trustedProxies.flatMap((entry) => {
     const remark = remarks.find(({ fits }) => fits(networkOf(entry), gateway));
     return remark === undefined ? [] : [{ path: 'gateway.trustedProxies', message: `${entry} ${remark.words}` }];
   });
+  if (problem !== null) said.push({ path: problem.path, message: `the gateway does not start: it ${problem.message}` });
   const { mode, trustedProxy } = gateway.auth;
   if (mode === 'trusted-proxy' && trustedProxy.allowUsers.length === 0) {
     said.push({ path: 'gateway.auth.trustedProxy.allowUsers', message: 'is empty: no user of the proxy is let in' });

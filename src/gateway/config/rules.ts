@@ -2,7 +2,7 @@ import { mayBind } from '../policy/bind.ts';
 import { isChannelId } from '../protocol/channel-ids.ts';
 import type { AccountConfig, Config } from './config.ts';
 import type { Problem, Warning } from './problem.ts';
-import { proxyRemarks, proxyRules } from './proxy-remarks.ts';
+import { proxyRemarks } from './proxy-remarks.ts';
 
 interface Rule {
   readonly broken: (config: Config) => boolean;
@@ -27,7 +27,6 @@ const rules: readonly Rule[] = [
       hint: 'oc config set gateway.auth.password -',
     },
   },
-  ...proxyRules,
 ];
 
 export function brokenRules(config: Config): readonly Problem[] {
