@@ -1,8 +1,10 @@
 // Builds dist/oc, one executable that needs no Node on the machine: `npm run build:binary`. With --strip it is 17 MB smaller.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { inject } from 'postject';
+import { keyringAsset } from '../src/gateway/state/keychain-module.ts';
 import { bundleOneFile } from './bundle.ts';
 import { fingerprint, isFresh, writeWhole } from './fresh.ts';
 
@@ -54,6 +56,7 @@ async function injectQuietly(file: string, blob: Buffer): Promise<void> {
 function makeBlob(work: string): Buffer {
   const settings = join(work, 'sea.json');
   const output = join(work, 'blob');
+  const library = keyringLibrary();
   writeFileSync(
     settings,
     JSON.stringify({
@@ -63,10 +66,23 @@ function makeBlob(work: string): Buffer {
       useCodeCache: true,
       // NODE_OPTIONS of whoever starts the program must not load code into it.
       execArgvExtension: 'none',
+      // The one native library; an executable for a machine that has none says so when the keychain is asked for.
+      ...(library === null ? {} : { assets: { [keyringAsset]: library } }),
     }),
   );
   execFileSync(process.execPath, ['--experimental-sea-config', settings], { stdio: 'pipe' });
   return readFileSync(output);
+}
+
+/** The library of the keychain for the machine that the executable is built on; null where the package has none for it. */
+function keyringLibrary(): string | null {
+  const own = createRequire(createRequire(import.meta.url).resolve('@napi-rs/keyring'));
+  const libc = process.platform === 'linux' ? '-gnu' : '';
+  try {
+    return own.resolve(`@napi-rs/keyring-${process.platform}-${process.arch}${libc}`);
+  } catch {
+    return null;
+  }
 }
 
 if (import.meta.main) {

@@ -53,6 +53,12 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/auth.ts'),
   },
   {
+    name: 'secrets',
+    summary: 'where your secrets are, and new ones',
+    group: 'Secure',
+    load: () => import('./commands/secrets.ts'),
+  },
+  {
     name: 'gateway',
     summary: 'run, start, stop, restart, status',
     group: 'Run',

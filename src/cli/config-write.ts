@@ -27,13 +27,14 @@ export async function set(context: CliContext, key: string, written: string): Pr
   const secret = owner.of === 'ours' ? owner.row.secret === true : /token|password|secret|key$/i.test(key);
   const text = written === '-' ? await fromStdin(context, key) : written;
   if (text === null) return brokenOff(context);
-  if (secret && written !== '-' && !/^\$\{\w+\}$/.test(written)) {
+  if (secret && written !== '-' && !/^(?:\$\{\w+\}|\s*\{.*\}\s*)$/s.test(written)) {
     out.warn(`A secret on the command line can be seen by other programs; next time:  oc config set ${key} -`);
   }
   const takes = owner.of === 'ours' ? owner.row.kind.takes : owner.of === 'kept' ? owner.takes : 'text';
   const value = parseValueText(text, takes);
   const outcome = await setConfigValue(optionsOf(context), key, value);
-  const shown = secret ? `set (${text.length} characters)` : value;
+  const place = outcome.where === 'keychain' ? ', in the keychain' : '';
+  const shown = secret ? `set (${text.length} characters${place})` : value;
   report(context, 'oc.config.set/1', outcome, { value: shown }, `${outcome.path} = ${words(shown)}`);
 }
 
@@ -71,8 +72,8 @@ function report(context: CliContext, schema: string, outcome: SetOutcome, more: 
     out.warn(`${outcome.path}: the running gateway takes it up when it is started again:  oc gateway restart`);
   }
   if (outcome.kept) out.warn(`${outcome.path}: kept in the file; this version does not act on it`);
-  const { path, file, changed, kept, missing } = outcome;
-  out.result(schema, { path, ...more, file, changed, kept, missing }, () => {
+  const { path, file, changed, kept, where, missing } = outcome;
+  out.result(schema, { path, ...more, file, changed, kept, where, missing }, () => {
     out.say(line);
     sayMissing(context, missing);
   });

@@ -9,10 +9,10 @@ const interrupt = '\u0003';
  * the end of the line is dropped.
  */
 export async function readHidden(stdin: NodeJS.ReadStream, question: string): Promise<string | null> {
-  process.stderr.write(question);
   const before = stdin.isRaw;
-  // Raw before anything is read: the terminal itself would show what is typed.
+  // Raw before anything is asked for: the terminal itself would show what is pasted at the sight of the question.
   stdin.setRawMode(true);
+  process.stderr.write(question);
   try {
     return await lineOf(stdin);
   } finally {

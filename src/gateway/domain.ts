@@ -75,7 +75,17 @@ export function openDomain(paths: StatePaths, now: () => number, config: () => C
 
 type Everywhere = Pick<
   Services,
-  'now' | 'config' | 'store' | 'ledger' | 'pairing' | 'approvals' | 'guard' | 'setOwner' | 'audit' | 'shownConfig'
+  | 'now'
+  | 'config'
+  | 'store'
+  | 'ledger'
+  | 'pairing'
+  | 'approvals'
+  | 'guard'
+  | 'setOwner'
+  | 'rotateGatewaySecret'
+  | 'audit'
+  | 'shownConfig'
 >;
 
 /** What the methods are handed of a domain, whether a gateway runs or not. */
@@ -94,6 +104,7 @@ export const servicesOver = (
   setOwner: async (entries) => {
     await setConfigValue(place, 'commands.ownerAllowFrom', [...entries]);
   },
+  rotateGatewaySecret: async () => (await import('./config/secret-rotation.ts')).rotateGatewaySecret(place),
   // Loaded when it is asked for: neither a start nor any other command needs the checks.
   audit: async () => (await import('./audit/audit-state.ts')).auditState(place, Date.now()),
   shownConfig: async () => (await import('./config/shown-config.ts')).shownConfig(place),

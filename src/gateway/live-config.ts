@@ -16,6 +16,8 @@ export interface LiveConfig {
   readonly config: () => Config;
   /** What is wrong with the file on disk, if it is not what runs. */
   problem(): string | null;
+  /** Looks at the file soon; a change of it counts then. */
+  look(): void;
   onChange(listener: (config: Config, changed: readonly string[]) => void): void;
   changedEvent(): EventPayloads['config.changed'];
   close(): void;
@@ -50,6 +52,7 @@ export async function openLiveConfig(paths: StatePaths, env: Env, log: Log): Pro
   return {
     config: () => current,
     problem: () => watcher.problem(),
+    look: () => watcher.look(),
     onChange: (next) => {
       listener = next;
     },

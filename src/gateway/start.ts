@@ -183,8 +183,11 @@ function servicesOf(
   logs: LogService,
   running: () => Running | null,
 ): Services {
+  const everywhere = servicesOver(domain, live.config, options);
   return {
-    ...servicesOver(domain, live.config, options),
+    ...everywhere,
+    // The old secret must not count until a system that reports no changes happens to report one.
+    rotateGatewaySecret: () => everywhere.rotateGatewaySecret().finally(() => live.look()),
     logs,
     configState: () => ({ file: live.changedEvent().path, problem: withoutPaths(live.problem()) }),
     get running() {

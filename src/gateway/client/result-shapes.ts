@@ -181,6 +181,7 @@ const shapes: Readonly<Record<string, Field>> = {
   'oc.auth.lockouts': record({ lockouts, serverTimeMs: time }),
   'oc.auth.unlock': record({ unlocked: lockouts }),
   'oc.owner.set': record({ owner: list(text) }),
+  'oc.secrets.rotate': record({ key: text, where: oneOf('file', 'keychain'), length: count, warnings: list(text) }),
   'oc.send': record({ reply: (value) => typeof value === 'string' }),
   // A hint to end this process is printed for people to paste.
   'oc.gateway.stop': record({ pid }),

@@ -6,13 +6,22 @@ import { type KeyRow, keys } from './keys.ts';
 import { laterKey } from './later-keys.ts';
 import type { Problem, Warning } from './problem.ts';
 import { filledIn, withBareName } from './references.ts';
+import { isRef, parseRef, type RefMap } from './secret-ref.ts';
+import { SecretSources } from './secret-sources.ts';
 import { type Raw, rawOf, type Tree } from './tree.ts';
 import { Unusable } from './unusable.ts';
 
 /** Where an effective value comes from. */
 export type Origin =
   | { readonly kind: 'default' }
-  | { readonly kind: 'file' | 'include'; readonly file: string; readonly variables: readonly string[] }
+  | {
+      readonly kind: 'file' | 'include';
+      readonly file: string;
+      /** What the value came through: variables, or the place that a reference to a secret names. */
+      readonly variables: readonly string[];
+      /** Since when that place holds it, in milliseconds since the epoch, when that can be told. */
+      readonly sinceMs?: number | null;
+    }
   | { readonly kind: 'env'; readonly variable: string };
 
 export interface Effective {
@@ -37,13 +46,15 @@ export interface Evaluation {
   readonly warnings: readonly Warning[];
   /** Keys that are kept and not acted on, each named once at the height where it stops being ours. */
   readonly foreignKeys: readonly string[];
+  /** Files that references to secrets name, readable or not. */
+  readonly secretFiles: readonly string[];
 }
 
 const accountName = /^[a-z0-9][a-z0-9._-]{0,31}$/;
 
 /** Reads every key of a configuration by its row. Nothing is guessed: what cannot be read is a problem. */
 export function evaluate(tree: Tree, configFile: string, env: Variables): Evaluation {
-  const reading = new Reading(configFile, env);
+  const reading = new Reading(configFile, env, new SecretSources(tree, env.get));
   reading.walk([], tree);
   reading.environment();
   return reading;
@@ -55,12 +66,15 @@ class Reading implements Evaluation {
   readonly problems: Problem[] = [];
   readonly warnings: Warning[] = [];
   readonly foreignKeys: string[] = [];
+  readonly secretFiles: string[] = [];
   readonly #configFile: string;
   readonly #env: Variables;
+  readonly #secrets: SecretSources;
 
-  constructor(configFile: string, env: Variables) {
+  constructor(configFile: string, env: Variables, secrets: SecretSources) {
     this.#configFile = configFile;
     this.#env = env;
+    this.#secrets = secrets;
   }
 
   walk(path: KeyPath, tree: Tree): void {
@@ -107,11 +121,31 @@ class Reading implements Evaluation {
       return;
     }
     const raw = rawOf(tree);
-    const filled = filledIn(row.bareVariable === true ? withBareName(raw) : raw, this.#env.get);
     const kind = tree.file === this.#configFile ? 'file' : 'include';
+    if (row.secret === true && isRef(raw)) {
+      this.#reference(written, key, row, raw, { kind, file: tree.file, variables: [] });
+      return;
+    }
+    const filled = filledIn(row.bareVariable === true ? withBareName(raw) : raw, this.#env.get);
     const origin: Origin = { kind, file: tree.file, variables: filled.names };
     if (filled.missing.length === 0) this.#read(written, key, row, filled.raw, origin);
     else this.#refuse(written, key, row, raw, origin, missingWords(filled.missing), missingHint);
+  }
+
+  /** What a reference leads to is the secret, and is judged as one that stands in the file. */
+  #reference(
+    named: string,
+    key: string,
+    row: KeyRow,
+    raw: RefMap,
+    origin: Origin & { kind: 'file' | 'include' },
+  ): void {
+    const parsed = parseRef(raw);
+    const found = parsed.ok ? this.#secrets.find(parsed.ref) : { ...parsed, file: null };
+    if (found.file !== null) this.secretFiles.push(found.file);
+    if (found.ok)
+      this.#read(named, key, row, found.text, { ...origin, variables: [found.from], sinceMs: found.sinceMs });
+    else this.#refuse(named, key, row, raw, origin, found.message, found.hint);
   }
 
   #read(named: string, key: string, row: KeyRow, raw: Raw, origin: Origin): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { OcError } from '../protocol/errors.ts';
-import { loadConfig } from './load.ts';
+import { inspectConfig, loadConfig } from './load.ts';
+import { type Kept, keepInKeychain, wantsKeychain } from './secret-keeping.ts';
 import type { SetOptions } from './set-value.ts';
 import { freshDocument, setInText } from './splice.ts';
 import { updateConfigFile } from './writer.ts';
@@ -8,17 +9,25 @@ import { updateConfigFile } from './writer.ts';
 const path = ['gateway', 'auth', 'token'];
 
 /**
- * Makes the gateway's token once: 32 random bytes in hex, written to the configuration (0600). `present` when there is one
+ * Makes the gateway's token once: 32 random bytes in hex, written to the configuration (0600), or to the
+ * keychain where that was chosen. `present` when there is one
  * already, or when another way of authentication was chosen. Throws CONFIG_INVALID for a configuration that cannot be
  * used, BIND_REFUSED where a network could reach a gateway whose authentication nobody has thought about.
  */
 export async function ensureGatewayToken(options: SetOptions): Promise<'made' | 'present'> {
   if (!needsToken(options)) return 'present';
   let made = false;
+  let entry: Kept | null = null;
   await updateConfigFile(options.paths, (text) => {
     // Looked at again under the lock: two gateways may have been started at once.
     made = needsToken(options);
-    return made ? setInText(text ?? freshDocument, path, randomBytes(32).toString('hex')) : null;
+    if (!made) return null;
+    const token = randomBytes(32).toString('hex');
+    entry = wantsKeychain(inspectConfig(options)) ? keepInKeychain(path.join('.'), token) : null;
+    return setInText(text ?? freshDocument, path, entry?.written ?? token);
+  }).catch((error: unknown) => {
+    entry?.undo();
+    throw error;
   });
   return made ? 'made' : 'present';
 }

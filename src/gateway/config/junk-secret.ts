@@ -2,7 +2,13 @@
  * Secrets that are none: what a program printed instead of a value, what a guide gave as an example, and our own masks,
  * which once became somebody's live token after a round trip.
  */
-const masks = [/^__OPENCLAW_REDACTED__$/, /^\[(secret|redacted)\]$/i, /^[*•·]{3,}$/, /^set \(\d+ characters\)$/];
+const masks = [
+  /^__OPENCLAW_REDACTED__$/,
+  /^\[secret\]$/i,
+  /^\[redacted( [^\]]*)?\]$/i,
+  /^[*•·]{3,}$/,
+  /^set \(\d+ characters\)$/,
+];
 
 const examples = new Set([
   'undefined',
@@ -33,6 +39,9 @@ const examples = new Set([
   'your-secret-token-here',
   'your-long-random-token',
   'your-gateway-token',
+  '123456:abc-def...',
+  'sk-ant-...',
+  'sk-proj-...',
 ]);
 
 /** Is this the mask of a secret instead of the secret? Such a value is refused wherever it would be written. */

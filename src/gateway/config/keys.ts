@@ -200,6 +200,12 @@ export const keys: readonly KeyRow[] = [
     summary: 'Its token, for commands on this machine; it protects nothing here.',
     secret: true,
   },
+  {
+    path: 'auth.useKeychain',
+    kind: flag,
+    fallback: false,
+    summary: 'Whether secrets that oc writes go to the keychain of the system; never to the file when it fails.',
+  },
   ...channelKeys,
   ...telegramKeys,
   ...telegramKeys.map(ofOneAccount),

@@ -16,11 +16,6 @@ export const laterKeys: readonly LaterKey[] = [
   { path: 'approvals.requireFor', takes: 'list' },
   { path: 'approvals.notify', takes: 'list' },
   {
-    path: 'auth.useKeychain',
-    takes: 'value',
-    promises: { when: true, but: 'secrets are not kept in the keychain' },
-  },
-  {
     path: 'session.encryption.enabled',
     takes: 'value',
     promises: { when: true, but: 'transcripts are not encrypted' },

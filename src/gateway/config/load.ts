@@ -6,6 +6,8 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { noteKeptSecrets } from './kept-secrets.ts';
 import type { Problem, Warning } from './problem.ts';
 import { brokenRules, remarks } from './rules.ts';
+import { outsideOfKeychain } from './secret-outside.ts';
+import { sharedSecrets } from './secret-sharing.ts';
 import { Settings } from './settings.ts';
 import { readSources, type Sources, type SourcesResult } from './sources.ts';
 
@@ -26,7 +28,7 @@ export interface Loaded {
   readonly foreignKeys: readonly string[];
   /** Hex SHA-256 over the configuration and everything it includes. */
   readonly hash: string;
-  /** Real paths of the files that were read, the configuration first; none when it does not exist. */
+  /** Paths of the files that were read, the configuration first, those of secrets last; none when it does not exist. */
   readonly files: readonly string[];
 }
 
@@ -69,12 +71,14 @@ export function interpret(found: SourcesResult, env: Variables): Inspection {
 function judge(sources: Sources, evaluation: Evaluation, settings: Settings, env: Variables): LoadResult {
   const { problems, warnings, foreignKeys } = evaluation;
   const said = [...sources.warnings, ...env.warnings, ...warnings];
-  const { files, hash } = sources;
+  const { hash } = sources;
+  // A file with a secret decides too: a secret that is replaced there is one that is followed.
+  const files = [...sources.files, ...evaluation.secretFiles];
   if (problems.length > 0) return { ok: false, problems, warnings: said, files };
   const config = buildConfig(settings, sources.tree);
   noteKeptSecrets(sources.tree);
-  const broken = brokenRules(config);
-  const remarked = [...said, ...remarks(config)];
+  const broken = [...brokenRules(config), ...sharedSecrets(config, sources.tree, env.get)];
+  const remarked = [...said, ...remarks(config), ...outsideOfKeychain(settings, evaluation)];
   if (broken.length > 0) return { ok: false, problems: broken, warnings: remarked, files };
   const mode = settings.get<Loaded['mode']>(['gateway', 'mode']);
   return {

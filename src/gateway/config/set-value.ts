@@ -6,13 +6,18 @@ import { isMask } from './junk-secret.ts';
 import { keyOwner, nearestKey } from './key-lookup.ts';
 import { formatKeyPath, type KeyPath, parseKeyPath } from './key-path.ts';
 import type { KeyRow } from './keys.ts';
-import { loadConfig } from './load.ts';
+import { inspectConfig, loadConfig } from './load.ts';
 import type { Problem } from './problem.ts';
 import { filledIn, withBareName } from './references.ts';
 import type { Writable } from './render-value.ts';
+import { keepInKeychain, wantsKeychain } from './secret-keeping.ts';
+import { secretName } from './secret-name.ts';
+import { isRef, parseRef, type RefMap } from './secret-ref.ts';
+import { SecretSources } from './secret-sources.ts';
 import { readSources } from './sources.ts';
 import { freshDocument, setInText, unsetInText } from './splice.ts';
 import { emptyTree, merge, type Raw, type Tree, treeAt } from './tree.ts';
+import { parseValueText } from './value-text.ts';
 import { updateConfigFile } from './writer.ts';
 
 export interface SetOptions {
@@ -27,6 +32,8 @@ export interface SetOutcome {
   readonly changed: boolean;
   /** The key is kept and nothing acts on it. */
   readonly kept: boolean;
+  /** Where the value itself is now; the file then names the entry of the keychain. */
+  readonly where: 'file' | 'keychain';
   readonly warnings: readonly string[];
   /** What still keeps the whole from being used; a running gateway goes on with its last complete policy until then. */
   readonly missing: readonly Problem[];
@@ -39,18 +46,27 @@ export interface SetOutcome {
 export async function setConfigValue(options: SetOptions, key: string, value: unknown): Promise<SetOutcome> {
   const path = parseKeyPath(key);
   const writable = asWritable(value, key);
-  const { target, checked, kept, written: spelled } = check(options, path, writable);
+  const { target, checked, kept, written: spelled, secret } = check(options, path, writable);
+  const inKeychain = wantsKeychain(inspectConfig(options));
+  const entry = inKeychain && secret !== null ? keepInKeychain(formatKeyPath(target), secret) : null;
   const written = await updateConfigFile(options.paths, (text, file) => {
     const own = ownTree(options.paths, text, file, [path, target]);
     refuseLists(own, target);
     const base = withoutAliases(text ?? freshDocument, target);
-    return setInText(base, target, spelled);
+    return setInText(base, target, entry?.written ?? spelled);
+  }).catch((error: unknown) => {
+    entry?.undo();
+    throw error;
   });
   const { missing, remarks } = after(options, formatKeyPath(target));
+  const plain = inKeychain && kept && secretName.test(key) ? [plainWords] : [];
   // A kind and a load may say the same.
-  const warnings = [...new Set([...checked, ...remarks])];
-  return { ...written, path: formatKeyPath(target), kept, warnings, missing };
+  const warnings = [...new Set([...checked, ...plain, ...remarks])];
+  const where = entry === null ? 'file' : 'keychain';
+  return { ...written, path: formatKeyPath(target), kept, where, warnings, missing };
 }
+
+const plainWords = 'stands in the file: the keychain holds secrets of keys that oc acts on, and no others';
 
 /** Takes one key out of the file, whether it is known or not. Throws NOT_FOUND when it is not in there. */
 export async function unsetConfigValue(options: SetOptions, key: string): Promise<SetOutcome> {
@@ -63,7 +79,8 @@ export async function unsetConfigValue(options: SetOptions, key: string): Promis
     if (text === null || after === text) throw new OcError('NOT_FOUND', `${key} is not set in ${file}`);
     return after;
   });
-  return { ...written, path: key, kept: owner.of === 'kept', warnings: [], missing: after(options, key).missing };
+  const kept = owner.of === 'kept';
+  return { ...written, path: key, kept, where: 'file', warnings: [], missing: after(options, key).missing };
 }
 
 interface Checked {
@@ -72,6 +89,8 @@ interface Checked {
   readonly kept: boolean;
   /** The value in its canonical spelling; references stay references. */
   readonly written: Writable;
+  /** A secret that was given as such, and not as a reference to it. */
+  readonly secret: string | null;
 }
 
 function check(options: SetOptions, path: KeyPath, value: Writable): Checked {
@@ -81,29 +100,57 @@ function check(options: SetOptions, path: KeyPath, value: Writable): Checked {
     throw invalid(`${key} is not a known key`, [`Did you mean  ${nearestKey(path)}`, 'All keys:  oc config schema']);
   }
   if (owner.of === 'section') throw invalid(`${key} holds further keys; set one of them`, ['oc config schema']);
-  if (owner.of === 'kept') return { target: path, checked: [], kept: true, written: value };
-  return { target: owner.canonical, kept: false, ...checkOwn(options, owner.row, key, value) };
+  if (owner.of === 'kept') return { target: path, checked: [], kept: true, written: value, secret: null };
+  const given = owner.row.secret === true ? refInText(value) : value;
+  return { target: owner.canonical, kept: false, ...checkOwn(options, owner.row, key, given) };
 }
 
-type CheckedOwn = Pick<Checked, 'checked' | 'written'>;
+type CheckedOwn = Pick<Checked, 'checked' | 'written' | 'secret'>;
 
 function checkOwn({ paths, env }: SetOptions, row: KeyRow, key: string, value: Writable): CheckedOwn {
   const { get } = variables(env, paths.envFile);
+  const asRef = row.secret === true ? toRaw(value) : null;
+  if (asRef !== null && isRef(asRef)) {
+    return { written: value, checked: checkRef(paths, row, key, asRef, get), secret: null };
+  }
   const written = row.bareVariable === true ? withBareName(toRaw(value)) : toRaw(value);
   const { raw, names, missing } = filledIn(written, get);
   // The gateway may run in another environment than this command: it says what is missing when it starts.
   if (missing.length > 0) {
-    return { written: value, checked: missing.map((name) => `\${${name}} is not set here; the gateway will need it`) };
+    const checked = missing.map((name) => `\${${name}} is not set here; the gateway will need it`);
+    return { written: value, checked, secret: null };
   }
   const parsed = row.kind.parse(raw);
   if (!parsed.ok && parsed.writable === true) {
-    return { written: value, checked: [`${parsed.message}; the gateway refuses to start with it`] };
+    return { written: value, checked: [`${parsed.message}; the gateway refuses to start with it`], secret: null };
   }
   if (!parsed.ok) throw invalid(`${key} ${parsed.message}`, [parsed.hint]);
   const wins = row.variable !== undefined && get(row.variable) !== undefined;
   const checked = wins ? [...parsed.warnings, `${row.variable} is set and wins over the file`] : parsed.warnings;
-  return { written: names.length > 0 ? value : canonicalOf(value, parsed.value), checked };
+  const literal = row.secret === true && names.length === 0 ? String(parsed.value) : null;
+  return { written: names.length > 0 ? value : canonicalOf(value, parsed.value), checked, secret: literal };
 }
+
+/** `{source: "file", …}` as it comes from a command line. */
+function refInText(value: Writable): Writable {
+  if (typeof value !== 'string' || !/^\s*\{/.test(value)) return value;
+  const read = parseValueText(value, 'value');
+  return isRef(toRaw(read)) ? read : value;
+}
+
+/** What is to be said of a reference: it may be written before what it leads to is there, and never to lead to junk. */
+function checkRef(paths: StatePaths, row: KeyRow, key: string, raw: RefMap, get: Lookup): readonly string[] {
+  const parsed = parseRef(raw);
+  if (!parsed.ok) throw invalid(`${key} ${parsed.message}`, [parsed.hint]);
+  const whole = readSources(paths.configFile);
+  const found = new SecretSources(whole.ok ? whole.sources.tree : emptyTree(''), get).find(parsed.ref);
+  if (!found.ok) return [`${found.message}; the gateway does not start without it`];
+  const secret = row.kind.parse(found.text);
+  if (!secret.ok) throw invalid(`${key} ${secret.message}`, [secret.hint]);
+  return secret.warnings;
+}
+
+type Lookup = (name: string) => string | undefined;
 
 /** A word for a whole list (`all`) stays a word; everything else is written as the key's kind spells it. */
 function canonicalOf(value: Writable, parsed: unknown): Writable {
@@ -173,7 +220,9 @@ function parsedOwn(text: string, file: string): Tree {
 
 function includedFrom(tree: Tree, path: KeyPath, file: string): string | null {
   const found = treeAt(tree, path);
-  return found === undefined || found.kind === 'object' || found.file === file ? null : found.file;
+  if (found === undefined || found.file === file) return null;
+  // A section may stand in several files; a key of ours, were it an object, is one value.
+  return found.kind === 'object' && keyOwner(path).of !== 'ours' ? null : found.file;
 }
 
 function refuseLists(tree: Tree, path: KeyPath): void {

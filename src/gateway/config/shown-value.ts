@@ -4,6 +4,7 @@ import { formatKeyPath, type KeyPath } from './key-path.ts';
 import { keys } from './keys.ts';
 import type { Inspection } from './load.ts';
 import { secretName } from './secret-name.ts';
+import { isRef, parseRef } from './secret-ref.ts';
 import { ImpreciseNumber, type Raw, rawOf, type Tree, treeAt } from './tree.ts';
 
 /** One key as it may be shown: a secret only ever by its length. */
@@ -61,11 +62,17 @@ function showOwn({ read, result }: Inspection, path: KeyPath): ShownValue {
   const problem = result.ok ? undefined : result.problems.find((one) => named.includes(one.path));
   return {
     path: key,
-    value: secret && typeof value === 'string' ? mask(value) : (value ?? null),
+    value: secret ? shownSecret(value, refused?.raw) : (value ?? null),
     origin: originWords(origin),
     refused: refused === undefined ? null : (refused.because ?? problem?.message ?? 'cannot be used'),
     kept: false,
   };
+}
+
+/** A reference that is refused is shown as it was written; any other object in the place of a secret may hold one. */
+function shownSecret(value: unknown, raw: Raw | undefined): unknown {
+  const isReference = raw !== undefined && isRef(raw) && parseRef(raw).ok;
+  return isReference ? value : masked(value ?? null, true);
 }
 
 const effective = (read: Inspection['read'], path: KeyPath): { value: unknown; origin: Origin } =>

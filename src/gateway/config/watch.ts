@@ -23,6 +23,8 @@ export interface WatchOptions {
 
 export interface ConfigWatch {
   close(): void;
+  /** Looks at the files soon, also where the system tells of no change. */
+  look(): void;
   /** Why the file that lies there now is not in force, or null when it is. */
   problem(): string | null;
 }
@@ -60,6 +62,10 @@ class Watch implements ConfigWatch {
     if (this.#timer !== null) clearTimeout(this.#timer);
     for (const watcher of this.#watchers.values()) watcher.close();
     this.#watchers.clear();
+  }
+
+  look(): void {
+    this.#changed();
   }
 
   problem(): string | null {

@@ -5,6 +5,7 @@ import type { ShownConfig } from '../config/shown-config.ts';
 import type { LogService } from '../logs/log-service.ts';
 import type { Pairing } from '../pairing/pairing.ts';
 import type { AuditReport } from '../protocol/audit.ts';
+import type { SecretRotated } from '../protocol/secrets.ts';
 import type { PresenceEntry } from '../protocol/status.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { Store } from '../state/store.ts';
@@ -22,6 +23,8 @@ export interface Services {
   readonly guard: AuthGuard;
   /** Writes `commands.ownerAllowFrom`; throws CONFIG_INVALID for an entry that cannot be an owner. */
   readonly setOwner: (entries: readonly string[]) => Promise<void>;
+  /** Gives the gateway a new shared secret in the place of the old one; see `rotateGatewaySecret`. */
+  readonly rotateGatewaySecret: () => Promise<SecretRotated>;
   /** Looks at this state directory and its configuration as they lie on disk now; writes nothing. */
   readonly audit: () => Promise<AuditReport>;
   /** The configuration as it lies on disk now, every value as it may be shown, secrets by their length alone. */

@@ -14,6 +14,7 @@ import { ocApproval } from './oc-approval.ts';
 import { ocPairing } from './oc-pairing.ts';
 import { setOwner } from './owner.ts';
 import { pluginApproval } from './plugin-approval.ts';
+import { rotateSecret } from './secrets.ts';
 import type { Running, Services } from './services.ts';
 import { sessionsList } from './sessions.ts';
 import { status } from './status.ts';
@@ -45,6 +46,7 @@ export const handlers = (services: Services): Handlers => ({
   'oc.owner.set': ({ entries }, call) => setOwner(services, entries, call),
   ...auth(services),
   ...logs(services),
+  'oc.secrets.rotate': (_, call) => rotateSecret(services, call),
   'oc.send': ({ text }) => say(needRunning(services), text),
   'oc.gateway.note': ({ what }, call) => {
     record(services, `gateway.${what}`, 'gateway', call);

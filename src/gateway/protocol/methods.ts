@@ -13,6 +13,7 @@ import type { EventName, EventPayloads } from './events.ts';
 import { type LogSubscription, logLevels } from './logs.ts';
 import type { ApproveOutcome, DenyOutcome, LedgerRow, PairingList } from './pairing.ts';
 import type { Scope } from './scopes.ts';
+import type { SecretRotated } from './secrets.ts';
 import { flag, integer, list, object, official, oneOf, optional, type Shape, type TypeOf, text } from './shape.ts';
 import type { ConfigSnapshot, HealthResult, PresenceEntry, SessionsList, StatusResult } from './status.ts';
 
@@ -223,6 +224,8 @@ export const methods = {
     'operator.admin',
     empty,
   ),
+  /** A new shared secret for the gateway; what the old one opened is closed. The secret itself never crosses the wire. */
+  'oc.secrets.rotate': method<SecretRotated>()('operator.admin', object({ name: oneOf('gateway') })),
   'oc.send': method<{ readonly reply: string }>()('operator.write', object({ text: text(32_768) })),
   /** Recorded: `oc gateway token show` was used. The token itself never crosses the wire. */
   'oc.gateway.note': method<{ readonly ok: true }>()('operator.admin', object({ what: oneOf('token-shown') })),

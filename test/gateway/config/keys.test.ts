@@ -73,7 +73,6 @@ describe('keys that the guides and OpenClaw write', () => {
     'tools.codeExecution.sandbox.readOnly',
     'tools.elevated.allowFrom.telegram',
     'session.encryption.enabled',
-    'auth.useKeychain',
     'approvals.notify',
     'logging.consoleStyle',
     'discovery.mdns.mode',

@@ -60,7 +60,8 @@ describe('a bot of Telegram', () => {
     ['a mask', { botToken: 'set (40 characters)' }, {}, /it is the mask of a secret/],
     ['half of a token', { botToken: 'AAF-canary' }, {}, /not of the form/],
     ['a token that leads elsewhere', { botToken: '1:canary/../../x' }, {}, /not of the form/],
-    ['a reference of another program', { botToken: { source: 'env', id: 'canary' } }, {}, /must be a text/],
+    ['a reference to nothing', { botToken: { source: 'env', id: 'GONE' } }, {}, /needs .*, which is not set/],
+    ['a reference that is none', { botToken: { source: 'exec', id: 'canary' } }, {}, /which is not served/],
     ['a token and a file', { botToken: token, tokenFile: '/t' }, {}, /are both set/],
     ['a relative file', { tokenFile: 'secrets/canary' }, {}, /absolute path/],
     [

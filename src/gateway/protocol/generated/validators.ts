@@ -1765,75 +1765,94 @@ function c136(v: unknown, at: string): string | null {
   return null;
 }
 
+const c140Values: ReadonlySet<unknown> = new Set(["gateway"]);
 function c140(v: unknown, at: string): string | null {
+  if (!c140Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+  return null;
+}
+
+const c139Keys: ReadonlySet<string> = new Set(["name"]);
+function c139(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "name")) return wrong(at, "must have required property 'name'");
+  for (const key of Object.keys(o)) if (!c139Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "name")) {
+    const problem = c140(o["name"], `${at}/name`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+function c142(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 1) return wrong(at, "must not have fewer than 1 characters");
   if (v.length > 32768) return wrong(at, "must not have more than 32768 characters");
   return null;
 }
 
-const c139Keys: ReadonlySet<string> = new Set(["text"]);
-function c139(v: unknown, at: string): string | null {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
-  const o = v as Record<string, unknown>; // an object, checked above
-  if (!Object.hasOwn(o, "text")) return wrong(at, "must have required property 'text'");
-  for (const key of Object.keys(o)) if (!c139Keys.has(key)) return unexpected(at, key);
-  if (Object.hasOwn(o, "text")) {
-    const problem = c140(o["text"], `${at}/text`);
-    if (problem !== null) return problem;
-  }
-  return null;
-}
-
-const c142Values: ReadonlySet<unknown> = new Set(["token-shown"]);
-function c142(v: unknown, at: string): string | null {
-  if (!c142Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
-  return null;
-}
-
-const c141Keys: ReadonlySet<string> = new Set(["what"]);
+const c141Keys: ReadonlySet<string> = new Set(["text"]);
 function c141(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  if (!Object.hasOwn(o, "what")) return wrong(at, "must have required property 'what'");
+  if (!Object.hasOwn(o, "text")) return wrong(at, "must have required property 'text'");
   for (const key of Object.keys(o)) if (!c141Keys.has(key)) return unexpected(at, key);
-  if (Object.hasOwn(o, "what")) {
-    const problem = c142(o["what"], `${at}/what`);
+  if (Object.hasOwn(o, "text")) {
+    const problem = c142(o["text"], `${at}/text`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c145Values: ReadonlySet<unknown> = new Set(["webchat-ui","openclaw-control-ui","openclaw-browser-copilot","openclaw-tui","webchat","cli","gateway-client","openclaw-macos","openclaw-linux","openclaw-ios","openclaw-watchos","openclaw-android","node-host","openclaw-worker","test","fingerprint","openclaw-probe"]);
-function c145(v: unknown, at: string): string | null {
-  if (!c145Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c144Values: ReadonlySet<unknown> = new Set(["token-shown"]);
+function c144(v: unknown, at: string): string | null {
+  if (!c144Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-function c146(v: unknown, at: string): string | null {
+const c143Keys: ReadonlySet<string> = new Set(["what"]);
+function c143(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "what")) return wrong(at, "must have required property 'what'");
+  for (const key of Object.keys(o)) if (!c143Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "what")) {
+    const problem = c144(o["what"], `${at}/what`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c147Values: ReadonlySet<unknown> = new Set(["webchat-ui","openclaw-control-ui","openclaw-browser-copilot","openclaw-tui","webchat","cli","gateway-client","openclaw-macos","openclaw-linux","openclaw-ios","openclaw-watchos","openclaw-android","node-host","openclaw-worker","test","fingerprint","openclaw-probe"]);
+function c147(v: unknown, at: string): string | null {
+  if (!c147Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+  return null;
+}
+
+function c148(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 1) return wrong(at, "must not have fewer than 1 characters");
   if (v.length > 96) return wrong(at, "must not have more than 96 characters");
   return null;
 }
 
-const c147Values: ReadonlySet<unknown> = new Set(["webchat","cli","ui","backend","node","worker","probe","test"]);
-function c147(v: unknown, at: string): string | null {
-  if (!c147Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c149Values: ReadonlySet<unknown> = new Set(["webchat","cli","ui","backend","node","worker","probe","test"]);
+function c149(v: unknown, at: string): string | null {
+  if (!c149Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c144Keys: ReadonlySet<string> = new Set(["id","displayName","version","buildId","platform","deviceFamily","modelIdentifier","timeZone","mode","instanceId"]);
-function c144(v: unknown, at: string): string | null {
+const c146Keys: ReadonlySet<string> = new Set(["id","displayName","version","buildId","platform","deviceFamily","modelIdentifier","timeZone","mode","instanceId"]);
+function c146(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "version")) return wrong(at, "must have required property 'version'");
   if (!Object.hasOwn(o, "platform")) return wrong(at, "must have required property 'platform'");
   if (!Object.hasOwn(o, "mode")) return wrong(at, "must have required property 'mode'");
-  for (const key of Object.keys(o)) if (!c144Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c146Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
-    const problem = c145(o["id"], `${at}/id`);
+    const problem = c147(o["id"], `${at}/id`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "displayName")) {
@@ -1845,7 +1864,7 @@ function c144(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "buildId")) {
-    const problem = c146(o["buildId"], `${at}/buildId`);
+    const problem = c148(o["buildId"], `${at}/buildId`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "platform")) {
@@ -1865,7 +1884,7 @@ function c144(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "mode")) {
-    const problem = c147(o["mode"], `${at}/mode`);
+    const problem = c149(o["mode"], `${at}/mode`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "instanceId")) {
@@ -1875,7 +1894,7 @@ function c144(v: unknown, at: string): string | null {
   return null;
 }
 
-function c148(v: unknown, at: string): string | null {
+function c150(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   for (let i = 0; i < v.length; i += 1) {
     const problem = c6(v[i], `${at}/${i}`);
@@ -1884,20 +1903,20 @@ function c148(v: unknown, at: string): string | null {
   return null;
 }
 
-function c149(v: unknown, at: string): string | null {
+function c151(v: unknown, at: string): string | null {
   return null;
 }
 
-const c151Pattern = new RegExp("^[a-f0-9]{64}$", 'u');
-function c151(v: unknown, at: string): string | null {
+const c153Pattern = new RegExp("^[a-f0-9]{64}$", 'u');
+function c153(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 64) return wrong(at, "must not have fewer than 64 characters");
   if (v.length > 64) return wrong(at, "must not have more than 64 characters");
-  if (!c151Pattern.test(v)) return wrong(at, "must match pattern \"^[a-f0-9]{64}$\"");
+  if (!c153Pattern.test(v)) return wrong(at, "must match pattern \"^[a-f0-9]{64}$\"");
   return null;
 }
 
-function c152(v: unknown, at: string): string | null {
+function c154(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   if (v.length > 64) return wrong(at, "must not have more than 64 items");
   if (new Set(v).size !== v.length) return wrong(at, "must not have duplicate items");
@@ -1908,23 +1927,23 @@ function c152(v: unknown, at: string): string | null {
   return null;
 }
 
-function c153(v: unknown, at: string): string | null {
+function c155(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 9007199254740991) return wrong(at, "must be <= 9007199254740991");
   return null;
 }
 
-const c150Keys: ReadonlySet<string> = new Set(["bundleHash","openclawVersion","protocolFeatures","bundlePrewarm"]);
-function c150(v: unknown, at: string): string | null {
+const c152Keys: ReadonlySet<string> = new Set(["bundleHash","openclawVersion","protocolFeatures","bundlePrewarm"]);
+function c152(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "bundleHash")) return wrong(at, "must have required property 'bundleHash'");
   if (!Object.hasOwn(o, "openclawVersion")) return wrong(at, "must have required property 'openclawVersion'");
   if (!Object.hasOwn(o, "protocolFeatures")) return wrong(at, "must have required property 'protocolFeatures'");
-  for (const key of Object.keys(o)) if (!c150Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c152Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "bundleHash")) {
-    const problem = c151(o["bundleHash"], `${at}/bundleHash`);
+    const problem = c153(o["bundleHash"], `${at}/bundleHash`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "openclawVersion")) {
@@ -1932,17 +1951,17 @@ function c150(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "protocolFeatures")) {
-    const problem = c152(o["protocolFeatures"], `${at}/protocolFeatures`);
+    const problem = c154(o["protocolFeatures"], `${at}/protocolFeatures`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "bundlePrewarm")) {
-    const problem = c153(o["bundlePrewarm"], `${at}/bundlePrewarm`);
+    const problem = c155(o["bundlePrewarm"], `${at}/bundlePrewarm`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c154(v: unknown, at: string): string | null {
+function c156(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   for (const value of Object.values(o)) {
@@ -1952,8 +1971,8 @@ function c154(v: unknown, at: string): string | null {
   return null;
 }
 
-const c155Keys: ReadonlySet<string> = new Set(["id","publicKey","signature","signedAt","nonce"]);
-function c155(v: unknown, at: string): string | null {
+const c157Keys: ReadonlySet<string> = new Set(["id","publicKey","signature","signedAt","nonce"]);
+function c157(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
@@ -1961,7 +1980,7 @@ function c155(v: unknown, at: string): string | null {
   if (!Object.hasOwn(o, "signature")) return wrong(at, "must have required property 'signature'");
   if (!Object.hasOwn(o, "signedAt")) return wrong(at, "must have required property 'signedAt'");
   if (!Object.hasOwn(o, "nonce")) return wrong(at, "must have required property 'nonce'");
-  for (const key of Object.keys(o)) if (!c155Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c157Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
     const problem = c6(o["id"], `${at}/id`);
     if (problem !== null) return problem;
@@ -1985,11 +2004,11 @@ function c155(v: unknown, at: string): string | null {
   return null;
 }
 
-const c156Keys: ReadonlySet<string> = new Set(["token","bootstrapToken","deviceToken","password","approvalRuntimeToken","agentRuntimeIdentityToken"]);
-function c156(v: unknown, at: string): string | null {
+const c158Keys: ReadonlySet<string> = new Set(["token","bootstrapToken","deviceToken","password","approvalRuntimeToken","agentRuntimeIdentityToken"]);
+function c158(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c156Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c158Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "token")) {
     const problem = c12(o["token"], `${at}/token`);
     if (problem !== null) return problem;
@@ -2017,14 +2036,14 @@ function c156(v: unknown, at: string): string | null {
   return null;
 }
 
-const c143Keys: ReadonlySet<string> = new Set(["minProtocol","maxProtocol","client","caps","commands","computerUse","workerRuns","permissions","pathEnv","role","scopes","device","auth","locale","userAgent"]);
-function c143(v: unknown, at: string): string | null {
+const c145Keys: ReadonlySet<string> = new Set(["minProtocol","maxProtocol","client","caps","commands","computerUse","workerRuns","permissions","pathEnv","role","scopes","device","auth","locale","userAgent"]);
+function c145(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "minProtocol")) return wrong(at, "must have required property 'minProtocol'");
   if (!Object.hasOwn(o, "maxProtocol")) return wrong(at, "must have required property 'maxProtocol'");
   if (!Object.hasOwn(o, "client")) return wrong(at, "must have required property 'client'");
-  for (const key of Object.keys(o)) if (!c143Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c145Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "minProtocol")) {
     const problem = c64(o["minProtocol"], `${at}/minProtocol`);
     if (problem !== null) return problem;
@@ -2034,11 +2053,11 @@ function c143(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "client")) {
-    const problem = c144(o["client"], `${at}/client`);
+    const problem = c146(o["client"], `${at}/client`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "caps")) {
-    const problem = c148(o["caps"], `${at}/caps`);
+    const problem = c150(o["caps"], `${at}/caps`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "commands")) {
@@ -2046,15 +2065,15 @@ function c143(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "computerUse")) {
-    const problem = c149(o["computerUse"], `${at}/computerUse`);
+    const problem = c151(o["computerUse"], `${at}/computerUse`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "workerRuns")) {
-    const problem = c150(o["workerRuns"], `${at}/workerRuns`);
+    const problem = c152(o["workerRuns"], `${at}/workerRuns`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "permissions")) {
-    const problem = c154(o["permissions"], `${at}/permissions`);
+    const problem = c156(o["permissions"], `${at}/permissions`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "pathEnv")) {
@@ -2070,11 +2089,11 @@ function c143(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "device")) {
-    const problem = c155(o["device"], `${at}/device`);
+    const problem = c157(o["device"], `${at}/device`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "auth")) {
-    const problem = c156(o["auth"], `${at}/auth`);
+    const problem = c158(o["auth"], `${at}/auth`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "locale")) {
@@ -2088,28 +2107,28 @@ function c143(v: unknown, at: string): string | null {
   return null;
 }
 
-function c158(v: unknown, at: string): string | null {
+function c160(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v !== "req") return wrong(at, "must be equal to constant");
   return null;
 }
 
-function c159(v: unknown, at: string): string | null {
+function c161(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length > 128) return wrong(at, "must not have more than 128 characters");
   return null;
 }
 
-const c157Keys: ReadonlySet<string> = new Set(["type","id","method","params","traceparent"]);
-function c157(v: unknown, at: string): string | null {
+const c159Keys: ReadonlySet<string> = new Set(["type","id","method","params","traceparent"]);
+function c159(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "type")) return wrong(at, "must have required property 'type'");
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "method")) return wrong(at, "must have required property 'method'");
-  for (const key of Object.keys(o)) if (!c157Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c159Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "type")) {
-    const problem = c158(o["type"], `${at}/type`);
+    const problem = c160(o["type"], `${at}/type`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "id")) {
@@ -2121,18 +2140,18 @@ function c157(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "params")) {
-    const problem = c149(o["params"], `${at}/params`);
+    const problem = c151(o["params"], `${at}/params`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "traceparent")) {
-    const problem = c159(o["traceparent"], `${at}/traceparent`);
+    const problem = c161(o["traceparent"], `${at}/traceparent`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-export const checkConnectParams: Check = (v) => c143(v, '');
-export const checkRequestFrame: Check = (v) => c157(v, '');
+export const checkConnectParams: Check = (v) => c145(v, '');
+export const checkRequestFrame: Check = (v) => c159(v, '');
 /** Checks of the params of every served method. */
 export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "health": (v) => c0(v, ''),
@@ -2184,7 +2203,8 @@ export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "oc.logs.subscribe": (v) => c136(v, ''),
   "oc.logs.unsubscribe": (v) => c3(v, ''),
   "oc.logs.scrub": (v) => c3(v, ''),
-  "oc.send": (v) => c139(v, ''),
-  "oc.gateway.note": (v) => c141(v, ''),
+  "oc.secrets.rotate": (v) => c139(v, ''),
+  "oc.send": (v) => c141(v, ''),
+  "oc.gateway.note": (v) => c143(v, ''),
   "oc.gateway.stop": (v) => c3(v, ''),
 };

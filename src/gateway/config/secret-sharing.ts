@@ -1,0 +1,54 @@
+import { Secret } from '../logs/secret.ts';
+import type { AccountConfig, Config } from './config.ts';
+import type { Problem } from './problem.ts';
+import { filledIn } from './references.ts';
+import { type Tree, treeAt } from './tree.ts';
+
+/** What a secret guards: two of them with one secret, and whoever may use the one can use the other. */
+interface Surface {
+  readonly key: string;
+  readonly secret: Secret;
+}
+
+type Lookup = (name: string) => string | undefined;
+
+/** Each surface whose secret guards an earlier one too. Two accounts with one bot are a matter of those accounts alone. */
+export function sharedSecrets(config: Config, tree: Tree, lookup: Lookup): readonly Problem[] {
+  const doors = [...gatewayDoors(config), ...hooksDoor(tree, lookup)];
+  const sharing = doors.flatMap((one, index) => sharedWith(one, doors.slice(0, index)));
+  return [...sharing, ...config.accounts.flatMap(accountSurface).flatMap((one) => sharedWith(one, doors))];
+}
+
+function sharedWith(one: Surface, others: readonly Surface[]): readonly Problem[] {
+  const same = others.find(({ secret }) => secret.isSameAs(one.secret));
+  if (same === undefined) return [];
+  return [
+    {
+      path: one.key,
+      message: `is the same secret as ${same.key}; each needs one of its own`,
+      hint: `oc config set ${one.key} -`,
+    },
+  ];
+}
+
+function gatewayDoors({ gateway }: Config): readonly Surface[] {
+  const { token, password } = gateway.auth;
+  return [
+    ...(token === null ? [] : [{ key: 'gateway.auth.token', secret: token }]),
+    ...(password === null ? [] : [{ key: 'gateway.auth.password', secret: password }]),
+  ];
+}
+
+/** Kept for OpenClaw and not read by us, but it opens a door of the same installation. */
+function hooksDoor(tree: Tree, lookup: Lookup): readonly Surface[] {
+  const found = treeAt(tree, ['hooks', 'token']);
+  if (found?.kind !== 'scalar' || typeof found.value !== 'string' || found.value === '') return [];
+  const { raw } = filledIn(found.value, lookup);
+  return [{ key: 'hooks.token', secret: new Secret(String(raw)) }];
+}
+
+function accountSurface({ channel, accountId, telegram }: AccountConfig): readonly Surface[] {
+  if (telegram?.token.from !== 'value') return [];
+  const base = accountId === 'default' ? `channels.${channel}` : `channels.${channel}.accounts.${accountId}`;
+  return [{ key: `${base}.botToken`, secret: telegram.token.secret }];
+}
