@@ -107,6 +107,39 @@ describe('22 (CVE-2026-35656, GHSA-844j-xrrq-wgh4): forwarded addresses', () => 
   });
 });
 
+describe('13: who guesses behind a proxy', () => {
+  it('is locked out by the address that the proxy names, and nobody else is', async () => {
+    const guesses = async (headers: Readonly<Record<string, string>>, secret: string) => {
+      const client = await through(byToken, headers);
+      const { ok, error } = await client.connect({ auth: { token: secret } });
+      await client.end();
+      return ok ? 'in' : error.details?.['code'];
+    };
+    for (let i = 0; i < 10; i += 1) {
+      // What it claims beside its address buys it no other budget.
+      await guesses({ 'X-Forwarded-For': `198.51.100.${i}, 203.0.113.80` }, `wrong-${i}`);
+    }
+    expect(await guesses({ 'X-Forwarded-For': '203.0.113.80' }, token)).toBe('AUTH_RATE_LIMITED');
+    expect(await guesses({ 'X-Forwarded-For': '203.0.113.81' }, token)).toBe('in');
+    expect(await guesses({}, token)).toBe('in');
+  });
+
+  it('is not exempt by being named as this machine', async () => {
+    await using wire = await WireServer.open({ proxies: proxyRules(['127.0.0.1'], null) });
+    for (let i = 0; i < 10; i += 1) {
+      const client = await through(wire, { 'X-Forwarded-For': '127.0.0.1' });
+      await client.connect({ auth: { token: `wrong-${i}` } });
+      await client.end();
+    }
+    const client = await through(wire, { 'X-Forwarded-For': '127.0.0.1' });
+    expect((await client.connect({ auth: { token } })).error.details).toMatchObject({ code: 'AUTH_RATE_LIMITED' });
+    await client.end();
+    const direct = await through(wire, {});
+    expect((await direct.connect({ auth: { token } })).ok).toBe(true);
+    await direct.end();
+  });
+});
+
 describe('33 (CVE-2026-41399): a crowd behind a proxy', () => {
   it('takes its own room: another client of the same proxy, and the machine itself, still get in', async () => {
     const crowd: Attacker[] = [];

@@ -20,7 +20,9 @@ export function presented({ transport, params: { auth } }: ConnectAttempt): read
  */
 export function without(attempt: ConnectAttempt, locked: CredentialClass): ConnectAttempt {
   const { params } = attempt;
-  return { ...attempt, params: { ...params, auth: stripped(params.auth ?? {}, locked, params.device !== undefined) } };
+  const auth = stripped(params.auth ?? {}, locked, params.device !== undefined);
+  // Who showed a secret is judged by it: that it may not be looked at now does not turn a proxy's word into one.
+  return { ...attempt, identity: null, params: { ...params, auth } };
 }
 
 function stripped(auth: Auth, locked: CredentialClass, hasDevice: boolean): Auth {
