@@ -143,14 +143,13 @@ describe('13: who guesses behind a proxy', () => {
 describe('33 (CVE-2026-41399): a crowd behind a proxy', () => {
   it('takes its own room: another client of the same proxy, and the machine itself, still get in', async () => {
     const crowd: Attacker[] = [];
-    const one = { 'X-Forwarded-For': '203.0.113.66' };
     let refused = 0;
     for (let i = 0; i < 80; i += 1) {
-      const client = await through(byToken, one).catch(() => null);
+      const client = await through(byToken, { 'X-Forwarded-For': `203.0.113.6${i % 2}` }).catch(() => null);
       if (client === null) refused += 1;
       else crowd.push(client);
     }
-    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBe(16);
     for (const headers of [{ 'X-Forwarded-For': '203.0.113.67' }, {}]) {
       const client = await through(byToken, headers);
       expect((await client.connect({ auth: { token } })).ok).toBe(true);
