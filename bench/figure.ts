@@ -1,7 +1,7 @@
 /** One measured number with what it is judged by. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'ms' | 'MB' | 'bytes' | 'per s';
+  readonly unit: 'ms' | 'MB' | 'bytes' | 'per s' | 'rows';
   /** Our number in `unit`. */
   readonly ours: number;
   /** The same work by something bare, in the same run; ratios are judged against it. */

@@ -12,6 +12,7 @@ import { redaction } from './redaction.ts';
 import { table } from './report.ts';
 import { requests } from './requests.ts';
 import { startTime } from './start-time.ts';
+import { wrongPasswords } from './wrong-passwords.ts';
 
 /** One after the other: two measurements at once would measure each other. */
 const measures: readonly Measure[] = [
@@ -23,6 +24,7 @@ const measures: readonly Measure[] = [
   consoleLogs,
   redaction,
   logsTail,
+  wrongPasswords,
 ];
 
 const figures: Figure[] = [];

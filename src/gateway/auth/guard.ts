@@ -97,9 +97,7 @@ function reserve(limiter: Limiter, given: ConnectAttempt): Admitted {
     if (waitMs === 0) reserved.push(of);
     else attempt = without(attempt, of);
   }
-  // Whom a trusted proxy vouches for needs no secret.
-  const lockedOut = retryAfterMs > 0 && reserved.length === 0 && given.identity === null;
-  return { attempt, retryAfterMs, lockedOut, reserved };
+  return { attempt, retryAfterMs, lockedOut: retryAfterMs > 0 && reserved.length === 0, reserved };
 }
 
 function settleBudgets(

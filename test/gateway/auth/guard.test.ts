@@ -26,6 +26,7 @@ function door(rateLimit: ConstructorParameters<typeof TempGuard>[0] = {}) {
       credentials: () => ({
         local: new Secret(localCredential),
         shared: { mode: 'token', secret: new Secret(token), scopes },
+        proxy: { scopes },
       }),
       guard: temp.guard,
       log: silent,
@@ -75,6 +76,16 @@ describe('a lock', () => {
       },
     });
     expect((await from('203.0.113.8', { token })).ok).toBe(true);
+  });
+
+  it('is not gone round by the word of a proxy: who shows a secret is judged by it', async () => {
+    const { from, wrong } = door();
+    await wrong(far, 10);
+    const identity = { by: 'trusted-proxy', user: 'somebody' } as const;
+    for (const auth of [{ token }, { token: 'wrong' }, { token: 'wrong', deviceToken: 'made-up' }]) {
+      expect((await from(far, auth, { identity })).ok).toBe(false);
+    }
+    expect((await from(far, {}, { identity })).ok).toBe(true);
   });
 
   it('holds for a whole IPv6 network of 64 bits', async () => {
