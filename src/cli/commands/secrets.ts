@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { inspectConfig } from '../../gateway/config/load.ts';
+import { loadOrThrow } from '../../gateway/config/load-or-throw.ts';
 import { type ListedSecret, listSecrets } from '../../gateway/config/secret-list.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { CliContext, Register } from '../command.ts';
@@ -21,7 +22,10 @@ export const register: Register = (program, context) => {
 
 async function list(context: CliContext): Promise<void> {
   const { out } = context;
-  const found = listSecrets(inspectConfig({ paths: context.paths(), env: context.env }));
+  const inspection = inspectConfig({ paths: context.paths(), env: context.env });
+  // Without anything to read there is no telling what is set; that is said, and not that nothing is.
+  if (inspection.read === null) loadOrThrow(context.paths(), context.env);
+  const found = listSecrets(inspection);
   const rotated = found.length === 0 ? new Map<string, number>() : await rotations(context);
   const rows = found.map((row) => ({ ...row, sinceMs: row.sinceMs ?? rotated.get(row.key) ?? null }));
   const cells = rows.map((row) => [row.key, row.from, row.length === null ? '' : String(row.length), day(row.sinceMs)]);
