@@ -24,6 +24,12 @@ export const commands: readonly CommandRow[] = [
     group: 'Decide',
     load: () => import('./commands/approvals.ts'),
   },
+  {
+    name: 'devices',
+    summary: 'consoles and clients with a key of their own',
+    group: 'Decide',
+    load: () => import('./commands/devices.ts'),
+  },
   { name: 'owner', summary: 'which senders are you', group: 'Decide', load: () => import('./commands/owner.ts') },
   { name: 'tui', summary: 'the full-screen console', group: 'Watch', load: () => import('./commands/tui.ts') },
   { name: 'status', summary: 'gateway, channels, owner', group: 'Watch', load: () => import('./commands/status.ts') },

@@ -1,9 +1,14 @@
 import { type Approvals, openApprovals } from './approvals/approvals.ts';
 import type { ApprovalsOptions } from './approvals/approvals-deps.ts';
 import { mintId } from './approvals/mint-id.ts';
+import { addressGroup } from './auth/address-group.ts';
 import { type AuthGuard, openAuthGuard } from './auth/guard.ts';
+import { digestOf, equalsDigest } from './auth/secret-compare.ts';
 import type { Config } from './config/config.ts';
 import { type SetOptions, setConfigValue } from './config/set-value.ts';
+import type { DeviceOptions } from './devices/device-deps.ts';
+import { type Devices, openDevices } from './devices/devices.ts';
+import { randomMint } from './devices/mint.ts';
 import type { Services } from './methods/services.ts';
 import { drawCode } from './pairing/code.ts';
 import { openPairing, type Pairing } from './pairing/pairing.ts';
@@ -19,6 +24,9 @@ export interface Domain {
   readonly pairing: Pairing;
   readonly approvals: Approvals;
   readonly guard: AuthGuard;
+  readonly devices: Devices;
+  /** Ends what nobody decided in time, also when nobody looks. */
+  watchExpiry(): void;
   close(): void;
 }
 
@@ -26,6 +34,7 @@ export interface Domain {
 export interface Outside extends Pick<PairingOptions, 'notify' | 'onChange'> {
   readonly approvals: Pick<ApprovalsOptions, 'onRequested' | 'onResolved' | 'onFault'>;
   readonly guard: { readonly onFault: (error: unknown) => void };
+  readonly devices: Pick<DeviceOptions, 'onChange' | 'onRevoked' | 'onFault'>;
 }
 
 /** Call only while holding the state lock. */
@@ -58,13 +67,28 @@ export function openDomain(paths: StatePaths, now: () => number, config: () => C
     settings: () => config().gateway.auth.rateLimit,
     ...outside.guard,
   });
+  const devices = openDevices({
+    store,
+    ledger,
+    now,
+    mint: randomMint,
+    seal: { digest: digestOf, matches: equalsDigest },
+    groupOf: addressGroup,
+    ...outside.devices,
+  });
   return {
     store,
     ledger,
     pairing,
     approvals,
     guard,
+    devices,
+    watchExpiry() {
+      pairing.watchExpiry();
+      devices.watchExpiry();
+    },
     close() {
+      devices.close();
       guard.close();
       approvals.close();
       pairing.close();
@@ -82,6 +106,7 @@ type Everywhere = Pick<
   | 'pairing'
   | 'approvals'
   | 'guard'
+  | 'devices'
   | 'setOwner'
   | 'rotateGatewaySecret'
   | 'audit'
@@ -90,7 +115,7 @@ type Everywhere = Pick<
 
 /** What the methods are handed of a domain, whether a gateway runs or not. */
 export const servicesOver = (
-  { store, ledger, pairing, approvals, guard }: Domain,
+  { store, ledger, pairing, approvals, guard, devices }: Domain,
   config: () => Config,
   place: Pick<SetOptions, 'paths' | 'env'>,
 ): Everywhere => ({
@@ -101,6 +126,7 @@ export const servicesOver = (
   pairing,
   approvals,
   guard,
+  devices,
   setOwner: async (entries) => {
     await setConfigValue(place, 'commands.ownerAllowFrom', [...entries]);
   },

@@ -38,6 +38,7 @@ export function openOffline({ paths, env }: OfflineOptions): Gateway {
     onChange: silent,
     approvals: { onRequested: silent, onResolved: silent, onFault: silent },
     guard: { onFault: silent },
+    devices: { onChange: silent, onRevoked: silent, onFault: silent },
   });
   const redactor = new Redactor(config.logging);
   const services: Services = {

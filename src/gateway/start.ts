@@ -108,6 +108,7 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
     notify: (sender, chat) => notifyApproved(late.runner, sender, chat),
     onChange: (change) => late.server?.broadcast('oc.pairing.changed', change),
     approvals: approvalsOutside(log, () => late.server),
+    devices: devicesOutside(log, () => late.server),
     guard: guardOutside(log),
   });
   undo.push(() => domain.close());
@@ -123,6 +124,7 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
     socketPath: paths.gatewaySocket,
     authenticate: createAuthenticate({
       credentials: () => credentialsOf(live.config(), local),
+      devices: domain.devices.door,
       guard: domain.guard,
       log,
       now: Date.now,
@@ -139,6 +141,7 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
     bind: options.bind ?? bind,
     port: server.port,
     clients: () => server.clients(),
+    connectedDevices: () => server.devices(),
     presence: () => server.presence(),
     channelStates: () => runner.states().map((state) => ({ ...state, lastError: withoutPaths(state.lastError) })),
     sessions: () => agent.sessions(),
@@ -147,11 +150,8 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
   };
   undo.push(() => runner.stop());
   await runner.follow(live.config());
-  live.onChange((config, changed) => {
-    log.use(config.logging);
-    applyReload(domain, log, server, runner, live, config, changed);
-  });
-  domain.pairing.watchExpiry();
+  live.onChange((config, changed) => applyReload(domain, log, server, runner, live, config, changed));
+  domain.watchExpiry();
   return server;
 }
 
@@ -173,6 +173,20 @@ function approvalsOutside(log: Log, server: () => Server | null): Outside['appro
       server()?.broadcast(event, payload, except);
     },
     onFault: (error) => log.error('approvals', 'what was due could not be written; trying again', { error }),
+  };
+}
+
+/** What happens to devices: operators hear of it, and what a token opened that is no good any more is closed. */
+function devicesOutside(log: Log, server: () => Server | null): Outside['devices'] {
+  return {
+    onChange({ event, payload }) {
+      const { requestId, decision } = { requestId: undefined, decision: undefined, ...payload };
+      log.info('gateway/devices', event.slice('device.pair.'.length), { requestId, decision });
+      server()?.broadcast(event, payload);
+    },
+    // The turn after this one: the answer that brings a device its new token goes out first.
+    onRevoked: (deviceId, reason) => setImmediate(() => server()?.signOut(reason, `device:${deviceId}`)),
+    onFault: (error) => log.error('gateway/devices', 'a note about a device could not be written', { error }),
   };
 }
 
@@ -198,13 +212,14 @@ function servicesOf(
 
 function applyReload(
   domain: Domain,
-  log: Log,
+  log: FileLog,
   server: Server,
   runner: ChannelRunner,
   live: LiveConfig,
   config: Config,
   changed: readonly string[],
 ): void {
+  log.use(config.logging);
   // What a credential opened is closed with it: whoever still holds a right one comes back by themselves.
   if (changed.some(isOfCredentials)) server.signOut('credentials changed');
   // Somebody may have come in on the word of a proxy, or as the page of an origin, that does not count any more.
@@ -234,6 +249,7 @@ function credentialsOf(config: Config, local: Secret): Credentials {
   return {
     local,
     proxy: mode === 'trusted-proxy' ? { scopes } : null,
+    directOnly: mode === 'none',
     shared: secret === null ? null : { mode: mode === 'password' ? mode : 'token', secret, scopes },
   };
 }

@@ -151,12 +151,21 @@ export class Device {
 
   /** The params with a `device` block whose v3 signature fits them; `overrides` break the block afterwards. */
   sign(
-    params: ReturnType<typeof connectParams> & { auth?: { token?: string } },
+    params: ReturnType<typeof connectParams> & { auth?: { token?: string; deviceToken?: string } },
     { nonce, ts }: { readonly nonce: string; readonly ts: number },
     overrides: Readonly<Record<string, unknown>> = {},
   ) {
     const { client, role, scopes, auth } = params;
-    const fields = [this.id, client.id, client.mode, role, scopes.join(','), ts, auth?.token ?? '', nonce];
+    const fields = [
+      this.id,
+      client.id,
+      client.mode,
+      role,
+      scopes.join(','),
+      ts,
+      auth?.token ?? auth?.deviceToken ?? '',
+      nonce,
+    ];
     const payload = ['v3', ...fields, client.platform, ''].join('|');
     const signature = sign(null, Buffer.from(payload), this.#key).toString('base64url');
     return {

@@ -14,6 +14,7 @@ import type { HealthResult } from '../../src/gateway/protocol/status.ts';
 import { openServer } from '../../src/gateway/server/open-server.ts';
 import { noProxies, type ProxyRules } from '../../src/gateway/server/proxy-rules.ts';
 import type { Server, ServerOptions } from '../../src/gateway/server/server.ts';
+import { noDevices } from './no-devices.ts';
 import { TempGuard } from './temp-guard.ts';
 
 export const token = 'research-token-0123456789abcdef0123456789abcdef';
@@ -93,8 +94,8 @@ export class WireServer implements AsyncDisposable {
     const logged: string[] = [];
     const log = recorder(logged);
     const shared: SharedSecret = { mode: 'token', secret: new Secret(token), scopes, ...options.shared };
-    const judged = options.onAttempt ?? (() => undefined);
     const door = new TempGuard(options.rateLimit);
+    const judged = options.onAttempt ?? (() => undefined);
     const server = await openServer({
       log,
       now: Date.now,
@@ -108,6 +109,7 @@ export class WireServer implements AsyncDisposable {
             const opens = proxyScopes ? { shared: null, proxy: { scopes: proxyScopes } } : { shared };
             return { local: new Secret(localCredential), ...opens };
           },
+          devices: noDevices,
           guard: door.guard,
           log,
           now: Date.now,

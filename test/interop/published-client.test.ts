@@ -84,6 +84,12 @@ function deviceOptions(): Partial<NonNullable<Options>> {
   };
 }
 
+interface Kept {
+  readonly deviceId: string;
+  readonly token: string;
+  readonly scopes: readonly string[];
+}
+
 interface PairingRequests {
   readonly requests: readonly {
     readonly channel: string;
@@ -114,6 +120,48 @@ describe('the published client', () => {
     expect(hello.auth).toMatchObject({ role: 'operator', scopes: ['operator.read'] });
     expect(hello.auth).not.toHaveProperty('deviceToken');
     client.stop();
+  });
+
+  it('with a device alone is approved, keeps the token it is given, comes back with it, and is revoked', async () => {
+    const kept = new Map<string, { readonly token: string; readonly scopes: readonly string[] }>();
+    const own = deviceOptions();
+    const device = {
+      ...own,
+      hostDeps: {
+        ...own.hostDeps,
+        loadDeviceAuthToken: ({ deviceId }: { deviceId: string }) => kept.get(deviceId) ?? null,
+        storeDeviceAuthToken: ({ deviceId, token: given, scopes }: Kept) =>
+          void kept.set(deviceId, { token: given, scopes }),
+        clearDeviceAuthToken: ({ deviceId }: { deviceId: string }) => void kept.delete(deviceId),
+      },
+      token: '',
+      scopes: ['operator.read'],
+    } as Partial<NonNullable<Options>>; // why: the host's part is typed by a package of its own
+    const deviceId = own.deviceIdentity?.deviceId ?? '';
+    await expect(attach(device)).rejects.toThrow('pairing required');
+    const operator = await attach();
+    const { pending } = await operator.client.request<{ pending: { requestId: string; deviceId: string }[] }>(
+      'device.pair.list',
+      {},
+    );
+    const requestId = pending.find((row) => row.deviceId === deviceId)?.requestId ?? '';
+    await operator.client.request('device.pair.approve', { requestId });
+    const first = await attach(device);
+    expect(first.hello.auth).toMatchObject({ method: 'device-token', scopes: ['operator.read'] });
+    expect(kept.get(deviceId)).toMatchObject({ token: first.hello.auth.deviceToken, scopes: ['operator.read'] });
+    first.client.stop();
+    const closed = Promise.withResolvers<number>();
+    const again = await attach({ ...device, onClose: (code: number) => closed.resolve(code) });
+    expect(again.hello.auth).toMatchObject({ method: 'device-token', scopes: ['operator.read'] });
+    expect(again.hello.auth).not.toHaveProperty('deviceToken');
+    await operator.client.request('device.token.revoke', { deviceId, role: 'operator' });
+    expect(await closed.promise).toBe(4001);
+    again.client.stop();
+    await expect(attach(device)).rejects.toThrow('device token mismatch');
+    expect(kept.has(deviceId)).toBe(false);
+    const named = operator.events.filter(({ event }) => event.startsWith('device.pair.')).map(({ event }) => event);
+    expect(named).toEqual(expect.arrayContaining(['device.pair.resolved', 'device.pair.changed']));
+    operator.client.stop();
   });
 
   it('with a wrong token is told what is wrong', async () => {

@@ -55,6 +55,7 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
   }
   out.say(`Approvals  ${oc.pendingApprovals} waiting`);
   out.say(`Pairing    ${oc.pendingPairings} waiting, ${count(oc.approvedSenders, 'approved sender')}`);
+  if (oc.devices) out.say(`Devices    ${oc.devices.pending} waiting, ${oc.devices.paired} paired`);
   out.say(oc.owner.length === 0 ? 'Owner      not set.  oc owner set CHANNEL:ID' : `Owner      ${oc.owner.join(', ')}`);
   out.say(`Assistant  ${oc.model}`);
 }

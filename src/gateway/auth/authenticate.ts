@@ -1,21 +1,15 @@
 import type { Log } from '../logs/log.ts';
 import type { Authenticate, ConnectAttempt, ConnectVerdict } from '../protocol/connect.ts';
+import type { DeviceDoor } from '../protocol/devices.ts';
 import { scopes as allScopes } from '../protocol/scopes.ts';
-import type { Credentials, SharedSecret } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
 import { deviceProblem } from './device-signature.ts';
 import { FailureLog } from './failure-log.ts';
 import { grantedScopes } from './granted-scopes.ts';
 import type { Admitted, AuthGuard } from './guard.ts';
+import { judgeTcp } from './judge-tcp.ts';
 import { proxyLogin } from './proxy-login.ts';
-import {
-  badDevice,
-  deviceRequired,
-  deviceTokenMismatch,
-  localMismatch,
-  mismatch,
-  notPaired,
-  rateLimited,
-} from './refusals.ts';
+import { badDevice, localMismatch, rateLimited } from './refusals.ts';
 import { equalsSecret } from './secret-compare.ts';
 import { SlowReplies } from './slow-replies.ts';
 
@@ -25,6 +19,7 @@ import { SlowReplies } from './slow-replies.ts';
  */
 export interface AuthOptions {
   readonly credentials: () => Credentials;
+  readonly devices: DeviceDoor;
   /** Counts who fails, and locks out. */
   readonly guard: AuthGuard;
   readonly log: Log;
@@ -34,14 +29,14 @@ export interface AuthOptions {
 }
 
 /** Decides about connections over the credentials of the moment. */
-export function createAuthenticate({ credentials, guard, log, now, wait }: AuthOptions): Authenticate {
+export function createAuthenticate({ credentials, devices, guard, log, now, wait }: AuthOptions): Authenticate {
   const slow = new SlowReplies(wait);
   const failed = new FailureLog(log, now);
   const decide = (attempt: ConnectAttempt, { attempt: open, lockedOut, retryAfterMs }: Admitted): ConnectVerdict => {
     // The signature covers what was sent, also what may not be compared.
     const problem = lockedOut ? null : deviceProblem(attempt.params, attempt.nonce, now());
     if (problem !== null) return badDevice(problem);
-    const verdict = lockedOut ? null : judge(open, credentials());
+    const verdict = lockedOut ? null : judge(open, credentials(), devices);
     if (verdict?.ok || (verdict !== null && retryAfterMs === 0)) return verdict;
     return rateLimited(retryAfterMs);
   };
@@ -66,8 +61,9 @@ export function createAuthenticate({ credentials, guard, log, now, wait }: AuthO
   };
 }
 
-const judge = (attempt: ConnectAttempt, { local, shared, proxy }: Credentials): ConnectVerdict => {
-  if (attempt.transport === 'tcp') return proxyLogin(attempt, proxy ?? null) ?? judgeShared(attempt, shared);
+const judge = (attempt: ConnectAttempt, credentials: Credentials, devices: DeviceDoor): ConnectVerdict => {
+  const { local, proxy } = credentials;
+  if (attempt.transport === 'tcp') return proxyLogin(attempt, proxy ?? null) ?? judgeTcp(attempt, credentials, devices);
   const given = attempt.params.auth?.token ?? '';
   return equalsSecret(given, local)
     ? {
@@ -78,22 +74,3 @@ const judge = (attempt: ConnectAttempt, { local, shared, proxy }: Credentials): 
       }
     : localMismatch();
 };
-
-function judgeShared({ params, scopeCap }: ConnectAttempt, shared: SharedSecret | null): ConnectVerdict {
-  const { auth, device } = params;
-  // Token and password are two names of one field; both are compared, so that neither hides the other.
-  const given = [auth?.token, auth?.password].filter((text) => text !== undefined && text !== '');
-  if (given.length === 0) {
-    if (device === undefined) return deviceRequired();
-    return auth?.deviceToken === undefined ? notPaired(params) : deviceTokenMismatch();
-  }
-  if (shared === null) return mismatch('token', device !== undefined);
-  const right = given.map((text) => equalsSecret(text ?? '', shared.secret)).includes(true);
-  if (!right) return mismatch(shared.mode, device !== undefined);
-  return {
-    ok: true,
-    method: shared.mode,
-    credential: 'shared',
-    scopes: grantedScopes(params.scopes ?? [], shared.scopes, scopeCap),
-  };
-}

@@ -29,6 +29,9 @@ export function deviceProblem(params: ConnectParams, nonce: string, nowMs: numbe
 
 type Device = NonNullable<ConnectParams['device']>;
 
+/** A key that was accepted, in the one form that is kept of it: base64url of its raw bytes. */
+export const canonicalKey = (text: string): string => rawKey(text)?.toString('base64url') ?? text;
+
 /** base64url of the raw key, or its PEM. */
 function rawKey(text: string): Buffer | null {
   const der = /^-----BEGIN PUBLIC KEY-----\s+([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*$/.exec(text)?.[1];

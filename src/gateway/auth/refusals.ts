@@ -1,5 +1,6 @@
-import type { ConnectParams, ConnectVerdict } from '../protocol/connect.ts';
+import type { ConnectVerdict } from '../protocol/connect.ts';
 import { refused } from '../protocol/connect.ts';
+import type { DeviceCaller, DeviceEntry } from '../protocol/devices.ts';
 import type { DeviceProblem } from './device-signature.ts';
 
 type Refusal = ConnectVerdict & { ok: false };
@@ -31,15 +32,18 @@ export const mismatch = (mode: Mode, hasDevice: boolean): Refusal =>
     hasDevice ? 'retry_with_device_token' : 'update_auth_credentials',
   );
 
-/** A device token was given, and none is known. */
-export const deviceTokenMismatch = (): Refusal =>
-  unauthorized(
+/** A device token was given, and it is not the one of this device, or not any more. */
+export const deviceTokenMismatch = (): Refusal => {
+  const { error } = unauthorized(
     'device token mismatch (rotate/reissue device token)',
     'AUTH_DEVICE_TOKEN_MISMATCH',
     'device_token_mismatch',
     false,
     'update_auth_credentials',
   );
+  // Said to every device alike: its key alone brings it the token that is due to it, or a request to be approved.
+  return { ok: false, error: { ...error, details: { ...(error.details as object), deviceKeyMayDo: true } } }; // why: made above
+};
 
 /** The unix socket opens with the local credential and nothing else. */
 export const localMismatch = (): Refusal =>
@@ -67,16 +71,70 @@ export const rateLimited = (retryAfterMs: number): Refusal => {
 export const deviceRequired = (): Refusal =>
   refused('NOT_PAIRED', 'device identity required', { code: 'DEVICE_IDENTITY_REQUIRED' });
 
-/** A device that proved its key and has nothing else. */
-export const notPaired = (params: ConnectParams): Refusal =>
-  refused('NOT_PAIRED', 'pairing required: device is not approved yet', {
+/** In auth mode none, from somewhere else or through something. */
+export const notDirect = (): Refusal =>
+  unauthorized(
+    'without authentication only paired devices of this machine are let in, and only directly',
+    'AUTH_UNAUTHORIZED',
+    'direct_loopback_required',
+    false,
+    'update_auth_configuration',
+  );
+
+const waiting = {
+  'not-paired': 'device is not approved yet',
+  'scope-upgrade': 'device is asking for more scopes than currently approved',
+} as const;
+
+/** A device that proved its key and has nothing else that is good. */
+export const notPaired = (
+  { deviceId, asked }: DeviceCaller,
+  {
+    reason,
+    requestId,
+    approved,
+  }: Omit<DeviceEntry & { readonly kind: 'waits' }, 'kind' | 'requestId'> & { readonly requestId: string },
+): Refusal =>
+  refused('NOT_PAIRED', `pairing required: ${waiting[reason]} (requestId: ${requestId})`, {
     code: 'PAIRING_REQUIRED',
-    reason: 'not-paired',
-    remediationHint: "Connect with this gateway's token first.",
-    ...(params.device && { deviceId: params.device.id }),
+    reason,
+    requestId,
+    remediationHint: "Approve it on the gateway's host, and connect again.",
+    // Which of two programs the person runs there; a client of ours writes the line itself.
+    approveWith: 'oc',
+    deviceId,
     requestedRole: 'operator',
-    requestedScopes: params.scopes ?? [],
+    requestedScopes: asked,
+    ...(reason === 'scope-upgrade' && { approvedRoles: ['operator'], approvedScopes: approved }),
   });
+
+/** There is no room for one more that waits. Nothing was written. */
+export const tooManyDevices = (): Refusal => ({
+  ok: false,
+  error: {
+    code: 'NOT_PAIRED',
+    message: 'pairing required: too many devices wait to be approved (retry later)',
+    retryable: true,
+    retryAfterMs: 30_000,
+    details: { code: 'PAIRING_REQUIRED', reason: 'too-many-pending', recommendedNextStep: 'wait_then_retry' },
+  },
+});
+
+/** The device's token is right and covers less than was asked for. */
+export function scopeMismatch(
+  { asked }: DeviceCaller,
+  { approved, requestId }: DeviceEntry & { readonly kind: 'beyond' },
+): Refusal {
+  const { error } = unauthorized(
+    'device token scope mismatch (ask for less, or have the scope upgrade approved)',
+    'AUTH_SCOPE_MISMATCH',
+    'scope_mismatch',
+    false,
+    'review_auth_configuration',
+  );
+  const details = { ...(error.details as object), requestedScopes: asked, approvedScopes: approved }; // why: made two lines above
+  return { ok: false, error: { ...error, details: { ...details, ...(requestId !== null && { requestId }) } } };
+}
 
 const deviceRefusals: Readonly<Record<DeviceProblem, readonly [text: string, code: string, reason: string]>> = {
   id: ['device identity mismatch', 'DEVICE_AUTH_DEVICE_ID_MISMATCH', 'device-id-mismatch'],

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { OcError } from '../protocol/errors.ts';
+import { isScope, type Scope } from '../protocol/scopes.ts';
 import { type Access, bySecret } from './access.ts';
 import type { ConsoleDevice } from './console-device.ts';
 import { type FoundGateway, mayShowKeptToken } from './find-gateway.ts';
@@ -22,8 +23,9 @@ export async function attach(found: FoundGateway, device: ConsoleDevice | null, 
   }
   const identity = await device.identity();
   const origin = targetAddress(target);
-  const open = async (access: Access) => {
-    const wire = await openWire(target, access, { ...options, displayName: nameOf(options.displayName, identity.id) });
+  const displayName = nameOf(options.displayName, identity.id);
+  const open = async (access: Access, scopes = options.scopes) => {
+    const wire = await openWire(target, access, { ...options, scopes, displayName });
     await keep(device, origin, identity.id, wire);
     return wire;
   };
@@ -34,11 +36,22 @@ export async function attach(found: FoundGateway, device: ConsoleDevice | null, 
     } catch (error) {
       if (!(error instanceof OcError && mendedBySecret.has(error.details['code']))) throw error;
       const secret = await found.credential();
-      if (secret === null) throw error;
-      return await open({ secret, as: 'token', identity });
+      if (secret !== null) return await open({ secret, as: 'token', identity });
+      if (error.details['deviceKeyMayDo'] === true) {
+        // A new token may be due to this device, and if not, it asks to be approved.
+        return await open({ secret: null, as: 'token', identity });
+      }
+      const approved = approvedScopes(error);
+      if (approved.length === 0) throw error;
+      return await open({ secret: kept.token, as: 'deviceToken', identity }, approved);
     }
   }
   return await open({ secret: await found.credential(), as: 'token', identity });
+}
+
+/** What a gateway says that this device may hold, where it asked for more: the console works with that until it may do more. */
+function approvedScopes({ details: { approvedScopes: said } }: OcError): readonly Scope[] {
+  return Array.isArray(said) ? said.filter((scope) => typeof scope === 'string').filter(isScope) : [];
 }
 
 /** Stable, and shared with no other console: official gateways take devices of one name for one that came again. */

@@ -19,6 +19,9 @@ const shapes: Readonly<Record<EventName, Field>> = {
     by: text,
     tsMs: count,
   }),
+  'device.pair.requested': record({ requestId: id, deviceId: text, ts: time }),
+  'device.pair.resolved': record({ requestId: text, deviceId: text, decision: text, ts: time }),
+  'device.pair.changed': anObject,
   'oc.logs.batch': record({ lines: list(line), dropped: size, cursor: size, file: text }),
   ...approvalEvents,
 };

@@ -116,6 +116,7 @@ const oc = record({
   pendingApprovals: count,
   pendingPairings: count,
   approvedSenders: count,
+  devices: maybe(record({ pending: count, paired: count })),
   accounts: list(
     record({ channel: text, accountId: text, enabled: flag, running: flag, dmPolicy: text, lastError: orNull(text) }),
   ),
@@ -126,7 +127,14 @@ const device = { deviceId: text, displayName: maybe(text), clientId: maybe(text)
 const devices = record({
   pending: list(record({ ...device, requestId: text, ts: time, remoteIp: maybe(text) })),
   paired: list(
-    record({ ...device, operatorLabel: maybe(text), connected: maybe(flag), tokens: maybe(list(anObject)) }),
+    record({
+      ...device,
+      operatorLabel: maybe(text),
+      connected: maybe(flag),
+      lastSeenAtMs: maybe(time),
+      remoteIp: maybe(text),
+      tokens: maybe(list(record({ revokedAtMs: maybe(time) }))),
+    }),
   ),
 });
 

@@ -86,7 +86,7 @@ function waiting(detail: string, fields: Readonly<Record<string, unknown>>): Ref
   return {
     code: 'AUTH_REQUIRED',
     said: `this console waits to be approved at the gateway, as request ${requestId}`,
-    hints: [`On its host:  openclaw devices approve ${requestId}`],
+    hints: [`On its host:  ${fields['approveWith'] === 'oc' ? 'oc' : 'openclaw'} devices approve ${requestId}`],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Approvals } from '../approvals/approvals.ts';
 import type { AuthGuard } from '../auth/guard.ts';
 import type { Config } from '../config/config.ts';
 import type { ShownConfig } from '../config/shown-config.ts';
+import type { Devices } from '../devices/devices.ts';
 import type { LogService } from '../logs/log-service.ts';
 import type { Pairing } from '../pairing/pairing.ts';
 import type { AuditReport } from '../protocol/audit.ts';
@@ -20,6 +21,7 @@ export interface Services {
   readonly ledger: Ledger;
   readonly pairing: Pairing;
   readonly approvals: Approvals;
+  readonly devices: Devices;
   readonly guard: AuthGuard;
   /** Writes `commands.ownerAllowFrom`; throws CONFIG_INVALID for an entry that cannot be an owner. */
   readonly setOwner: (entries: readonly string[]) => Promise<void>;
@@ -40,6 +42,8 @@ export interface Running {
   readonly bind: string;
   readonly port: number;
   readonly clients: () => number;
+  /** Ids of the devices that are attached. */
+  readonly connectedDevices: () => ReadonlySet<string>;
   readonly presence: () => readonly PresenceEntry[];
   readonly channelStates: () => readonly ChannelState[];
   readonly sessions: () => readonly { readonly key: string; readonly updatedAt: number }[];

@@ -35,6 +35,7 @@ function policyOf(services: Services) {
     pendingApprovals: services.approvals.pending().length,
     pendingPairings: pending.length,
     approvedSenders: approved.length,
+    devices: services.devices.counts(),
   };
 }
 

@@ -7,6 +7,7 @@ import { auth } from './auth.ts';
 import { pairingApprove, pairingDismiss, pairingList } from './channels-pairing.ts';
 import { channelsStatus } from './channels-status.ts';
 import { configGet } from './config-get.ts';
+import { devices } from './devices.ts';
 import { execApproval } from './exec-approval.ts';
 import { health } from './health.ts';
 import { logs } from './logs.ts';
@@ -34,7 +35,7 @@ export const handlers = (services: Services): Handlers => ({
   'openclaw.approval.list': () => [],
   'node.pair.list': () => ({ pending: [], paired: [] }),
   'config.get': (_, call) => configGet(services, call),
-  'device.pair.list': () => ({ pending: [], paired: [] }),
+  ...devices(services),
   'node.list': () => ({ ts: services.now(), nodes: [] }),
   'sessions.list': () => sessionsList(services),
   'exec.approvals.get': () => execPolicy,

@@ -1,4 +1,5 @@
 import type { ApprovalDecision, OfficialPending } from './approvals.ts';
+import type { DeviceResolved, PendingDevice } from './devices.ts';
 import type { LogBatch } from './logs.ts';
 import type { PairingChanged } from './pairing.ts';
 import type { Scope } from './scopes.ts';
@@ -23,6 +24,9 @@ export const events = {
   presence: { scope: 'operator.read' },
   'config.changed': { scope: 'operator.read' },
   'oc.pairing.changed': { scope: 'operator.pairing' },
+  'device.pair.requested': { scope: 'operator.pairing' },
+  'device.pair.resolved': { scope: 'operator.pairing' },
+  'device.pair.changed': { scope: 'operator.pairing' },
   'exec.approval.requested': forExec,
   'exec.approval.resolved': forExec,
   'plugin.approval.requested': forPlugins,
@@ -43,6 +47,9 @@ export interface EventPayloads {
   presence: { readonly presence: readonly PresenceEntry[] };
   'config.changed': { readonly path: string; readonly hash: string; readonly ts: number };
   'oc.pairing.changed': PairingChanged;
+  'device.pair.requested': PendingDevice;
+  'device.pair.resolved': DeviceResolved;
+  'device.pair.changed': Readonly<Record<string, never>>;
   'exec.approval.requested': OfficialPending;
   'exec.approval.resolved': ApprovalResolved;
   'plugin.approval.requested': OfficialPending;

@@ -9,40 +9,26 @@ import type {
 } from './approvals.ts';
 import type { AuditReport } from './audit.ts';
 import type { AuthEvent, LockoutRow } from './auth-events.ts';
+import type { CredentialName } from './connect.ts';
+import { deviceMethods } from './device-methods.ts';
 import type { EventName, EventPayloads } from './events.ts';
 import { type LogSubscription, logLevels } from './logs.ts';
+import { method, type Row } from './method-row.ts';
 import type { ApproveOutcome, DenyOutcome, LedgerRow, PairingList } from './pairing.ts';
 import type { Scope } from './scopes.ts';
 import type { SecretRotated } from './secrets.ts';
-import { flag, integer, list, object, official, oneOf, optional, type Shape, type TypeOf, text } from './shape.ts';
+import { flag, integer, list, object, official, oneOf, optional, type TypeOf, text } from './shape.ts';
 import type { ConfigSnapshot, HealthResult, PresenceEntry, SessionsList, StatusResult } from './status.ts';
+
+const empty = object({});
+const approvalId = object({ id: text(256) });
+const sender = { channel: text(64), accountId: optional(text(64)), senderId: text(256) };
 
 /**
  * Every method this gateway answers: its scope, the shape of its params and the type of its result. What is not in this
  * table is denied; a row without a handler does not compile (`gateway/methods/table.ts`).
  * `scope: null` means any authenticated connection.
  */
-interface Row<P, R> {
-  readonly scope: Scope | null;
-  readonly params: Shape<P>;
-  /** A further scope that these params call for; only asked once they are known to have their shape. */
-  also?(params: P): Scope | null;
-  /** Never set; carries the type of the result. */
-  readonly result?: R;
-}
-
-const method =
-  <R>() =>
-  <P>(scope: Scope | null, params: Shape<P>, also?: (params: P) => Scope | null): Row<P, R> => ({
-    scope,
-    params,
-    ...(also && { also }),
-  });
-
-const empty = object({});
-const approvalId = object({ id: text(256) });
-const sender = { channel: text(64), accountId: optional(text(64)), senderId: text(256) };
-
 export const methods = {
   health: method<HealthResult>()(null, object({ probe: optional(flag()) })),
   status: method<StatusResult>()('operator.read', object({ includeChannelSummary: optional(flag()) })),
@@ -110,11 +96,12 @@ export const methods = {
     official<Official.ApprovalHistoryParams>('ApprovalHistoryParams'),
   ),
 
+  ...deviceMethods,
+
   // Empty forms for the real command line's sake (docs/protocol.md).
   'openclaw.approval.list': method<readonly never[]>()('operator.approvals', empty),
   'node.pair.list': method<{ pending: readonly never[]; paired: readonly never[] }>()('operator.pairing', empty),
   'config.get': method<ConfigSnapshot>()('operator.read', empty),
-  'device.pair.list': method<{ pending: readonly never[]; paired: readonly never[] }>()('operator.pairing', empty),
   'node.list': method<{ ts: number; nodes: readonly never[] }>()('operator.read', empty),
   'sessions.list': method<SessionsList>()('operator.read', official<Official.SessionsListParams>('SessionsListParams')),
   'exec.approvals.get': method<Official.ExecApprovalsSnapshot>()('operator.admin', empty),
@@ -255,6 +242,8 @@ export interface CallConnection {
   readonly id: string;
   /** Proved by its signature; null without a device. */
   readonly deviceId: string | null;
+  /** What let it in. */
+  readonly credential: CredentialName | null;
   /** Bytes that wait to be taken by the other side. */
   waiting(): number;
   /** Sends an event to this connection alone. */

@@ -55,6 +55,8 @@ export interface StatusResult {
     readonly pendingApprovals: number;
     readonly pendingPairings: number;
     readonly approvedSenders: number;
+    /** Absent from gateways that are older. */
+    readonly devices?: { readonly pending: number; readonly paired: number };
     readonly accounts: readonly {
       readonly channel: string;
       readonly accountId: string;

@@ -78,6 +78,10 @@ export class Connection implements Attached {
     return this.#peer.transport;
   }
 
+  get deviceId(): string | null {
+    return this.#deviceId;
+  }
+
   get credential(): CredentialName | null {
     return this.#credential;
   }
@@ -215,6 +219,7 @@ export class Connection implements Attached {
     return {
       id: this.id,
       deviceId: this.#deviceId,
+      credential: this.#credential,
       waiting: () => this.waiting,
       tell: <E extends EventName>(event: E, payload: EventPayloads[E]) => {
         if (this.#phase === 'open') this.tell(event, `"payload":${payloadText(payload)}`);

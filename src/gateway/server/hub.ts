@@ -13,6 +13,8 @@ export interface Attached {
   readonly transport: 'unix' | 'tcp';
   /** What let it in; null while it has shown nothing. */
   readonly credential: CredentialName | null;
+  /** Of the device that it proved to be, whatever let it in. */
+  readonly deviceId: string | null;
   /** Bytes that were sent to it and that it did not take yet. */
   readonly waiting: number;
   holds(scope: Scope | null): boolean;
@@ -56,6 +58,10 @@ export class Hub {
 
   /** Bytes that wait for all connections together. */
   readonly waiting = (): number => this.#all.values().reduce((sum, { waiting }) => sum + waiting, 0);
+
+  devices(): ReadonlySet<string> {
+    return new Set(this.#open.values().flatMap(({ deviceId }) => (deviceId === null ? [] : [deviceId])));
+  }
 
   presence() {
     return this.#presence.entries();

@@ -52,6 +52,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     broadcast: (event, payload, except) => hub.broadcast(event, payload, except),
     presence: () => hub.presence(),
     clients: () => hub.clients,
+    devices: () => hub.devices(),
     signOut: (reason, credential) => hub.signOut(reason, credential),
     stop,
   };

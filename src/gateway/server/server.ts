@@ -37,6 +37,8 @@ export interface Server {
   presence(): readonly PresenceEntry[];
   /** Authenticated connections. */
   clients(): number;
+  /** Ids of the devices that are attached. */
+  devices(): ReadonlySet<string>;
   /**
    * Closes the TCP connections that `credential` let in, all of them without one, with 1008 (4001 for a device): what they
    * were let in by does not count any more. Sockets that have shown nothing yet go with all.

@@ -82,4 +82,28 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX auth_event_at ON auth_event (at);
   `,
+  `
+  CREATE TABLE device_request (
+    request_id TEXT PRIMARY KEY,
+    device_id TEXT NOT NULL UNIQUE,
+    public_key TEXT NOT NULL,
+    claims TEXT NOT NULL, scopes TEXT NOT NULL, address TEXT NOT NULL,
+    is_repair INTEGER NOT NULL, with_secret INTEGER NOT NULL, replaced INTEGER NOT NULL,
+    created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE device (
+    device_id TEXT PRIMARY KEY,
+    public_key TEXT NOT NULL,
+    claims TEXT NOT NULL, label TEXT, scopes TEXT NOT NULL, address TEXT NOT NULL,
+    created_at INTEGER NOT NULL, approved_at INTEGER NOT NULL, last_seen_at INTEGER
+  ) STRICT;
+  CREATE TABLE device_token (
+    device_id TEXT NOT NULL REFERENCES device ON DELETE CASCADE,
+    role TEXT NOT NULL CHECK (role = 'operator'),
+    digest TEXT, scopes TEXT NOT NULL,
+    created_at INTEGER NOT NULL, issued_at INTEGER, rotated_at INTEGER, revoked_at INTEGER, last_used_at INTEGER,
+    PRIMARY KEY (device_id, role),
+    CHECK (revoked_at IS NULL OR digest IS NULL)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

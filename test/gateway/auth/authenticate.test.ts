@@ -11,6 +11,7 @@ import { Secret } from '../../../src/gateway/logs/secret.ts';
 import type { ConnectAttempt, ConnectParams } from '../../../src/gateway/protocol/connect.ts';
 import { isScope, type Scope, scopes } from '../../../src/gateway/protocol/scopes.ts';
 import { connectParams } from '../../helpers/attacker.ts';
+import { noDevices } from '../../helpers/no-devices.ts';
 import { TempGuard } from '../../helpers/temp-guard.ts';
 import { localCredential, token } from '../../helpers/wire-server.ts';
 
@@ -33,6 +34,7 @@ function door(mode: 'token' | 'password' = 'token', granted: readonly Scope[] = 
     log: silent,
     now: () => 1_000_000,
     wait: async (ms) => void waits.push(ms),
+    devices: noDevices,
     guard: guarded.guard,
   });
   const attempt = (transport: 'unix' | 'tcp', auth: unknown, more: Partial<ConnectAttempt> = {}) =>
@@ -74,6 +76,7 @@ describe('a connection is admitted by its credential alone', () => {
       log: silent,
       now: () => 0,
       wait: async () => {},
+      devices: noDevices,
       guard: guarded.guard,
     });
     for (const auth of [undefined, { token: '' }, { token }, { password: localCredential }]) {

@@ -5,6 +5,7 @@ import { Secret } from '../../../src/gateway/logs/secret.ts';
 import type { ConnectAttempt, ConnectParams } from '../../../src/gateway/protocol/connect.ts';
 import { scopes } from '../../../src/gateway/protocol/scopes.ts';
 import { connectParams } from '../../helpers/attacker.ts';
+import { noDevices } from '../../helpers/no-devices.ts';
 import { TempGuard } from '../../helpers/temp-guard.ts';
 import { localCredential, token } from '../../helpers/wire-server.ts';
 
@@ -23,6 +24,7 @@ function door(rateLimit: ConstructorParameters<typeof TempGuard>[0] = {}) {
   opened.push(temp);
   const from = (address: string, auth: Record<string, string> = {}, more: Partial<ConnectAttempt> = {}) =>
     createAuthenticate({
+      devices: noDevices,
       credentials: () => ({
         local: new Secret(localCredential),
         shared: { mode: 'token', secret: new Secret(token), scopes },

@@ -8,6 +8,7 @@ import type { CallConnection } from '../../../src/gateway/protocol/methods.ts';
 class Listener implements CallConnection {
   readonly id: string;
   readonly deviceId = null;
+  readonly credential = 'local' as const;
   readonly batches: LogBatch[] = [];
   readonly toldAtMs: number[] = [];
   unread = 0;

@@ -1283,56 +1283,183 @@ function c104(v: unknown, at: string): string | null {
   return null;
 }
 
-function c108(v: unknown, at: string): string | null {
-  if (typeof v !== 'string') return wrong(at, "must be string");
-  if (v !== "updatedAt") return wrong(at, "must be equal to constant");
+const c106Keys: ReadonlySet<string> = new Set(["requestId"]);
+function c106(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "requestId")) return wrong(at, "must have required property 'requestId'");
+  for (const key of Object.keys(o)) if (!c106Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "requestId")) {
+    const problem = c6(o["requestId"], `${at}/requestId`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c107Keys: ReadonlySet<string> = new Set(["deviceId"]);
+function c107(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "deviceId")) return wrong(at, "must have required property 'deviceId'");
+  for (const key of Object.keys(o)) if (!c107Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "deviceId")) {
+    const problem = c6(o["deviceId"], `${at}/deviceId`);
+    if (problem !== null) return problem;
+  }
   return null;
 }
 
 function c109(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
+  if (v.length < 1) return wrong(at, "must not have fewer than 1 characters");
+  if (v.length > 64) return wrong(at, "must not have more than 64 characters");
+  return null;
+}
+
+const c108Keys: ReadonlySet<string> = new Set(["deviceId","label"]);
+function c108(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "deviceId")) return wrong(at, "must have required property 'deviceId'");
+  if (!Object.hasOwn(o, "label")) return wrong(at, "must have required property 'label'");
+  for (const key of Object.keys(o)) if (!c108Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "deviceId")) {
+    const problem = c6(o["deviceId"], `${at}/deviceId`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "label")) {
+    const problem = c109(o["label"], `${at}/label`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c110Keys: ReadonlySet<string> = new Set(["deviceId","role","scopes"]);
+function c110(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "deviceId")) return wrong(at, "must have required property 'deviceId'");
+  if (!Object.hasOwn(o, "role")) return wrong(at, "must have required property 'role'");
+  for (const key of Object.keys(o)) if (!c110Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "deviceId")) {
+    const problem = c6(o["deviceId"], `${at}/deviceId`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "role")) {
+    const problem = c6(o["role"], `${at}/role`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "scopes")) {
+    const problem = c92(o["scopes"], `${at}/scopes`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c111Keys: ReadonlySet<string> = new Set(["deviceId","role"]);
+function c111(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "deviceId")) return wrong(at, "must have required property 'deviceId'");
+  if (!Object.hasOwn(o, "role")) return wrong(at, "must have required property 'role'");
+  for (const key of Object.keys(o)) if (!c111Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "deviceId")) {
+    const problem = c6(o["deviceId"], `${at}/deviceId`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "role")) {
+    const problem = c6(o["role"], `${at}/role`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+function c113(v: unknown, at: string): string | null {
+  if (!Array.isArray(v)) return wrong(at, "must be array");
+  if (v.length > 16) return wrong(at, "must not have more than 16 items");
+  for (let i = 0; i < v.length; i += 1) {
+    const problem = c109(v[i], `${at}/${i}`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c112Keys: ReadonlySet<string> = new Set(["scopes"]);
+function c112(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "scopes")) return wrong(at, "must have required property 'scopes'");
+  for (const key of Object.keys(o)) if (!c112Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "scopes")) {
+    const problem = c113(o["scopes"], `${at}/scopes`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c114Keys: ReadonlySet<string> = new Set(["requestId"]);
+function c114(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "requestId")) return wrong(at, "must have required property 'requestId'");
+  for (const key of Object.keys(o)) if (!c114Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "requestId")) {
+    const problem = c109(o["requestId"], `${at}/requestId`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+function c117(v: unknown, at: string): string | null {
+  if (typeof v !== 'string') return wrong(at, "must be string");
+  if (v !== "updatedAt") return wrong(at, "must be equal to constant");
+  return null;
+}
+
+function c118(v: unknown, at: string): string | null {
+  if (typeof v !== 'string') return wrong(at, "must be string");
   if (v !== "lastInteractionAt") return wrong(at, "must be equal to constant");
   return null;
 }
 
-function c107(v: unknown, at: string): string | null {
-  if (c108(v, at) !== null && c109(v, at) !== null) return wrong(at, "must match a schema in anyOf");
+function c116(v: unknown, at: string): string | null {
+  if (c117(v, at) !== null && c118(v, at) !== null) return wrong(at, "must match a schema in anyOf");
   return null;
 }
 
-function c111(v: unknown, at: string): string | null {
+function c120(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v !== "chat") return wrong(at, "must be equal to constant");
   return null;
 }
 
-function c112(v: unknown, at: string): string | null {
+function c121(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v !== "dashboard") return wrong(at, "must be equal to constant");
   return null;
 }
 
-function c110(v: unknown, at: string): string | null {
-  if (c111(v, at) !== null && c112(v, at) !== null) return wrong(at, "must match a schema in anyOf");
+function c119(v: unknown, at: string): string | null {
+  if (c120(v, at) !== null && c121(v, at) !== null) return wrong(at, "must match a schema in anyOf");
   return null;
 }
 
-function c114(v: unknown, at: string): string | null {
+function c123(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v !== "all") return wrong(at, "must be equal to constant");
   return null;
 }
 
-function c113(v: unknown, at: string): string | null {
-  if (c1(v, at) !== null && c114(v, at) !== null) return wrong(at, "must match a schema in anyOf");
+function c122(v: unknown, at: string): string | null {
+  if (c1(v, at) !== null && c123(v, at) !== null) return wrong(at, "must match a schema in anyOf");
   return null;
 }
 
-const c106Keys: ReadonlySet<string> = new Set(["limit","offset","activeMinutes","requireLastInteraction","sortBy","includeGlobal","includeUnknown","configuredAgentsOnly","includeDerivedTitles","includeLastMessage","label","boardFace","creatorId","ownerId","ownerFirst","involvingMe","involvingProfileId","includePeople","spawnedBy","agentId","search","archived"]);
-function c106(v: unknown, at: string): string | null {
+const c115Keys: ReadonlySet<string> = new Set(["limit","offset","activeMinutes","requireLastInteraction","sortBy","includeGlobal","includeUnknown","configuredAgentsOnly","includeDerivedTitles","includeLastMessage","label","boardFace","creatorId","ownerId","ownerFirst","involvingMe","involvingProfileId","includePeople","spawnedBy","agentId","search","archived"]);
+function c115(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c106Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c115Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "limit")) {
     const problem = c64(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
@@ -1350,7 +1477,7 @@ function c106(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "sortBy")) {
-    const problem = c107(o["sortBy"], `${at}/sortBy`);
+    const problem = c116(o["sortBy"], `${at}/sortBy`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "includeGlobal")) {
@@ -1378,7 +1505,7 @@ function c106(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "boardFace")) {
-    const problem = c110(o["boardFace"], `${at}/boardFace`);
+    const problem = c119(o["boardFace"], `${at}/boardFace`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "creatorId")) {
@@ -1418,54 +1545,47 @@ function c106(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "archived")) {
-    const problem = c113(o["archived"], `${at}/archived`);
+    const problem = c122(o["archived"], `${at}/archived`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c116(v: unknown, at: string): string | null {
-  if (typeof v !== 'string') return wrong(at, "must be string");
-  if (v.length < 1) return wrong(at, "must not have fewer than 1 characters");
-  if (v.length > 64) return wrong(at, "must not have more than 64 characters");
-  return null;
-}
-
-const c115Keys: ReadonlySet<string> = new Set(["channel","accountId"]);
-function c115(v: unknown, at: string): string | null {
+const c124Keys: ReadonlySet<string> = new Set(["channel","accountId"]);
+function c124(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c115Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c124Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "channel")) {
-    const problem = c116(o["channel"], `${at}/channel`);
+    const problem = c109(o["channel"], `${at}/channel`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "accountId")) {
-    const problem = c116(o["accountId"], `${at}/accountId`);
+    const problem = c109(o["accountId"], `${at}/accountId`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c117Keys: ReadonlySet<string> = new Set(["requestId","channel","accountId","code","notify"]);
-function c117(v: unknown, at: string): string | null {
+const c125Keys: ReadonlySet<string> = new Set(["requestId","channel","accountId","code","notify"]);
+function c125(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c117Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c125Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "requestId")) {
-    const problem = c116(o["requestId"], `${at}/requestId`);
+    const problem = c109(o["requestId"], `${at}/requestId`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "channel")) {
-    const problem = c116(o["channel"], `${at}/channel`);
+    const problem = c109(o["channel"], `${at}/channel`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "accountId")) {
-    const problem = c116(o["accountId"], `${at}/accountId`);
+    const problem = c109(o["accountId"], `${at}/accountId`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "code")) {
-    const problem = c116(o["code"], `${at}/code`);
+    const problem = c109(o["code"], `${at}/code`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "notify")) {
@@ -1475,14 +1595,14 @@ function c117(v: unknown, at: string): string | null {
   return null;
 }
 
-const c118Keys: ReadonlySet<string> = new Set(["requestId","block"]);
-function c118(v: unknown, at: string): string | null {
+const c126Keys: ReadonlySet<string> = new Set(["requestId","block"]);
+function c126(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "requestId")) return wrong(at, "must have required property 'requestId'");
-  for (const key of Object.keys(o)) if (!c118Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c126Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "requestId")) {
-    const problem = c116(o["requestId"], `${at}/requestId`);
+    const problem = c109(o["requestId"], `${at}/requestId`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "block")) {
@@ -1492,32 +1612,19 @@ function c118(v: unknown, at: string): string | null {
   return null;
 }
 
-const c119Keys: ReadonlySet<string> = new Set(["requestId"]);
-function c119(v: unknown, at: string): string | null {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
-  const o = v as Record<string, unknown>; // an object, checked above
-  if (!Object.hasOwn(o, "requestId")) return wrong(at, "must have required property 'requestId'");
-  for (const key of Object.keys(o)) if (!c119Keys.has(key)) return unexpected(at, key);
-  if (Object.hasOwn(o, "requestId")) {
-    const problem = c116(o["requestId"], `${at}/requestId`);
-    if (problem !== null) return problem;
-  }
-  return null;
-}
-
-const c120Keys: ReadonlySet<string> = new Set(["channel","accountId","senderId"]);
-function c120(v: unknown, at: string): string | null {
+const c127Keys: ReadonlySet<string> = new Set(["channel","accountId","senderId"]);
+function c127(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "channel")) return wrong(at, "must have required property 'channel'");
   if (!Object.hasOwn(o, "senderId")) return wrong(at, "must have required property 'senderId'");
-  for (const key of Object.keys(o)) if (!c120Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c127Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "channel")) {
-    const problem = c116(o["channel"], `${at}/channel`);
+    const problem = c109(o["channel"], `${at}/channel`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "accountId")) {
-    const problem = c116(o["accountId"], `${at}/accountId`);
+    const problem = c109(o["accountId"], `${at}/accountId`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "senderId")) {
@@ -1527,69 +1634,69 @@ function c120(v: unknown, at: string): string | null {
   return null;
 }
 
-const c121Keys: ReadonlySet<string> = new Set(["channel"]);
-function c121(v: unknown, at: string): string | null {
+const c128Keys: ReadonlySet<string> = new Set(["channel"]);
+function c128(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c121Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c128Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "channel")) {
-    const problem = c116(o["channel"], `${at}/channel`);
+    const problem = c109(o["channel"], `${at}/channel`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c123(v: unknown, at: string): string | null {
+function c130(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 0) return wrong(at, "must be >= 0");
   if (v > 9007199254740991) return wrong(at, "must be <= 9007199254740991");
   return null;
 }
 
-function c124(v: unknown, at: string): string | null {
+function c131(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 1000) return wrong(at, "must be <= 1000");
   return null;
 }
 
-const c122Keys: ReadonlySet<string> = new Set(["cursor","limit"]);
-function c122(v: unknown, at: string): string | null {
+const c129Keys: ReadonlySet<string> = new Set(["cursor","limit"]);
+function c129(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c122Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c129Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
-    const problem = c123(o["cursor"], `${at}/cursor`);
+    const problem = c130(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c124(o["limit"], `${at}/limit`);
+    const problem = c131(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c126Values: ReadonlySet<unknown> = new Set(["exec","plugin"]);
-function c126(v: unknown, at: string): string | null {
-  if (!c126Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c133Values: ReadonlySet<unknown> = new Set(["exec","plugin"]);
+function c133(v: unknown, at: string): string | null {
+  if (!c133Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c125Keys: ReadonlySet<string> = new Set(["id","kind","decision","digest"]);
-function c125(v: unknown, at: string): string | null {
+const c132Keys: ReadonlySet<string> = new Set(["id","kind","decision","digest"]);
+function c132(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "kind")) return wrong(at, "must have required property 'kind'");
   if (!Object.hasOwn(o, "decision")) return wrong(at, "must have required property 'decision'");
   if (!Object.hasOwn(o, "digest")) return wrong(at, "must have required property 'digest'");
-  for (const key of Object.keys(o)) if (!c125Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c132Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
     const problem = c52(o["id"], `${at}/id`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "kind")) {
-    const problem = c126(o["kind"], `${at}/kind`);
+    const problem = c133(o["kind"], `${at}/kind`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "decision")) {
@@ -1603,48 +1710,48 @@ function c125(v: unknown, at: string): string | null {
   return null;
 }
 
-function c128(v: unknown, at: string): string | null {
+function c135(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 200) return wrong(at, "must be <= 200");
   return null;
 }
 
-const c127Keys: ReadonlySet<string> = new Set(["cursor","limit","kind"]);
-function c127(v: unknown, at: string): string | null {
+const c134Keys: ReadonlySet<string> = new Set(["cursor","limit","kind"]);
+function c134(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c127Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c134Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
-    const problem = c116(o["cursor"], `${at}/cursor`);
+    const problem = c109(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c128(o["limit"], `${at}/limit`);
+    const problem = c135(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "kind")) {
-    const problem = c126(o["kind"], `${at}/kind`);
+    const problem = c133(o["kind"], `${at}/kind`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c129Keys: ReadonlySet<string> = new Set(["cursor","limit","kind","subject"]);
-function c129(v: unknown, at: string): string | null {
+const c136Keys: ReadonlySet<string> = new Set(["cursor","limit","kind","subject"]);
+function c136(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c129Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c136Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
-    const problem = c123(o["cursor"], `${at}/cursor`);
+    const problem = c130(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c124(o["limit"], `${at}/limit`);
+    const problem = c131(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "kind")) {
-    const problem = c116(o["kind"], `${at}/kind`);
+    const problem = c109(o["kind"], `${at}/kind`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "subject")) {
@@ -1654,39 +1761,39 @@ function c129(v: unknown, at: string): string | null {
   return null;
 }
 
-const c130Keys: ReadonlySet<string> = new Set(["cursor","after","limit"]);
-function c130(v: unknown, at: string): string | null {
+const c137Keys: ReadonlySet<string> = new Set(["cursor","after","limit"]);
+function c137(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c130Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c137Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
-    const problem = c123(o["cursor"], `${at}/cursor`);
+    const problem = c130(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "after")) {
-    const problem = c123(o["after"], `${at}/after`);
+    const problem = c130(o["after"], `${at}/after`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c124(o["limit"], `${at}/limit`);
+    const problem = c131(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c131Keys: ReadonlySet<string> = new Set(["address"]);
-function c131(v: unknown, at: string): string | null {
+const c138Keys: ReadonlySet<string> = new Set(["address"]);
+function c138(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c131Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c138Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "address")) {
-    const problem = c116(o["address"], `${at}/address`);
+    const problem = c109(o["address"], `${at}/address`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c133(v: unknown, at: string): string | null {
+function c140(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   if (v.length > 32) return wrong(at, "must not have more than 32 items");
   for (let i = 0; i < v.length; i += 1) {
@@ -1696,37 +1803,37 @@ function c133(v: unknown, at: string): string | null {
   return null;
 }
 
-const c132Keys: ReadonlySet<string> = new Set(["entries"]);
-function c132(v: unknown, at: string): string | null {
+const c139Keys: ReadonlySet<string> = new Set(["entries"]);
+function c139(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "entries")) return wrong(at, "must have required property 'entries'");
-  for (const key of Object.keys(o)) if (!c132Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c139Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "entries")) {
-    const problem = c133(o["entries"], `${at}/entries`);
+    const problem = c140(o["entries"], `${at}/entries`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c135(v: unknown, at: string): string | null {
+function c142(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 5000) return wrong(at, "must be <= 5000");
   return null;
 }
 
-const c134Keys: ReadonlySet<string> = new Set(["cursor","limit","maxBytes"]);
-function c134(v: unknown, at: string): string | null {
+const c141Keys: ReadonlySet<string> = new Set(["cursor","limit","maxBytes"]);
+function c141(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c134Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c141Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
     const problem = c5(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c135(o["limit"], `${at}/limit`);
+    const problem = c142(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "maxBytes")) {
@@ -1736,123 +1843,123 @@ function c134(v: unknown, at: string): string | null {
   return null;
 }
 
-const c137Values: ReadonlySet<unknown> = new Set(["trace","debug","info","warn","error","fatal"]);
-function c137(v: unknown, at: string): string | null {
-  if (!c137Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c144Values: ReadonlySet<unknown> = new Set(["trace","debug","info","warn","error","fatal"]);
+function c144(v: unknown, at: string): string | null {
+  if (!c144Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-function c138(v: unknown, at: string): string | null {
+function c145(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 0) return wrong(at, "must be >= 0");
   if (v > 1000) return wrong(at, "must be <= 1000");
   return null;
 }
 
-const c136Keys: ReadonlySet<string> = new Set(["level","tail"]);
-function c136(v: unknown, at: string): string | null {
+const c143Keys: ReadonlySet<string> = new Set(["level","tail"]);
+function c143(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c136Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c143Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "level")) {
-    const problem = c137(o["level"], `${at}/level`);
+    const problem = c144(o["level"], `${at}/level`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "tail")) {
-    const problem = c138(o["tail"], `${at}/tail`);
+    const problem = c145(o["tail"], `${at}/tail`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c140Values: ReadonlySet<unknown> = new Set(["gateway"]);
-function c140(v: unknown, at: string): string | null {
-  if (!c140Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c147Values: ReadonlySet<unknown> = new Set(["gateway"]);
+function c147(v: unknown, at: string): string | null {
+  if (!c147Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c139Keys: ReadonlySet<string> = new Set(["name"]);
-function c139(v: unknown, at: string): string | null {
+const c146Keys: ReadonlySet<string> = new Set(["name"]);
+function c146(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "name")) return wrong(at, "must have required property 'name'");
-  for (const key of Object.keys(o)) if (!c139Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c146Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "name")) {
-    const problem = c140(o["name"], `${at}/name`);
+    const problem = c147(o["name"], `${at}/name`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c142(v: unknown, at: string): string | null {
+function c149(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 1) return wrong(at, "must not have fewer than 1 characters");
   if (v.length > 32768) return wrong(at, "must not have more than 32768 characters");
   return null;
 }
 
-const c141Keys: ReadonlySet<string> = new Set(["text"]);
-function c141(v: unknown, at: string): string | null {
+const c148Keys: ReadonlySet<string> = new Set(["text"]);
+function c148(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "text")) return wrong(at, "must have required property 'text'");
-  for (const key of Object.keys(o)) if (!c141Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c148Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "text")) {
-    const problem = c142(o["text"], `${at}/text`);
+    const problem = c149(o["text"], `${at}/text`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c144Values: ReadonlySet<unknown> = new Set(["token-shown"]);
-function c144(v: unknown, at: string): string | null {
-  if (!c144Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c151Values: ReadonlySet<unknown> = new Set(["token-shown"]);
+function c151(v: unknown, at: string): string | null {
+  if (!c151Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c143Keys: ReadonlySet<string> = new Set(["what"]);
-function c143(v: unknown, at: string): string | null {
+const c150Keys: ReadonlySet<string> = new Set(["what"]);
+function c150(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "what")) return wrong(at, "must have required property 'what'");
-  for (const key of Object.keys(o)) if (!c143Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c150Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "what")) {
-    const problem = c144(o["what"], `${at}/what`);
+    const problem = c151(o["what"], `${at}/what`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c147Values: ReadonlySet<unknown> = new Set(["webchat-ui","openclaw-control-ui","openclaw-browser-copilot","openclaw-tui","webchat","cli","gateway-client","openclaw-macos","openclaw-linux","openclaw-ios","openclaw-watchos","openclaw-android","node-host","openclaw-worker","test","fingerprint","openclaw-probe"]);
-function c147(v: unknown, at: string): string | null {
-  if (!c147Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c154Values: ReadonlySet<unknown> = new Set(["webchat-ui","openclaw-control-ui","openclaw-browser-copilot","openclaw-tui","webchat","cli","gateway-client","openclaw-macos","openclaw-linux","openclaw-ios","openclaw-watchos","openclaw-android","node-host","openclaw-worker","test","fingerprint","openclaw-probe"]);
+function c154(v: unknown, at: string): string | null {
+  if (!c154Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-function c148(v: unknown, at: string): string | null {
+function c155(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 1) return wrong(at, "must not have fewer than 1 characters");
   if (v.length > 96) return wrong(at, "must not have more than 96 characters");
   return null;
 }
 
-const c149Values: ReadonlySet<unknown> = new Set(["webchat","cli","ui","backend","node","worker","probe","test"]);
-function c149(v: unknown, at: string): string | null {
-  if (!c149Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c156Values: ReadonlySet<unknown> = new Set(["webchat","cli","ui","backend","node","worker","probe","test"]);
+function c156(v: unknown, at: string): string | null {
+  if (!c156Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c146Keys: ReadonlySet<string> = new Set(["id","displayName","version","buildId","platform","deviceFamily","modelIdentifier","timeZone","mode","instanceId"]);
-function c146(v: unknown, at: string): string | null {
+const c153Keys: ReadonlySet<string> = new Set(["id","displayName","version","buildId","platform","deviceFamily","modelIdentifier","timeZone","mode","instanceId"]);
+function c153(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "version")) return wrong(at, "must have required property 'version'");
   if (!Object.hasOwn(o, "platform")) return wrong(at, "must have required property 'platform'");
   if (!Object.hasOwn(o, "mode")) return wrong(at, "must have required property 'mode'");
-  for (const key of Object.keys(o)) if (!c146Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c153Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
-    const problem = c147(o["id"], `${at}/id`);
+    const problem = c154(o["id"], `${at}/id`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "displayName")) {
@@ -1864,7 +1971,7 @@ function c146(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "buildId")) {
-    const problem = c148(o["buildId"], `${at}/buildId`);
+    const problem = c155(o["buildId"], `${at}/buildId`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "platform")) {
@@ -1880,11 +1987,11 @@ function c146(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "timeZone")) {
-    const problem = c116(o["timeZone"], `${at}/timeZone`);
+    const problem = c109(o["timeZone"], `${at}/timeZone`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "mode")) {
-    const problem = c149(o["mode"], `${at}/mode`);
+    const problem = c156(o["mode"], `${at}/mode`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "instanceId")) {
@@ -1894,7 +2001,7 @@ function c146(v: unknown, at: string): string | null {
   return null;
 }
 
-function c150(v: unknown, at: string): string | null {
+function c157(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   for (let i = 0; i < v.length; i += 1) {
     const problem = c6(v[i], `${at}/${i}`);
@@ -1903,20 +2010,20 @@ function c150(v: unknown, at: string): string | null {
   return null;
 }
 
-function c151(v: unknown, at: string): string | null {
+function c158(v: unknown, at: string): string | null {
   return null;
 }
 
-const c153Pattern = new RegExp("^[a-f0-9]{64}$", 'u');
-function c153(v: unknown, at: string): string | null {
+const c160Pattern = new RegExp("^[a-f0-9]{64}$", 'u');
+function c160(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 64) return wrong(at, "must not have fewer than 64 characters");
   if (v.length > 64) return wrong(at, "must not have more than 64 characters");
-  if (!c153Pattern.test(v)) return wrong(at, "must match pattern \"^[a-f0-9]{64}$\"");
+  if (!c160Pattern.test(v)) return wrong(at, "must match pattern \"^[a-f0-9]{64}$\"");
   return null;
 }
 
-function c154(v: unknown, at: string): string | null {
+function c161(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   if (v.length > 64) return wrong(at, "must not have more than 64 items");
   if (new Set(v).size !== v.length) return wrong(at, "must not have duplicate items");
@@ -1927,23 +2034,23 @@ function c154(v: unknown, at: string): string | null {
   return null;
 }
 
-function c155(v: unknown, at: string): string | null {
+function c162(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 9007199254740991) return wrong(at, "must be <= 9007199254740991");
   return null;
 }
 
-const c152Keys: ReadonlySet<string> = new Set(["bundleHash","openclawVersion","protocolFeatures","bundlePrewarm"]);
-function c152(v: unknown, at: string): string | null {
+const c159Keys: ReadonlySet<string> = new Set(["bundleHash","openclawVersion","protocolFeatures","bundlePrewarm"]);
+function c159(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "bundleHash")) return wrong(at, "must have required property 'bundleHash'");
   if (!Object.hasOwn(o, "openclawVersion")) return wrong(at, "must have required property 'openclawVersion'");
   if (!Object.hasOwn(o, "protocolFeatures")) return wrong(at, "must have required property 'protocolFeatures'");
-  for (const key of Object.keys(o)) if (!c152Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c159Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "bundleHash")) {
-    const problem = c153(o["bundleHash"], `${at}/bundleHash`);
+    const problem = c160(o["bundleHash"], `${at}/bundleHash`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "openclawVersion")) {
@@ -1951,17 +2058,17 @@ function c152(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "protocolFeatures")) {
-    const problem = c154(o["protocolFeatures"], `${at}/protocolFeatures`);
+    const problem = c161(o["protocolFeatures"], `${at}/protocolFeatures`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "bundlePrewarm")) {
-    const problem = c155(o["bundlePrewarm"], `${at}/bundlePrewarm`);
+    const problem = c162(o["bundlePrewarm"], `${at}/bundlePrewarm`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c156(v: unknown, at: string): string | null {
+function c163(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   for (const value of Object.values(o)) {
@@ -1971,8 +2078,8 @@ function c156(v: unknown, at: string): string | null {
   return null;
 }
 
-const c157Keys: ReadonlySet<string> = new Set(["id","publicKey","signature","signedAt","nonce"]);
-function c157(v: unknown, at: string): string | null {
+const c164Keys: ReadonlySet<string> = new Set(["id","publicKey","signature","signedAt","nonce"]);
+function c164(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
@@ -1980,7 +2087,7 @@ function c157(v: unknown, at: string): string | null {
   if (!Object.hasOwn(o, "signature")) return wrong(at, "must have required property 'signature'");
   if (!Object.hasOwn(o, "signedAt")) return wrong(at, "must have required property 'signedAt'");
   if (!Object.hasOwn(o, "nonce")) return wrong(at, "must have required property 'nonce'");
-  for (const key of Object.keys(o)) if (!c157Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c164Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
     const problem = c6(o["id"], `${at}/id`);
     if (problem !== null) return problem;
@@ -2004,11 +2111,11 @@ function c157(v: unknown, at: string): string | null {
   return null;
 }
 
-const c158Keys: ReadonlySet<string> = new Set(["token","bootstrapToken","deviceToken","password","approvalRuntimeToken","agentRuntimeIdentityToken"]);
-function c158(v: unknown, at: string): string | null {
+const c165Keys: ReadonlySet<string> = new Set(["token","bootstrapToken","deviceToken","password","approvalRuntimeToken","agentRuntimeIdentityToken"]);
+function c165(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c158Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c165Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "token")) {
     const problem = c12(o["token"], `${at}/token`);
     if (problem !== null) return problem;
@@ -2036,14 +2143,14 @@ function c158(v: unknown, at: string): string | null {
   return null;
 }
 
-const c145Keys: ReadonlySet<string> = new Set(["minProtocol","maxProtocol","client","caps","commands","computerUse","workerRuns","permissions","pathEnv","role","scopes","device","auth","locale","userAgent"]);
-function c145(v: unknown, at: string): string | null {
+const c152Keys: ReadonlySet<string> = new Set(["minProtocol","maxProtocol","client","caps","commands","computerUse","workerRuns","permissions","pathEnv","role","scopes","device","auth","locale","userAgent"]);
+function c152(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "minProtocol")) return wrong(at, "must have required property 'minProtocol'");
   if (!Object.hasOwn(o, "maxProtocol")) return wrong(at, "must have required property 'maxProtocol'");
   if (!Object.hasOwn(o, "client")) return wrong(at, "must have required property 'client'");
-  for (const key of Object.keys(o)) if (!c145Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c152Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "minProtocol")) {
     const problem = c64(o["minProtocol"], `${at}/minProtocol`);
     if (problem !== null) return problem;
@@ -2053,11 +2160,11 @@ function c145(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "client")) {
-    const problem = c146(o["client"], `${at}/client`);
+    const problem = c153(o["client"], `${at}/client`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "caps")) {
-    const problem = c150(o["caps"], `${at}/caps`);
+    const problem = c157(o["caps"], `${at}/caps`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "commands")) {
@@ -2065,15 +2172,15 @@ function c145(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "computerUse")) {
-    const problem = c151(o["computerUse"], `${at}/computerUse`);
+    const problem = c158(o["computerUse"], `${at}/computerUse`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "workerRuns")) {
-    const problem = c152(o["workerRuns"], `${at}/workerRuns`);
+    const problem = c159(o["workerRuns"], `${at}/workerRuns`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "permissions")) {
-    const problem = c156(o["permissions"], `${at}/permissions`);
+    const problem = c163(o["permissions"], `${at}/permissions`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "pathEnv")) {
@@ -2089,11 +2196,11 @@ function c145(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "device")) {
-    const problem = c157(o["device"], `${at}/device`);
+    const problem = c164(o["device"], `${at}/device`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "auth")) {
-    const problem = c158(o["auth"], `${at}/auth`);
+    const problem = c165(o["auth"], `${at}/auth`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "locale")) {
@@ -2107,28 +2214,28 @@ function c145(v: unknown, at: string): string | null {
   return null;
 }
 
-function c160(v: unknown, at: string): string | null {
+function c167(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v !== "req") return wrong(at, "must be equal to constant");
   return null;
 }
 
-function c161(v: unknown, at: string): string | null {
+function c168(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length > 128) return wrong(at, "must not have more than 128 characters");
   return null;
 }
 
-const c159Keys: ReadonlySet<string> = new Set(["type","id","method","params","traceparent"]);
-function c159(v: unknown, at: string): string | null {
+const c166Keys: ReadonlySet<string> = new Set(["type","id","method","params","traceparent"]);
+function c166(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "type")) return wrong(at, "must have required property 'type'");
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "method")) return wrong(at, "must have required property 'method'");
-  for (const key of Object.keys(o)) if (!c159Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c166Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "type")) {
-    const problem = c160(o["type"], `${at}/type`);
+    const problem = c167(o["type"], `${at}/type`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "id")) {
@@ -2140,18 +2247,18 @@ function c159(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "params")) {
-    const problem = c151(o["params"], `${at}/params`);
+    const problem = c158(o["params"], `${at}/params`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "traceparent")) {
-    const problem = c161(o["traceparent"], `${at}/traceparent`);
+    const problem = c168(o["traceparent"], `${at}/traceparent`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-export const checkConnectParams: Check = (v) => c145(v, '');
-export const checkRequestFrame: Check = (v) => c159(v, '');
+export const checkConnectParams: Check = (v) => c152(v, '');
+export const checkRequestFrame: Check = (v) => c166(v, '');
 /** Checks of the params of every served method. */
 export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "health": (v) => c0(v, ''),
@@ -2173,38 +2280,46 @@ export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "approval.get": (v) => c95(v, ''),
   "approval.resolve": (v) => c97(v, ''),
   "approval.history": (v) => c104(v, ''),
+  "device.pair.list": (v) => c3(v, ''),
+  "device.pair.approve": (v) => c106(v, ''),
+  "device.pair.reject": (v) => c106(v, ''),
+  "device.pair.remove": (v) => c107(v, ''),
+  "device.pair.rename": (v) => c108(v, ''),
+  "device.token.rotate": (v) => c110(v, ''),
+  "device.token.revoke": (v) => c111(v, ''),
+  "device.scopes.requestUpgrade": (v) => c112(v, ''),
+  "device.scopes.waitUpgrade": (v) => c114(v, ''),
   "openclaw.approval.list": (v) => c3(v, ''),
   "node.pair.list": (v) => c3(v, ''),
   "config.get": (v) => c3(v, ''),
-  "device.pair.list": (v) => c3(v, ''),
   "node.list": (v) => c3(v, ''),
-  "sessions.list": (v) => c106(v, ''),
+  "sessions.list": (v) => c115(v, ''),
   "exec.approvals.get": (v) => c3(v, ''),
-  "oc.pairing.list": (v) => c115(v, ''),
-  "oc.pairing.approve": (v) => c117(v, ''),
-  "oc.pairing.reject": (v) => c118(v, ''),
-  "oc.pairing.reveal": (v) => c119(v, ''),
-  "oc.pairing.revoke": (v) => c120(v, ''),
-  "oc.pairing.block": (v) => c120(v, ''),
-  "oc.pairing.unblock": (v) => c120(v, ''),
-  "oc.pairing.clear": (v) => c121(v, ''),
-  "oc.pairing.history": (v) => c122(v, ''),
+  "oc.pairing.list": (v) => c124(v, ''),
+  "oc.pairing.approve": (v) => c125(v, ''),
+  "oc.pairing.reject": (v) => c126(v, ''),
+  "oc.pairing.reveal": (v) => c114(v, ''),
+  "oc.pairing.revoke": (v) => c127(v, ''),
+  "oc.pairing.block": (v) => c127(v, ''),
+  "oc.pairing.unblock": (v) => c127(v, ''),
+  "oc.pairing.clear": (v) => c128(v, ''),
+  "oc.pairing.history": (v) => c129(v, ''),
   "oc.approval.list": (v) => c3(v, ''),
-  "oc.approval.resolve": (v) => c125(v, ''),
-  "oc.approval.history": (v) => c127(v, ''),
-  "oc.history.list": (v) => c129(v, ''),
+  "oc.approval.resolve": (v) => c132(v, ''),
+  "oc.approval.history": (v) => c134(v, ''),
+  "oc.history.list": (v) => c136(v, ''),
   "oc.history.verify": (v) => c3(v, ''),
-  "oc.auth.logs": (v) => c130(v, ''),
+  "oc.auth.logs": (v) => c137(v, ''),
   "oc.auth.lockouts": (v) => c3(v, ''),
-  "oc.auth.unlock": (v) => c131(v, ''),
+  "oc.auth.unlock": (v) => c138(v, ''),
   "oc.audit.run": (v) => c3(v, ''),
-  "oc.owner.set": (v) => c132(v, ''),
-  "logs.tail": (v) => c134(v, ''),
-  "oc.logs.subscribe": (v) => c136(v, ''),
+  "oc.owner.set": (v) => c139(v, ''),
+  "logs.tail": (v) => c141(v, ''),
+  "oc.logs.subscribe": (v) => c143(v, ''),
   "oc.logs.unsubscribe": (v) => c3(v, ''),
   "oc.logs.scrub": (v) => c3(v, ''),
-  "oc.secrets.rotate": (v) => c139(v, ''),
-  "oc.send": (v) => c141(v, ''),
-  "oc.gateway.note": (v) => c143(v, ''),
+  "oc.secrets.rotate": (v) => c146(v, ''),
+  "oc.send": (v) => c148(v, ''),
+  "oc.gateway.note": (v) => c150(v, ''),
   "oc.gateway.stop": (v) => c3(v, ''),
 };
