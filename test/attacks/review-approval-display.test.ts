@@ -85,7 +85,7 @@ describe('what redaction takes out of a request for approval', () => {
 describe('a request that describes its call twice', () => {
   const plan = {
     argv: ['rm', '-rf', '/home'],
-    cwd: '/home/operator',
+    cwd: '/srv/elsewhere',
     commandText: 'rm -rf /home',
     agentId: 'evil',
     sessionKey: 'agent:evil:main',
@@ -101,7 +101,7 @@ describe('a request that describes its call twice', () => {
       sessionKey: 'agent:main:main',
       systemRunPlan: plan,
     });
-    for (const said of ['rm -rf /home', '"-rf"', '/home/operator', 'plan agent evil', 'agent:evil:main', '/tmp/x.sh']) {
+    for (const said of ['rm -rf /home', '"-rf"', '/srv/elsewhere', 'plan agent evil', 'agent:evil:main', '/tmp/x.sh']) {
       expect(text).toContain(said);
     }
     expect(care.join('\n')).toContain('a plan that is not the command');
