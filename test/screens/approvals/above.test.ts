@@ -25,3 +25,20 @@ test('without the scope the queue says that once, and waits for no list', async 
   expect(screen).toContain('This console may not see them (missing scope operator.approvals).');
   expect(screen).not.toContain('Waiting for the list');
 });
+
+test('a request that was decided elsewhere has no time left: its details say how it ended', async () => {
+  const desk = await openDesk();
+  expect(screenOf(desk)).toMatch(/^LEFT {6}\d:\d\d {3}at 0:00 -> DENIED$/m);
+  const [first] = desk.link.queue;
+  if (!first) throw new Error('nothing waits');
+  desk.link.queue = desk.link.queue.slice(1);
+  desk.link.emit('exec.approval.resolved', {
+    id: 'first',
+    decision: 'deny',
+    resolvedBy: 'operator (cli)',
+    ts: desk.link.nowMs(),
+    request: first.request,
+  });
+  await desk.clock.advance(500);
+  expect(screenOf(desk)).toMatch(/^ENDED {5}denied by operator \(cli\)$/m);
+});
