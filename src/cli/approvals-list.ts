@@ -13,13 +13,16 @@ const narrow = 60;
 
 const idsOf = ({ pending }: ApprovalList): readonly string[] => pending.map(({ id }) => id);
 
+/** With the gateway down. */
+const abandoned = 'The gateway does not run: nobody waits for these any more, and its next start cancels them.';
+
 /** What waits, for people, as records and as a document. */
 export function showWaiting(out: Output, list: ApprovalList, columns: number | undefined): void {
   const documents = list.pending.map((row) => waitingDocument(row, list));
   const records = list.pending.map((row) => recordOf(row, list));
   out.table('oc.approvals.list/1', documents, records, () => {
     if (list.pending.length === 0) return out.say('Nothing is waiting.');
-    out.say(`${list.pending.length} waiting. At timeout this gateway denies.`);
+    out.say(`${list.pending.length} waiting. ${list.served ? 'At timeout this gateway denies.' : abandoned}`);
     out.say('');
     if ((columns ?? narrow) < narrow) for (const row of list.pending) showBlock(out, row, list);
     else showTable(out, list);

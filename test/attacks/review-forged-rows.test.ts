@@ -85,7 +85,11 @@ describe('a list on a terminal', () => {
 
   it('156: no command draws a second request, no name a second sender', () => {
     for (const start of everywhere) {
-      const list = { pending: [rowOf({ command: `ls ${start}4:59  K7M   main     ls` })], atTimeout: 'deny' as const };
+      const list = {
+        pending: [rowOf({ command: `ls ${start}4:59  K7M   main     ls` })],
+        atTimeout: 'deny' as const,
+        served: true,
+      };
       const waiting = onTerminal((out) => showWaiting(out, { ...list, timeoutMs: 1, serverTimeMs: 1 }, columns));
       expect(waiting.filter((row) => /^\d:\d\d /.test(row))).toHaveLength(1);
       const sender = { channel: 'telegram', accountId: 'default', senderId: '5001', requestId: 'aaaaaaaa' };

@@ -28,7 +28,13 @@ describe('THREATS 163: while ten thousand lines a second are logged', () => {
   beforeAll(async () => {
     home = await Home.make();
     feed = await LogFeed.open({
-      'oc.approval.list': () => ({ pending: queue, atTimeout: 'deny', timeoutMs: 300_000, serverTimeMs: Date.now() }),
+      'oc.approval.list': () => ({
+        pending: queue,
+        atTimeout: 'deny',
+        served: true,
+        timeoutMs: 300_000,
+        serverTimeMs: Date.now(),
+      }),
       'oc.approval.resolve': ({ decision }) => {
         queue.length = 0;
         return { outcome: 'resolved', decision, atMs: Date.now() };
