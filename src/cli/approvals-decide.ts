@@ -71,7 +71,7 @@ async function confirm(context: CliContext, row: ApprovalRow): Promise<boolean> 
   const nonce = randomBytes(16).toString('hex');
   const length = careFor(row).length > 0 ? careLength : plainLength;
   const code = onScreenCode({ nonce, id: row.id, decision: 'allow-once', digest: row.digest }, length);
-  context.out.warn(`To ALLOW ONCE type the code ${code} and Enter. Anything else decides nothing.`);
+  context.out.warn(`To ALLOW ONCE type the code ${code} and Enter; Enter alone leaves. Nothing else decides.`);
   const answer = await typedCode(context, code);
   if (answer === 'right') return true;
   if (answer === 'wrong') throw new OcError('CODE_MISMATCH', 'that is not the code; nothing was sent');
@@ -94,7 +94,7 @@ function refuseUnreadable(row: ApprovalRow): void {
   ]);
 }
 
-async function typedCode({ stdin }: CliContext, code: string): Promise<'right' | 'wrong' | 'left'> {
+async function typedCode({ stdin, out }: CliContext, code: string): Promise<'right' | 'wrong' | 'left'> {
   const terminal = createInterface({ input: stdin, output: process.stderr });
   const left = new Promise<null>((resolve) => terminal.once('close', () => resolve(null)));
   terminal.once('SIGINT', () => terminal.close());
@@ -104,6 +104,9 @@ async function typedCode({ stdin }: CliContext, code: string): Promise<'right' |
       const answer = await Promise.race([terminal.question('code: ').catch(() => null), left]);
       if (answer === null || answer.trim() === '') return 'left';
       if (answer.trim().toLowerCase() === code) return 'right';
+      const tries = mostWrong - wrong - 1;
+      if (tries > 0)
+        out.warn(`That is not the code above. ${tries === 1 ? '1 try' : `${tries} tries`} left; Enter alone leaves.`);
     }
     return 'wrong';
   } finally {
@@ -120,7 +123,9 @@ export async function deny(
 ): Promise<void> {
   if (typed === null) return await denyAll(context, gateway, session);
   const meant = await approvalMeant(gateway, typed);
-  if (meant.kind === 'ended' && meant.typed === 'part') throw noLongerPending(typed, meant.row);
+  // The same no once more is done, by its short name too: scripts try again.
+  const isOther = meant.kind === 'ended' && meant.row.status !== 'denied';
+  if (isOther && meant.typed === 'part') throw noLongerPending(typed, meant.row);
   await send(context, gateway, named(meant, null), 'deny');
 }
 

@@ -13,13 +13,16 @@ const narrow = 60;
 
 const idsOf = ({ pending }: ApprovalList): readonly string[] => pending.map(({ id }) => id);
 
+/** With the gateway down. */
+const abandoned = 'The gateway does not run: nobody waits for these any more, and its next start cancels them.';
+
 /** What waits, for people, as records and as a document. */
 export function showWaiting(out: Output, list: ApprovalList, columns: number | undefined): void {
   const documents = list.pending.map((row) => waitingDocument(row, list));
   const records = list.pending.map((row) => recordOf(row, list));
   out.table('oc.approvals.list/1', documents, records, () => {
     if (list.pending.length === 0) return out.say('Nothing is waiting.');
-    out.say(`${list.pending.length} waiting. At timeout this gateway denies.`);
+    out.say(`${list.pending.length} waiting. ${list.served ? 'At timeout this gateway denies.' : abandoned}`);
     out.say('');
     if ((columns ?? narrow) < narrow) for (const row of list.pending) showBlock(out, row, list);
     else showTable(out, list);
@@ -61,7 +64,7 @@ function showTable(out: Output, list: ApprovalList): void {
   );
   out.say({ text: 'LEFT', width: 6 }, { text: 'ID', width: idWidth }, { text: 'AGENT', width: agentWidth }, 'COMMAND');
   for (const { row, short, agent } of shown) {
-    out.say(
+    out.row(
       { text: leftOf(row.expiresAtMs - list.serverTimeMs), width: 6 },
       { text: short, width: idWidth },
       { text: agent, width: agentWidth, as: 'command' },
@@ -75,14 +78,14 @@ function showBlock(out: Output, row: ApprovalRow, list: ApprovalList): void {
   const label = (text: string) => ({ text, width: 9 });
   out.say(label('LEFT'), leftOf(row.expiresAtMs - list.serverTimeMs));
   out.say(label('ID'), shortId(row.id, idsOf(list)));
-  out.say(label('AGENT'), { text: agentOf(row), width: 0, as: 'command' });
-  out.say(label('COMMAND'), { text: headlineOf(row), width: 0, as: 'command' });
+  out.row(label('AGENT'), { text: agentOf(row), width: 0, as: 'command' });
+  out.row(label('COMMAND'), { text: headlineOf(row), width: 0, as: 'command' });
   showRemarks(out, row, label(''));
   out.say('');
 }
 
 function showRemarks(out: Output, row: ApprovalRow, indent: { text: string; width: number }): void {
-  for (const { text } of careFor(row)) out.say(indent, '! ', { ready: text });
+  for (const { text } of careFor(row)) out.row(indent, '! ', { ready: text });
   if (isCut(factsOf(row).headline)) out.say(indent, '+ longer than this row');
 }
 
@@ -114,8 +117,8 @@ export function showEnded(
   out.table('oc.approvals.history/1', { entries: documents, nextCursor }, records, () => {
     if (entries.length === 0) out.say('Nothing has been decided yet.');
     for (const row of entries) {
-      out.say({ text: shortId(row.id, []), width: 5 }, endWords(row));
-      out.say({ text: '', width: 5 }, { text: headlineOf(row), width: 0, as: 'command' });
+      out.row({ text: shortId(row.id, []), width: 5 }, endWords(row));
+      out.row({ text: '', width: 5 }, { text: headlineOf(row), width: 0, as: 'command' });
     }
     if (nextCursor !== null) out.say(`Older:  oc approvals history --before ${nextCursor}`);
   });

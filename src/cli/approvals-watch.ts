@@ -1,6 +1,7 @@
 import type { GatewayLink } from '../gateway/client/link.ts';
-import type { ApprovalList, ApprovalRow } from '../gateway/protocol/approvals.ts';
+import type { ApprovalEndedRow, ApprovalList, ApprovalRow } from '../gateway/protocol/approvals.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
+import type { ResultOf } from '../gateway/protocol/methods.ts';
 import { careFor } from '../screens/approvals/care.ts';
 import { shortId } from '../screens/approvals/short-id.ts';
 import { endedDocument, waitingDocument } from './approvals-list.ts';
@@ -9,8 +10,11 @@ import { headlineOf } from './approvals-text.ts';
 import type { CliContext } from './command.ts';
 import type { Output } from './output.ts';
 
-/** How many of those that ended are asked for to say what became of them. */
+type EndedPage = ResultOf<'oc.approval.history'>;
+
+/** How many of those that ended are asked for at a time, and how often, to say what became of them. */
 const recent = 200;
+const mostPages = 50;
 
 /**
  * Says what joins the queue and what leaves it until it is interrupted; with --json one object a line. What is told is what
@@ -85,14 +89,30 @@ export class ApprovalsWatch {
   }
 
   async #tellEnded(ids: readonly string[]): Promise<void> {
-    const { entries } = await this.#link.request('oc.approval.history', { limit: recent });
+    const entries = await this.#endedOf(new Set(ids));
     for (const id of ids) {
       this.#known.delete(id);
       const row = entries.find((entry) => entry.id === id);
       if (row === undefined) continue;
       const event = row.status === 'expired' ? 'expired' : 'resolved';
-      this.#out.record({ event, ...endedDocument(row) }, () => this.#out.say(`${shortId(id, [])} ${endWords(row)}`));
+      this.#out.record({ event, ...endedDocument(row) }, () => this.#out.row(`${shortId(id, [])} ${endWords(row)}`));
     }
+  }
+
+  /** Page by page until all of them are found: a flood of others must not leave one out. */
+  async #endedOf(ids: ReadonlySet<string>): Promise<readonly ApprovalEndedRow[]> {
+    const found: ApprovalEndedRow[] = [];
+    let cursor: string | null = null;
+    for (let asked = 0; asked < mostPages && found.length < ids.size; asked += 1) {
+      const page: EndedPage = await this.#link.request('oc.approval.history', {
+        limit: recent,
+        ...(cursor !== null && { cursor }),
+      });
+      found.push(...page.entries.filter(({ id }) => ids.has(id)));
+      cursor = page.nextCursor;
+      if (cursor === null) break;
+    }
+    return found;
   }
 
   #tellAdded(row: ApprovalRow, list: ApprovalList): void {
@@ -100,8 +120,8 @@ export class ApprovalsWatch {
     const { id, approvalKind } = row;
     this.#out.record({ event: 'added', ...waitingDocument(row, list) }, () => {
       const short = shortId(id, [...this.#known.keys()]);
-      this.#out.say(`${short} waits (${approvalKind}): `, { text: headlineOf(row), width: 0, as: 'command' });
-      for (const { text } of careFor(row)) this.#out.say('    ! ', { ready: text });
+      this.#out.row(`${short} waits (${approvalKind}): `, { text: headlineOf(row), width: 0, as: 'command' });
+      for (const { text } of careFor(row)) this.#out.row('    ! ', { ready: text });
     });
   }
 }

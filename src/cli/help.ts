@@ -4,8 +4,10 @@ import { helpTopics } from './help-topics.ts';
 const examples: readonly (readonly [string, string])[] = [
   ['oc gateway', 'run the gateway here, on loopback'],
   ['oc tui', 'open the console on a running gateway'],
+  ['oc approvals list', 'what the assistant waits for your answer to'],
   ['oc pairing list', 'who is waiting to talk to the assistant'],
   ['oc pairing approve 7QK', 'let someone in, by code or by id'],
+  ['oc logs -f --level warn', 'follow the log, secrets removed'],
   ['oc audit --fail-on critical', 'security checks, exit 10 on a finding'],
   ['oc send --as alice "hello"', 'write to the assistant as a stranger'],
 ];

@@ -13,7 +13,7 @@ export function showLedger(
   out.table(schema, page, records, () => {
     if (oldestFirst.length === 0) out.say('No entries.');
     for (const row of oldestFirst) {
-      out.say(
+      out.row(
         `${when(row.atMs)}  `,
         { text: row.kind, width: 18 },
         `  ${row.actor}  ${row.subject}${changedKeys(row)}`,

@@ -20,9 +20,9 @@ export function showRecord(out: Output, record: LogRecord, todayMs: number): voi
     { text: subsystem, width: subsystemCells },
     ' ',
   ];
-  out.say(...cells, first, ...(data === '' ? [] : [' ', data]));
+  out.row(...cells, first, ...(data === '' ? [] : [' ', data]));
   const gutter = { text: '', width: at.length + levelCells + 2 };
-  for (const line of [...more, ...stack]) out.say(gutter, '| ', line);
+  for (const line of [...more, ...stack]) out.row(gutter, '| ', line);
 }
 
 export const recordCells = ({ atMs, level, subsystem, message, data }: LogRecord): readonly string[] => [

@@ -1,5 +1,6 @@
 import { rankOfLine, recordOf } from '../gateway/logs/level.ts';
 import { logLevels } from '../gateway/protocol/logs.ts';
+import { redact } from '../gateway/redaction/redact.ts';
 
 /** A line of the log taken apart. Texts are as they stand there: who shows them escapes them. */
 export interface LogRecord {
@@ -23,7 +24,7 @@ export interface LogRecord {
 const spoken = new Set(['time', 'level', 'subsystem', 'message', '_meta', 'hostname', '0', '1', '2']);
 
 export function logRecord(line: string): LogRecord {
-  const fields = recordOf(line);
+  const fields = line.includes('\\u') ? readable(recordOf(line)) : recordOf(line);
   const isRecord = Object.keys(fields).length > 0;
   const rank = rankOfLine(line);
   const level = isRecord ? (logLevels[rank] ?? '') : '';
@@ -43,6 +44,10 @@ export function logRecord(line: string): LogRecord {
     whole: isRecord ? fields : { message: line },
   };
 }
+
+/** What an escape of JSON has hidden from the redaction of the line. */
+const readable = (fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  recordOf(redact(JSON.stringify(fields)));
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

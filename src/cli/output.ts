@@ -31,6 +31,11 @@ export interface Output {
   /** One line of text for people, to stdout; a line break inside it is shown, not obeyed. */
   say(...parts: readonly (string | Cell | Ready)[]): void;
   /**
+   * The same for a line with text from outside at its end: what is wider than the terminal goes on behind a sign of ours, so
+   * that no part of it can pass for a line of its own.
+   */
+  row(...parts: readonly (string | Cell | Ready)[]): void;
+  /**
    * A text of several lines from outside. Only this program writes left of the bar: `n |` before a line of the text, `. |`
    * before the rest of one that is wider than the terminal. Three empty lines in a row and more are counted.
    */
@@ -93,6 +98,9 @@ export function createOutput(flags: OutputFlags, streams: Streams): CliOutput {
       warnings.push(line);
       if (!flags.json) streams.err(`${printable(line)}\n`);
     },
+    row(...parts) {
+      for (const line of hanging(parts.map(drawn).join(''), columnsOf(streams))) streams.out(`${line}\n`);
+    },
     passage(text) {
       for (const row of passageRows(text, columnsOf(streams))) streams.out(`${row}\n`);
     },
@@ -141,6 +149,16 @@ function drawn(part: string | Cell | Ready): string {
 }
 
 const columnsOf = ({ columns }: Streams): number => columns ?? Number.POSITIVE_INFINITY;
+
+/** Every line but the first begins with this. */
+const goesOn = own('. ');
+
+function hanging(line: string, columns: number): readonly Safe[] {
+  // why: parts that `drawn` has made
+  const text = line as Safe;
+  if (columns === Number.POSITIVE_INFINITY) return [text];
+  return wrap(text, Math.max(8, columns - goesOn.length)).map((part, at) => (at === 0 ? part : safe`${goesOn}${part}`));
+}
 
 const labelCells = 10;
 

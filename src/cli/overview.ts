@@ -18,7 +18,7 @@ export async function overview(context: CliContext): Promise<void> {
     out.say(`State    ${here.state}`);
     out.say(`Next     ${here.next}`);
     out.say('');
-    out.say('oc status  what it is doing        oc --help  everything else');
+    out.say({ text: 'oc status  what it is doing', width: 35 }, 'oc --help  everything else');
   });
   if (here.unset && !isTerminal) out.exit(4);
 }
@@ -55,7 +55,7 @@ async function look(context: CliContext): Promise<Here> {
 
 const describe = (foreign: { readonly version: string; readonly port: number } | null): string =>
   foreign === null
-    ? 'none is running here'
+    ? 'no gateway is running here'
     : `another one (version ${foreign.version}) answers on port ${foreign.port}`;
 
 async function answers(context: CliContext): Promise<boolean> {

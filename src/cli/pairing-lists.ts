@@ -21,7 +21,7 @@ export function showPending(out: Output, list: PairingList, codes: Codes): void 
     const left = duration(row.expiresAtMs - list.serverTimeMs);
     const code = codes.has(row.requestId) ? `  code ${codes.get(row.requestId)}` : '';
     const id = shortId(row.requestId, list.pending);
-    out.say(
+    out.row(
       '  ',
       { text: id, width: 6 },
       { text: left, width: 8, align: 'right' },
@@ -29,7 +29,7 @@ export function showPending(out: Output, list: PairingList, codes: Codes): void 
     );
   }
   for (const row of list.overflow) {
-    out.say(
+    out.row(
       `  ${row.channel}/${row.accountId}: ${count(row.messages, 'message')} from others while the queue was full, last ${when(row.lastAtMs)}`,
     );
   }
@@ -42,14 +42,14 @@ export function showPending(out: Output, list: PairingList, codes: Codes): void 
 export function showApproved(out: Output, rows: readonly ApprovedSenderRow[]): void {
   out.say(rows.length === 0 ? 'No approved senders.' : `${count(rows.length, 'approved sender')}.`);
   for (const row of rows)
-    out.say(`  ${who(row)}  since ${when(row.approvedAtMs)} by ${row.approvedBy}  ${claimed(row.claims)}`.trimEnd());
+    out.row(`  ${who(row)}  since ${when(row.approvedAtMs)} by ${row.approvedBy}  ${claimed(row.claims)}`.trimEnd());
 }
 
 export function showDenied(out: Output, rows: readonly DeniedSenderRow[]): void {
   out.say(rows.length === 0 ? 'Nobody is kept out.' : `${count(rows.length, 'sender')} kept out.`);
   for (const row of rows) {
     const how = row.untilMs === null ? 'blocked' : `rejected until ${when(row.untilMs)}`;
-    out.say(`  ${who(row)}  ${how}, by ${row.deniedBy}  ${claimed(row.claims)}`.trimEnd());
+    out.row(`  ${who(row)}  ${how}, by ${row.deniedBy}  ${claimed(row.claims)}`.trimEnd());
   }
 }
 

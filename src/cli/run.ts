@@ -5,6 +5,7 @@ import type { CliContext } from './command.ts';
 import { commands } from './commands.ts';
 import { addGlobals, commandName, readGlobals } from './globals.ts';
 import { isHelpTopic } from './help-topics.ts';
+import { nearest } from './nearest.ts';
 import { type CliOutput, createOutput } from './output.ts';
 import { unknownCommand, usageError } from './usage-error.ts';
 
@@ -64,10 +65,12 @@ function contextOf(program: Command, out: CliOutput): CliContext {
 
 const commandNames = commands.map((row) => row.name);
 
-/** `oc help pairing` is `oc pairing --help`; `oc help keys` is a page of its own. */
+/** `oc help pairing` is `oc pairing --help`; `oc help keys` is a page of its own, and what is neither has none. */
 function withoutHelpWord(args: readonly string[]): readonly string[] {
   const [first, ...rest] = args;
-  return first === 'help' && rest.length > 0 && !isHelpTopic(rest[0]) ? [...rest, '--help'] : args;
+  const [topic] = rest;
+  if (first !== 'help' || topic === undefined || isHelpTopic(topic)) return args;
+  return topic.startsWith('-') || nearest(topic, commandNames) !== null ? [...rest, '--help'] : args;
 }
 
 /** `oc … | head` closes the pipe early; that is how pipes work, not an error. */

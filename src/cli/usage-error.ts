@@ -14,7 +14,11 @@ export function usageError(error: CommanderError, program: Command, args: readon
       help(command),
     ]);
   }
-  const message = error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/s, '; did you mean $1?');
+  const message = error.message
+    .replace(/^error: /, '')
+    // Four letters are soon alike: nobody who types --deep means --help, which is named below anyway.
+    .replace(/\n\(Did you mean --help\?\)$/, '')
+    .replace(/\n\(Did you mean (.*)\?\)$/s, '; did you mean $1?');
   return new OcError('USAGE', message, [help(command)]);
 }
 

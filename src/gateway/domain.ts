@@ -55,6 +55,7 @@ export function openDomain(paths: StatePaths, now: () => number, config: () => C
     store,
     ledger,
     now,
+    elapsedMs: () => performance.now(),
     timeoutMs: () => config().approvals.timeoutMs,
     enabled: () => config().approvals.enabled,
     mintId,

@@ -9,6 +9,7 @@ import { works } from './hints.ts';
 import { type Decision, isReviewPlace, type KeyRow } from './key-row.ts';
 import { keyRow } from './keys.ts';
 import { Live } from './live.ts';
+import { withoutRemark } from './logs/moves.ts';
 import { showsLog } from './logs/shown.ts';
 import { back, type Moves, moves, scrollTo } from './navigate.ts';
 import { placeOf, takesCode } from './place.ts';
@@ -207,7 +208,7 @@ export class Controller {
 
   #move(move: keyof Moves): void {
     if (this.#state.review) this.#deciding.happen({ kind: 'scroll', to: (page) => scrollTo(move, page) });
-    else this.#update(moves[move](this.#state));
+    else this.#update(moves[move](withoutRemark(this.#state)));
   }
 
   #back(): void {

@@ -20,14 +20,22 @@ export function messageText(state: ConsoleState, narrow = false): Safe {
     return held === 1
       ? own('1 decision not sent; q drops it and quits.')
       : safe`${held} decisions not sent; q drops them and quits.`;
-  return holdLine(state.holds, state.nowMs, narrow) ?? (state.review === null ? state.message : reviewMessage(state));
+  return (
+    holdLine(state.holds, state.nowMs, narrow) ?? (state.review === null ? state.message : reviewMessage(state, narrow))
+  );
 }
 
 const isHolding = ({ review }: ConsoleState): boolean =>
   review?.phase.kind === 'held' || review?.phase.kind === 'checking';
 
-const reviewMessage = ({ review, message }: ConsoleState): Safe =>
-  review?.phase.kind === 'reading' ? own('Enter alone, y, Space, paste and mouse never approve.') : message;
+/** Whole at every size: cut off it would say less, and then something else. */
+const neverApproves = {
+  wide: own('Enter alone, y, Space, paste and mouse never approve.'),
+  narrow: own('Enter, y and paste never approve.'),
+} as const;
+
+const reviewMessage = ({ review, message }: ConsoleState, narrow: boolean): Safe =>
+  review?.phase.kind === 'reading' ? neverApproves[narrow ? 'narrow' : 'wide'] : message;
 
 export const messageRow = (state: ConsoleState, { width, kind }: Layout): Row =>
   row(

@@ -1,6 +1,6 @@
 import { emptyRow, type Row, row, span } from '../components/row.ts';
 import { fill, flow } from '../components/text/cells.ts';
-import { own, safe } from '../components/text/printable.ts';
+import { own, printable, type Safe, safe } from '../components/text/printable.ts';
 import type { KeyRow, Place } from './key-row.ts';
 import { keysOf, keyTable } from './keys.ts';
 import { placeOf } from './place.ts';
@@ -31,10 +31,14 @@ function helpRows(below: Place, width: number): readonly Row[] {
   ];
 }
 
+/** In a footer one row stands for its neighbours too (`j/k`, `1-5`); here each has a line of its own. */
+const ownName = ({ keys: [first], shown }: KeyRow): Safe =>
+  /^.[/-].$/.test(shown) && first !== undefined ? printable(first) : shown;
+
 function section(place: Place, keys: readonly KeyRow[], width: number): readonly Row[] {
-  const lines = keys.flatMap(({ shown, about, keys: names }) => {
-    const text = flow(about, Math.max(8, width - keyWidth));
-    const name = shown.includes('/') ? shown : names.includes('space') ? own('Space') : shown;
+  const lines = keys.flatMap((key) => {
+    const text = flow(key.about, Math.max(8, width - keyWidth));
+    const name = ownName(key);
     return text.map((line, at) => [span(fill(at === 0 ? safe`  ${name}` : own(''), keyWidth), 'strong'), span(line)]);
   });
   return [...flow(placeHeadings[place], width).map((line) => row(line, 'strong')), ...lines, emptyRow];

@@ -23,7 +23,7 @@ export const hintsOf = (state: ConsoleState): readonly Hint[] =>
     ? []
     : keysOf(placeOf(state))
         .filter((row) => !row.quiet && works(state, row) && !(isNarrow(state) && row.action === 'down'))
-        .map(({ shown, label }) => ({ key: shown, label }));
+        .map(({ shown, label, action }) => ({ key: shown, label, always: action === 'help' }));
 
 /** Where columns are few, moving goes without saying. */
 const isNarrow = ({ size, single }: ConsoleState): boolean => kindOf(size, single) === 'either';

@@ -120,7 +120,7 @@ export const key =
 export function moving(place: Place, label: Safe): readonly KeyRow[] {
   const row = key(place);
   return [
-    row(['j', 'down'], own('j/k'), label, 'down', own('Down and up; the arrow keys move too.')),
+    row(['j', 'down'], own('j/k'), label, 'down', own('Down; the arrow keys move too.')),
     row(['k', 'up'], own('k'), label, 'up', own('Up.'), quiet),
     row(['space', 'pagedown'], own('Space'), own('page'), 'page-down', own('A page down.'), quiet),
     row(['b', 'pageup'], own('b'), own('page up'), 'page-up', own('A page up.'), quiet),

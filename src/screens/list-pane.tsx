@@ -19,7 +19,7 @@ export interface ListSpec {
   readonly rows: (state: ConsoleState) => readonly { readonly key: string }[];
   readonly badge: (state: ConsoleState) => Safe;
   /** One line above the list. */
-  readonly above: (state: ConsoleState) => Safe;
+  readonly above: (state: ConsoleState, width: number) => Safe;
   /** The heading and `height` rows. */
   readonly lines: (state: ConsoleState, width: number, height: number) => readonly Row[];
   /** All lines of the details of the selected row. */
@@ -80,7 +80,7 @@ function settleDetail(spec: ListSpec, state: ConsoleState, layout: Layout): Cons
 /** The line above the list, its heading and its rows: one more than the part's rows, twice. */
 export function listLines(spec: ListSpec, state: ConsoleState, layout: Layout): readonly Row[] {
   const { width, rows } = layout.lists[spec.part].list;
-  return [row(clip(safe` ${spec.above(state)}`, width), 'strong'), ...spec.lines(state, width, rows)];
+  return [row(clip(safe` ${spec.above(state, width - 1)}`, width), 'strong'), ...spec.lines(state, width, rows)];
 }
 
 function detailLines(spec: ListSpec, state: ConsoleState, layout: Layout): readonly Row[] {

@@ -219,7 +219,7 @@ describe('who hears of it', () => {
       agentId: 'canary-agent',
       sessionKey: 'canary-session',
       warningText: 'canary-warning',
-      id: 'x',
+      id: 'canary-reference',
     });
     await desk.ask({ title: 'canary-title', description: 'canary-text' }, 'plugin');
     await desk.decide(asked.id, 'deny');

@@ -15,7 +15,7 @@ function reviewed(request: Request, approvalKind: 'exec' | 'plugin' = 'exec') {
   const answers = { exec: [], plugin: [], [approvalKind]: [row], others: 0, atTimeout: 'deny' as const };
   const [item] = readOfficial('here', answers).pending;
   if (item === undefined) throw new Error('the row was not read');
-  const context = { width: 200, serverNowMs: 1, atTimeout: 'deny' as const, trustedScripts: [] };
+  const context = { width: 200, serverNowMs: 1, atTimeout: 'deny' as const, served: true, trustedScripts: [] };
   const text = reviewRows(item, context).map((line) => line.map((span): Safe => span.text).join(''));
   return { item, text: text.join('\n'), care: careFor(item.pending).map((each) => each.text as string) };
 }
@@ -85,7 +85,7 @@ describe('what redaction takes out of a request for approval', () => {
 describe('a request that describes its call twice', () => {
   const plan = {
     argv: ['rm', '-rf', '/home'],
-    cwd: '/home/operator',
+    cwd: '/srv/elsewhere',
     commandText: 'rm -rf /home',
     agentId: 'evil',
     sessionKey: 'agent:evil:main',
@@ -101,7 +101,7 @@ describe('a request that describes its call twice', () => {
       sessionKey: 'agent:main:main',
       systemRunPlan: plan,
     });
-    for (const said of ['rm -rf /home', '"-rf"', '/home/operator', 'plan agent evil', 'agent:evil:main', '/tmp/x.sh']) {
+    for (const said of ['rm -rf /home', '"-rf"', '/srv/elsewhere', 'plan agent evil', 'agent:evil:main', '/tmp/x.sh']) {
       expect(text).toContain(said);
     }
     expect(care.join('\n')).toContain('a plan that is not the command');

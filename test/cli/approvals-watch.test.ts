@@ -63,6 +63,9 @@ describe('oc approvals watch', () => {
     await place.up();
     const [one, two] = [await place.ask(), await place.ask()];
     await place.down('SIGKILL');
+    expect((await place.oc('list')).stdout).toMatch(
+      /2 waiting\. The gateway does not run: .* its next start cancels them/,
+    );
     expect((await place.json('list')).data).toHaveLength(2);
     expect((await place.oc(`show ${one}`)).stdout).toContain('    1 | ls -la');
     expect((await place.oc(`deny ${one}`)).code).toBe(0);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { spokenName } from '../../src/screens/approvals/short-id.ts';
 import { Terminal } from '../helpers/terminal.ts';
 import { ApprovalsPlace } from './approvals-place.ts';
 
@@ -146,6 +147,12 @@ describe('oc approvals approve and deny', () => {
     expect((await place.oc('deny --session a')).code).toBe(2);
     expect((await place.json('deny --all --session b')).data).toEqual({ denied: [two] });
     expect((await place.oc(`resolve ${await shortOf(one)} deny`)).code).toBe(0);
+    // The same answer once more, by the short name.
+    const again = await place.oc(`deny ${spokenName(one).slice(0, 8)}`);
+    expect(again).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/was already denied at .* by operator \(oc\)/),
+    });
     expect((await place.oc('deny --all')).stdout).toBe('Denied 1 request.\n');
     for (const id of [one, two, three]) expect(await place.verdict(id)).toMatchObject({ decision: 'deny' });
     expect((await place.oc(`resolve ${one} allow-always`)).code).toBe(2);
@@ -196,7 +203,11 @@ describe('oc approvals approve on a terminal', () => {
     const id = await place.ask();
     await using terminal = approve(id);
     await codeOn(terminal);
-    for (let n = 0; n < 3; n += 1) await terminal.press(...typed, 'enter');
+    await terminal.press(...typed, 'enter');
+    await terminal.waitFor('That is not the code above. 2 tries left');
+    await terminal.press(...typed, 'enter');
+    await terminal.waitFor('1 try left');
+    await terminal.press(...typed, 'enter');
     await terminal.waitFor('ended with 3');
     expect(await shortOf(id)).not.toBe('');
   });

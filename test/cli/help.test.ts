@@ -17,6 +17,7 @@ describe('oc help', () => {
     expect(lines(stdout).length).toBeLessThanOrEqual(24);
     expect(lines(stdout).filter((line) => line.length > 80)).toEqual([]);
     for (const topic of helpTopics) expect(stdout).toContain(topic);
+    for (const example of ['oc approvals list', 'oc logs -f']) expect(stdout).toContain(example);
   });
 
   it.each([
@@ -41,8 +42,10 @@ describe('oc help', () => {
 
   it('about what nobody knows is wrong use, wherever flags stand', async () => {
     expect((await home.sh('oc help pairng')).stderr).toContain('Did you mean  oc pairing');
-    const { code, stderr } = await home.sh('oc --timeout 3 help nothing');
-    expect(code).toBe(2);
-    expect(stderr).toContain('Pages:  keys  exit-codes  variables');
+    for (const line of ['oc help nothing', 'oc --timeout 3 help nothing']) {
+      const { code, stderr } = await home.sh(line);
+      expect(code).toBe(2);
+      expect(stderr).toContain('Pages:  keys  exit-codes  variables');
+    }
   });
 });

@@ -24,6 +24,8 @@ describe('wrong use ends with 2 and says what is right', () => {
     ['oc pairing approve', 'Write  oc pairing approve [channel] <code or id>'],
     ['oc send --as alice --url ws://127.0.0.1:1 hello', '--as goes through'],
     ['oc pairing list --bogus', 'unknown option'],
+    ['oc audit --deep', "unknown option '--deep'\n    See  oc audit --help"],
+    ['oc audit --fail-no warn', 'did you mean --fail-on?'],
     ['oc pairing approve', 'missing required argument'],
     ['oc pairing reject', 'say which request'],
     ['oc pairing history --limit 0', '--limit wants'],
@@ -39,6 +41,7 @@ describe('wrong use ends with 2 and says what is right', () => {
     ['oc pairing list --token-file /nowhere', 'a token is for a gateway that is named'],
     ['oc --url http://127.0.0.1:1 status', 'not the address of a gateway'],
     ['oc tui', 'needs a terminal'],
+    ['oc tui', 'oc approvals list'],
     ['oc gateway token show', 'only on a terminal'],
   ];
   it.each(rows)('%s', async (line, words) => {

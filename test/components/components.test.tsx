@@ -71,6 +71,18 @@ test('key hints are cut whole, from the right', () => {
   expect(textOf(keyHints(hints, 12))).toBe('j/k move');
 });
 
+test('the key that leads to all others is not cut, and is a sign alone where columns are few', () => {
+  const hints = [
+    { key: own('j/k'), label: own('move') },
+    { key: own('?'), label: own('keys'), always: true },
+    { key: own('q'), label: own('back') },
+  ];
+  expect(textOf(keyHints(hints, 80))).toBe('j/k move  ? keys  q back');
+  expect(textOf(keyHints(hints, 16))).toBe('j/k move  ? keys');
+  expect(textOf(keyHints(hints, 10))).toBe('? keys');
+  expect(textOf(keyHints(hints, 10, true))).toBe('j/k move ?');
+});
+
 test('a line is one line, whatever it holds', () => {
   const { lastFrame } = render(<Lines rows={[row(own('a')), [], [span(own('b'), 'strong'), span(own('c'))]]} />);
   expect(lastFrame()).toBe('a\n\nbc');

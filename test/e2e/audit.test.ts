@@ -15,7 +15,12 @@ it('the audit of a running gateway is read by keys: what is found, why, what to 
   await screen.waitFor(/WARN +new +fs\.state_dir\.perms_readable/);
   expect(screen.screen).toMatch(/\[4 Audit \d+W\]/);
   await screen.press('g');
-  for (let row = 0; row < 20 && !/^.*> \w+ +new/m.test(screen.screen); row += 1) await screen.press('j');
+  for (let row = 0; row < 20 && !/^.*> \w+ +new/m.test(screen.screen); row += 1) {
+    const before = screen.screen;
+    await screen.press('j');
+    // A busy machine draws later than keys are typed: the next key would go past the row.
+    await screen.waitFor((now) => now !== before);
+  }
   const detail = await screen.waitFor(`chmod 700 ${stateDir}`);
   expect(detail).toMatch(/WHY +\S/);
   expect(detail).toContain('oc security explain fs.state_dir.perms_readable');

@@ -124,7 +124,8 @@ describe('a gateway without methods of ours', () => {
         channelLabel: row.channelLabel,
         accountId: row.accountId,
         senderId: row.senderId,
-        senderLabel: 'Mum',
+        senderLabel: 'telegramUserId',
+        metadata: { username: 'mum', firstName: 'Mum' },
         createdAt: iso(row.createdAtMs),
         lastSeenAt: iso(row.lastSeenAtMs),
         expiresAt: iso(row.expiresAtMs),
@@ -148,6 +149,8 @@ describe('a gateway without methods of ours', () => {
       commandOwnerBootstrap: 'not-requested',
     }));
     const lists = () => desk.link.sent.filter(({ method }) => method === 'channels.pairing.list').length;
+    // A name of the person, not what the channel calls its ids.
+    expect(desk.state.snapshot.pairings?.pending[0]?.claims[0]).toMatchObject({ name: 'username', value: 'mum' });
     const before = lists();
     await desk.clock.advance(12_000);
     expect(lists()).toBe(before + 3);

@@ -73,7 +73,7 @@ export class FakeLink implements GatewayLink {
   }
 
   approvals(): ApprovalList {
-    return { pending: this.queue, atTimeout: 'deny', timeoutMs: 300_000, serverTimeMs: this.nowMs() };
+    return { pending: this.queue, atTimeout: 'deny', served: true, timeoutMs: 300_000, serverTimeMs: this.nowMs() };
   }
 
   audit(): AuditReport {

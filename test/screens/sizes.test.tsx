@@ -176,4 +176,7 @@ test('the help page has a line for every key of its place', async () => {
     .join('\n');
   for (const about of ['Open the REVIEW window', 'Reject: held for 5 s', 'Take back the decision', 'Ctrl-C twice'])
     expect(text).toContain(about);
+  // Keys that share a place in the footer have lines of their own here.
+  expect(text).toMatch(/^ {2}1 +The Approvals pane\.$/m);
+  expect(text).toMatch(/^ {2}j +Down; the arrow keys move too\.$/m);
 });

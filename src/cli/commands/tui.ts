@@ -26,7 +26,7 @@ async function tui(context: CliContext, readOnly: boolean): Promise<void> {
   if (!stdin.isTTY || !stdout.isTTY) {
     const which = stdout.isTTY ? 'stdin' : 'stdout';
     throw new OcError('NO_TTY', `"oc tui" needs a terminal, and ${which} is not one`, [
-      'For text use  oc status  or  oc pairing list',
+      'For text use  oc status,  oc approvals list,  oc pairing list  or  oc logs -f',
     ]);
   }
   const link = await linkTo(context);

@@ -3,12 +3,15 @@ import type { Ledger } from '../state/ledger.ts';
 import type { Store } from '../state/store.ts';
 import type { Approval, EndedApproval } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
+import type { Deadlines } from './deadlines.ts';
 
 /** What the queue is handed. Everything it knows of the outside comes through here. */
 export interface ApprovalsOptions {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly now: () => number;
+  /** Milliseconds on a clock that nobody sets, from whatever beginning. */
+  readonly elapsedMs: () => number;
   /** `approvals.timeout` of the moment, in milliseconds. */
   readonly timeoutMs: () => number;
   /** `approvals.enabled` of the moment: when off, every request is denied as it comes. */
@@ -23,4 +26,5 @@ export interface ApprovalsOptions {
 
 export interface ApprovalsDeps extends ApprovalsOptions {
   readonly rows: ApprovalStore;
+  readonly deadlines: Deadlines;
 }

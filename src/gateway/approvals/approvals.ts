@@ -5,6 +5,7 @@ import { Alarm } from './alarm.ts';
 import { type Approval, type EndedApproval, isEnded, type Party } from './approval.ts';
 import { approvalStore, damagedEnd } from './approval-store.ts';
 import type { ApprovalsDeps, ApprovalsOptions } from './approvals-deps.ts';
+import { Deadlines } from './deadlines.ts';
 import { Ending } from './ending.ts';
 import { type ExecAsking, type PluginAsking, takeIn } from './intake.ts';
 import { judge, type Verdict } from './resolving.ts';
@@ -14,6 +15,8 @@ const keptMs = 30 * 86_400_000;
 /** Ended requests that are kept at most: a flood of them must not fill the disk for a month. */
 const keptMost = 10_000;
 const sweepEveryMs = 86_400_000;
+/** Nor for a day: who asks for many is swept after sooner. */
+const sweepEveryRequests = 500;
 
 export interface EndedPage {
   readonly approvals: readonly EndedApproval[];
@@ -43,7 +46,11 @@ export interface Approvals {
 }
 
 export function openApprovals(options: ApprovalsOptions): Approvals {
-  const deps: ApprovalsDeps = { ...options, rows: approvalStore(options.store) };
+  const deps: ApprovalsDeps = {
+    ...options,
+    rows: approvalStore(options.store),
+    deadlines: new Deadlines(options.elapsedMs),
+  };
   const { rows, now } = deps;
   const waiters = new Waiters();
   const ending = new Ending(deps, waiters);
@@ -60,8 +67,12 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
       // Before it is stored: a request whose requester cannot be told would be asked for nobody.
       waiters.requireRoom(party.connectionId);
       const approval = takeIn(deps, asking, party);
-      if (!isEnded(approval)) deps.onRequested(approval);
-      upkeep.set();
+      const { id, createdAtMs, expiresAtMs } = approval.row;
+      if (!isEnded(approval)) {
+        deps.deadlines.begin(id, expiresAtMs - createdAtMs);
+        deps.onRequested(approval);
+      }
+      upkeep.asked();
       return approval;
     },
     pending(kind) {
@@ -94,10 +105,12 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
 /** What happens by itself while a gateway runs: requests end at their time, and old ones are forgotten. */
 function openUpkeep({ rows, now, onFault }: ApprovalsDeps, ending: Ending) {
   let sweepAtMs = 0;
+  let asked = 0;
   const sweep = (): void => {
-    if (now() < sweepAtMs) return;
+    if (now() < sweepAtMs && asked < sweepEveryRequests) return;
     rows.sweep(now() - keptMs, keptMost);
     sweepAtMs = now() + sweepEveryMs;
+    asked = 0;
   };
   const alarm = new Alarm({
     now,
@@ -109,7 +122,12 @@ function openUpkeep({ rows, now, onFault }: ApprovalsDeps, ending: Ending) {
     onFault,
   });
   return {
-    set: () => alarm.set(),
+    /** After a request was stored. */
+    asked(): void {
+      asked += 1;
+      sweep();
+      alarm.set();
+    },
     begin(): void {
       const left = {
         status: 'cancelled',

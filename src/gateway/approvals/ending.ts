@@ -1,4 +1,4 @@
-import type { Approval, End, EndedApproval } from './approval.ts';
+import { type Approval, type End, type EndedApproval, isEnded } from './approval.ts';
 import { damagedEnd } from './approval-store.ts';
 import type { ApprovalsDeps } from './approvals-deps.ts';
 import type { Waiters } from './waiters.ts';
@@ -22,7 +22,7 @@ export class Ending {
 
   /** Ends requests that wait. What is damaged is denied, whatever else was meant for it. */
   all(pending: readonly Approval[], end: (approval: Approval) => End): readonly EndedApproval[] {
-    const { store, now, onResolved } = this.#deps;
+    const { store, now, deadlines, onResolved } = this.#deps;
     if (pending.length === 0) return [];
     const ended = pending.map((approval) => ({
       ...approval,
@@ -32,6 +32,7 @@ export class Ending {
       for (const approval of ended) this.#write(approval);
     });
     for (const approval of ended) {
+      deadlines.forget(approval.row.id);
       this.#waiters.settle(approval);
       onResolved(approval);
     }
@@ -44,11 +45,16 @@ export class Ending {
     return ended;
   }
 
-  /** Ends what is past its time. */
+  /** Ends what is past its time, by the clock on the wall or by the one that nobody sets. */
   expire(): void {
-    const { rows, now } = this.#deps;
+    const { rows, now, deadlines } = this.#deps;
     const end: End = { status: 'expired', decision: null, reason: 'timeout', atMs: now(), by: null, deviceId: null };
     this.all(rows.due(now()), () => end);
+    const left = deadlines.passed().flatMap((id) => rows.one(id) ?? []);
+    this.all(
+      left.filter((approval) => !isEnded(approval)),
+      () => end,
+    );
   }
 
   #write({ row, end }: EndedApproval): void {

@@ -113,9 +113,9 @@ const unrouted = (atMs: number): End => ({
 });
 
 function store({ store: file, rows, ledger }: ApprovalsDeps, { row, requester, end }: Approval): void {
-  const { id, approvalKind, digest, requestedBy, clientRef, createdAtMs } = row;
-  // The ledger is read at a lower scope than the queue: no word of what was asked for goes there.
-  const detail = { approvalKind, digest, ...(clientRef !== null && { clientRef }) };
+  const { id, approvalKind, digest, requestedBy, createdAtMs } = row;
+  // The ledger is read at a lower scope than the queue: no word of the requester's goes there.
+  const detail = { approvalKind, digest };
   file.transaction(() => {
     rows.add(row, requester);
     ledger.append({ atMs: createdAtMs, kind: 'approval.requested', actor: requestedBy, subject: id, detail });

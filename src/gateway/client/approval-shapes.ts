@@ -115,7 +115,13 @@ export const approvalShapes = {
   'approval.get': record({ approval: snapshot }),
   'approval.resolve': record({ applied: flag, approval: snapshot }),
   'approval.history': record({ items: list(snapshot), nextCursor: maybe(text) }),
-  'oc.approval.list': record({ pending: list(row), atTimeout: text, timeoutMs: count, serverTimeMs: time }),
+  'oc.approval.list': record({
+    pending: list(row),
+    atTimeout: text,
+    served: flag,
+    timeoutMs: count,
+    serverTimeMs: time,
+  }),
   'oc.approval.history': record({ entries: list(endedRow), nextCursor: orNull(text) }),
   'oc.approval.resolve': outcome({
     resolved: { decision, atMs: time },

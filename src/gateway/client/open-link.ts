@@ -64,6 +64,8 @@ class Link implements GatewayLink {
   #stopped = false;
   #failures = 0;
   #openedMs = 0;
+  /** Since when there is no gateway; null while there is one. */
+  #lostMs: number | null = null;
   #lastHeardMs = 0;
   #pingSentMs = 0;
   #lastSeq: number | null = null;
@@ -174,6 +176,7 @@ class Link implements GatewayLink {
     this.#wire = wire;
     this.#hello = wire.hello;
     this.#failures = 0;
+    this.#lostMs = null;
     this.#openedMs = this.#now();
     this.#pingSentMs = 0;
     this.#become({ kind: 'live', sinceMs: this.#now(), latencyMs: null });
@@ -203,9 +206,10 @@ class Link implements GatewayLink {
   /** `leastMs` null means at once. */
   #offline({ message }: OcError, leastMs: number | null): void {
     this.#failures += 1;
-    const sinceMs = this.#now();
+    // The age is that of the whole time without a gateway, however often it was tried.
+    this.#lostMs ??= this.#now();
     const delayMs = leastMs === null ? 0 : Math.max(leastMs, this.#timing.retryMs(this.#failures));
-    this.#become({ kind: 'offline', sinceMs, because: message, retryAtMs: sinceMs + delayMs });
+    this.#become({ kind: 'offline', sinceMs: this.#lostMs, because: message, retryAtMs: this.#now() + delayMs });
     this.#again(delayMs);
   }
 

@@ -42,6 +42,7 @@ const plainWords: Readonly<Record<string, string>> = {
 /** Where to look instead for what an official gateway does not offer. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   'oc.audit.run': ['On its host:  openclaw security audit'],
+  'oc.approval.list': ['In the console:  oc tui --url URL', 'On its host:  openclaw approvals pending'],
   'oc.pairing.list': ['In the console:  oc tui --url URL'],
   'oc.pairing.approve': ['In the console:  oc tui --url URL'],
 };

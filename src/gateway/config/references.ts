@@ -7,16 +7,29 @@ type Expanded =
 
 const reference = /(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
-/** Fills in variables; `$${NAME}` stays `${NAME}`. A variable that is unset or empty is missing: nothing stands in for it. */
+/** What variables may add to one text, in UTF-16 units; no setting is that long, and many short references could add up to anything. */
+const longestAdded = 65_536;
+
+/**
+ * Fills in variables; `$${NAME}` stays `${NAME}`. A variable that is unset or empty is missing: nothing stands in for it. So
+ * is one that there is no room for.
+ */
 function expand(text: string, lookup: (name: string) => string | undefined): Expanded {
   const names: string[] = [];
   const missing: string[] = [];
+  const known = new Map<string, string | undefined>();
+  let added = 0;
   const filled = text.replaceAll(reference, (whole, dollar: string, name: string) => {
     if (dollar !== '') return whole.slice(1);
-    const value = lookup(name);
-    names.push(name);
-    if (value === undefined || value === '') missing.push(name);
-    return value ?? '';
+    if (!known.has(name)) {
+      names.push(name);
+      known.set(name, lookup(name));
+    }
+    const value = known.get(name);
+    added += value?.length ?? 0;
+    if (value !== undefined && value !== '' && added <= longestAdded) return value;
+    if (!missing.includes(name)) missing.push(name);
+    return '';
   });
   return missing.length > 0 ? { ok: false, missing } : { ok: true, text: filled, names };
 }

@@ -34,6 +34,9 @@ function read(path: string, judge: (stat: Stats) => ReadOutcome | null): ReadOut
   try {
     const stat = fstatSync(file);
     return whyUnreadable(stat) ?? judge(stat) ?? readText(file, stat);
+  } catch {
+    // A file of the kernel's may be opened and not be read.
+    return refused('cannot be read', `Look at it:  ls -l ${path}`);
   } finally {
     closeSync(file);
   }

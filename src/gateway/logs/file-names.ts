@@ -13,8 +13,13 @@ export interface LogName {
   readonly part: number;
 }
 
-/** The log files of a directory, oldest first; what only looks like one (a link, a directory, a pipe) is none. */
-export function logFiles(dir: string): readonly LogName[] {
+/**
+ * The log files of a directory, oldest first; what only looks like one (a link, a directory, a pipe) is none. A day that has
+ * not come yet was written while the clock was wrong: it counts as older than every other, or it would hide all of them.
+ */
+export function logFiles(dir: string, nowMs: number = Date.now()): readonly LogName[] {
+  const today = new Date(nowMs).toISOString().slice(0, 10);
+  const dayOf = ({ day }: LogName): string => (day > today ? `!${day}` : day);
   return namesIn(dir)
     .flatMap((name) => {
       const { day, part } = form.exec(name)?.groups ?? {};
@@ -23,7 +28,7 @@ export function logFiles(dir: string): readonly LogName[] {
         : [{ name, day, part: part === undefined ? Number.POSITIVE_INFINITY : Number(part) }];
     })
     .filter(({ name }) => lstatSync(`${dir}/${name}`, { throwIfNoEntry: false })?.isFile() === true)
-    .toSorted((a, b) => (a.day === b.day ? a.part - b.part || 0 : a.day < b.day ? -1 : 1));
+    .toSorted((a, b) => (a.day === b.day ? a.part - b.part || 0 : dayOf(a) < dayOf(b) ? -1 : 1));
 }
 
 function namesIn(dir: string): readonly string[] {

@@ -37,7 +37,7 @@ interface Slice {
 
 /** The file of a directory that `logs.tail` reads: the newest; its name for today when there is none yet. */
 export const currentFile = (dir: string, atMs: number): string =>
-  logFiles(dir).at(-1)?.name ?? dayFile(new Date(atMs).toISOString().slice(0, 10));
+  logFiles(dir, atMs).at(-1)?.name ?? dayFile(new Date(atMs).toISOString().slice(0, 10));
 
 /**
  * The last lines of a file, or those after a cursor. `isOther` says that the cursor was handed out for another file.

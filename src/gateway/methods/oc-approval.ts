@@ -11,6 +11,7 @@ export const ocApproval = (services: Services): Pick<Handlers, Ours> => ({
   'oc.approval.list': () => ({
     pending: services.approvals.pending().map(({ row }) => row),
     atTimeout: 'deny',
+    served: services.running !== null,
     timeoutMs: services.approvals.timeoutMs(),
     serverTimeMs: services.now(),
   }),

@@ -65,6 +65,8 @@ export interface ApprovalList {
   readonly pending: readonly ApprovalRow[];
   /** What happens to a request at its time-out; ours always denies. */
   readonly atTimeout: 'deny';
+  /** False: no gateway runs, nobody waits for these any more, and the next start cancels them. */
+  readonly served: boolean;
   /** Milliseconds a request waits. */
   readonly timeoutMs: number;
   readonly serverTimeMs: number;

@@ -10,7 +10,7 @@ export const belongsToOpenClaw = (paths: StatePaths): boolean =>
 export function refuseForeignState(paths: StatePaths): void {
   if (!belongsToOpenClaw(paths)) return;
   throw new OcError('STATE_OF_OPENCLAW', `${paths.stateDir} belongs to an OpenClaw installation; nothing was changed`, [
-    'Bring it over with  oc onboard --import',
-    'Or keep both apart with  oc --profile NAME',
+    'Keep both apart with  oc --profile NAME gateway start',
+    'Attach to its gateway with  oc tui',
   ]);
 }

@@ -38,9 +38,9 @@ export const timeoutWords: Readonly<Record<AtTimeout, Safe>> = {
 };
 
 function leftRow(item: Approval, { serverNowMs, atTimeout }: DetailContext): Row {
+  if (item.gone) return [span(own('ENDED     '), 'strong'), span(goneText(item.gone))];
   const time = left(Math.max(0, item.expiresAtMs - serverNowMs));
-  const text = item.gone ? goneText(item.gone) : safe`${time}   at 0:00 -> ${timeoutWords[atTimeout]}`;
-  return [span(own('LEFT      '), 'strong'), span(text)];
+  return [span(own('LEFT      '), 'strong'), span(safe`${time}   at 0:00 -> ${timeoutWords[atTimeout]}`)];
 }
 
 function askedRows(item: Approval, { width }: DetailContext): readonly Row[] {

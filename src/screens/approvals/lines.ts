@@ -1,6 +1,7 @@
 import { type Row, row as rowOf, span } from '../../components/row.ts';
 import { width as cellsOf, clip, fill, fillLeft } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
+import { maySeeApprovals } from '../ability.ts';
 import { left } from '../format.ts';
 import { goneText } from '../gone.ts';
 import { emptyLine, withMore } from '../list-lines.ts';
@@ -61,6 +62,7 @@ const agentText = ({ facts, kind }: Approval): Safe => {
 
 function whyEmpty({ snapshot }: ConsoleState): Safe {
   if (snapshot.approvalsProblem !== null) return safe`Not listed: ${printable(snapshot.approvalsProblem)}`;
+  if (!maySeeApprovals(snapshot.hello)) return own('');
   return snapshot.approvals === null
     ? own('Waiting for the list.')
     : own('Nothing waits. New requests join here, at the end.');

@@ -1,3 +1,4 @@
+import { width as cellsOf } from '../../components/text/cells.ts';
 import { own, type Safe, safe } from '../../components/text/printable.ts';
 import { maySeeApprovals } from '../ability.ts';
 import { emptyDetail, whyNoList } from '../list-lines.ts';
@@ -12,19 +13,21 @@ import { approvalContext } from './subject.ts';
 const selected = (state: ConsoleState): Approval | null =>
   queueRows(state).find(({ key }) => key === state.cursors.approvals.key) ?? null;
 
-const endings: Readonly<Record<AtTimeout, Safe>> = {
-  deny: own('At timeout this gateway denies.'),
-  allow: own('AT TIMEOUT THIS GATEWAY ALLOWS.'),
-  unknown: own('This gateway does not say what happens at timeout.'),
+/** In words, and where columns are few in few of them: how it ends is never what is cut off. */
+const endings: Readonly<Record<AtTimeout, readonly [Safe, Safe]>> = {
+  deny: [own('At timeout this gateway denies.'), own('At timeout: DENY')],
+  allow: [own('AT TIMEOUT THIS GATEWAY ALLOWS.'), own('AT TIMEOUT: ALLOW')],
+  unknown: [own('This gateway does not say what happens at timeout.'), own('At timeout: not told')],
 };
 
-function above(state: ConsoleState): Safe {
+function above(state: ConsoleState, width: number): Safe {
   const scope = maySeeApprovals(state.snapshot.hello) ? null : own('operator.approvals');
   const why = whyNoList(state.snapshot, scope);
   const { approvals } = state.snapshot;
-  return (
-    why ?? (approvals === null ? own('') : safe`${waitingApprovals(state)} waiting. ${endings[approvals.atTimeout]}`)
-  );
+  if (why !== null || approvals === null) return why ?? own('');
+  const [long, short] = endings[approvals.atTimeout];
+  const text = safe`${waitingApprovals(state)} waiting. ${long}`;
+  return cellsOf(text) <= width ? text : safe`${waitingApprovals(state)} waiting. ${short}`;
 }
 
 export const approvalsSpec: ListSpec = {

@@ -41,7 +41,7 @@ function above(state: ConsoleState): Safe {
   return safe`${start}${runText(run, serverNow(state))}`;
 }
 
-/** `run 09:40Z   1 CRIT  2 WARN  1 INFO   new 1   fixed 2`; of another day, with its date. */
+/** `run 09:40Z   1 CRIT  2 WARN  1 INFO   new 1   fixed 2`, or `as before`; of another day, with its date. */
 function runText(run: AuditRun, nowMs: number): Safe {
   const { ranAtMs } = run;
   const at = ranAtMs === null ? own('?') : sameDay(ranAtMs, nowMs) ? clockZ(ranAtMs) : dateZ(ranAtMs);
@@ -50,7 +50,8 @@ function runText(run: AuditRun, nowMs: number): Safe {
     const count = markCount(run, mark);
     return count === 0 ? [] : [safe`   ${own(mark)} ${count}`];
   });
-  return safe`run ${at}   ${joined(counts, own('  '))}${joined(marks, own(''))}`;
+  const same = marks.length === 0 && run.previousAtMs !== null ? own('   as before') : own('');
+  return safe`run ${at}   ${joined(counts, own('  '))}${joined(marks, own(''))}${same}`;
 }
 
 const dayMs = 86_400_000;

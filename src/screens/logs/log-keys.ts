@@ -8,15 +8,9 @@ const field = key('logs-field');
 function jumping(place: Place): readonly KeyRow[] {
   const row = key(place);
   return [
-    row(['n'], own('n/N'), own('next'), 'next-hit', own('The next and the previous line that was found.')),
+    row(['n'], own('n/N'), own('next'), 'next-hit', own('The next line that was found.')),
     row(['N'], own('N'), own('previous'), 'previous-hit', own('The previous line that was found.'), quiet),
-    row(
-      ['e'],
-      own('e/E'),
-      own('errors'),
-      'next-error',
-      own('The next and the previous error; while following, the last one.'),
-    ),
+    row(['e'], own('e/E'), own('errors'), 'next-error', own('The next error; while following, the last one.')),
     row(['E'], own('E'), own('previous error'), 'previous-error', own('The previous error.'), quiet),
   ];
 }

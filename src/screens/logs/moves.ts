@@ -13,6 +13,19 @@ import { after, before } from './walk.ts';
 /** Keys of the Logs pane as changes of the state. */
 type Step = (state: ConsoleState) => ConsoleState;
 
+/** What a key that found nothing says. */
+const remarks = {
+  error: [own('No error before this line.'), own('No error after this line.')],
+  hit: [own('No hit before this line.'), own('No hit after this line.')],
+  searching: [own('Still searching.')],
+  unselected: [own('Select a line first.')],
+} as const;
+
+const every: ReadonlySet<Safe> = new Set(Object.values(remarks).flat());
+
+/** Such a remark was about one key; after the next it would be about nothing that can be seen. */
+export const withoutRemark: Step = (state) => (every.has(state.message) ? { ...state, message: own('') } : state);
+
 const say = (state: ConsoleState, message: Safe): ConsoleState => ({ ...state, message });
 
 const withLogs = (state: ConsoleState, change: Partial<LogsState>): ConsoleState => ({
@@ -71,7 +84,7 @@ function toError(forward: boolean): Step {
         ? after(walked(state), here(state), isError)
         : before(walked(state), here(state), isError);
     if (found !== null) return pauseAt(state, found.seq);
-    return say(state, forward ? own('No error after this line.') : own('No error before this line.'));
+    return say(state, remarks.error[forward ? 1 : 0]);
   };
 }
 
@@ -82,14 +95,14 @@ function toHit(forward: boolean): Step {
     const { finder } = search;
     const hit = forward && cursor !== null ? finder.after(cursor) : finder.before(here(state));
     if (hit !== null) return pauseAt(state, hit);
-    if (!finder.done) return say(state, own('Still searching.'));
-    return say(state, forward ? own('No hit after this line.') : own('No hit before this line.'));
+    if (!finder.done) return say(state, remarks.searching[0]);
+    return say(state, remarks.hit[forward ? 1 : 0]);
   };
 }
 
 const exclude: Step = (state) => {
   const entry = selectedEntry(state);
-  if (entry?.kind !== 'line') return say(state, own('Select a line first.'));
+  if (entry?.kind !== 'line') return say(state, remarks.unselected[0]);
   const { excluded } = state.logs.filter;
   return filtered(state, { excluded: [...excluded, likeThis(entry)] });
 };

@@ -59,16 +59,33 @@ export function readRecord({ text }: LogLine): LogRecord {
   };
 }
 
-/** One text a value, under its whole path: `error.code=ETIMEDOUT`. */
+/** One text a value, under its whole path: `error.code=ETIMEDOUT`; a list of plain values is one: `scopes=read, write`. */
 function flatten(path: string, value: unknown, depth: number, out: string[]): void {
   if (out.length >= mostFields) return;
+  if (Array.isArray(value) && value.length > 0 && value.every(isPlain)) {
+    out.push(...listOf(path, value.slice(0, mostFields).map(plainText)));
+    return;
+  }
   if (typeof value === 'object' && value !== null && depth < deepest && Object.keys(value).length > 0) {
     for (const [name, member] of Object.entries(value)) {
       flatten(path === '' ? name : `${path}.${name}`, member, depth + 1, out);
     }
     return;
   }
-  // First the value alone, which may hold JSON of its own, then with its name, which may say that it is a secret.
-  const text = typeof value === 'string' ? redact(value) : JSON.stringify(value);
-  out.push(redact(path === '' ? `${text}` : `${path}=${text}`));
+  out.push(named(path, plainText(value)));
+}
+
+const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+/** The value alone, which may hold JSON of its own. */
+const plainText = (value: unknown): string => (typeof value === 'string' ? redact(value) : JSON.stringify(value));
+
+/** With its name, which may say that it is a secret. */
+const named = (path: string, text: string): string => redact(path === '' ? text : `${path}=${text}`);
+
+/** One text, or one a value where the name says that each is a secret. */
+function listOf(path: string, texts: readonly string[]): readonly string[] {
+  const alone = texts.map((text) => named(path, text));
+  const isSecret = path !== '' && alone.some((text, at) => text !== `${path}=${texts[at]}`);
+  return isSecret ? alone : [named(path, texts.join(', '))];
 }

@@ -38,8 +38,11 @@ export function readOfficial(gateway: string, answer: unknown): Pairings {
 const count = (...lists: readonly Rows<unknown>[]): number =>
   lists.reduce((sum, { unreadable }) => sum + unreadable, 0);
 
-/** `senderLabel` is one more thing that the sender chose. */
-const officialClaims = (row: Fields): Fields => ({ label: row['senderLabel'], ...fieldsOf(row['metadata']) });
+/**
+ * `senderLabel` is what the channel calls its ids (`telegramUserId`), and no name: it stands below those, which lists show.
+ * It is escaped and judged like them.
+ */
+const officialClaims = (row: Fields): Fields => ({ ...fieldsOf(row['metadata']), 'id kind': row['senderLabel'] });
 
 function readSender(gateway: string, row: Fields, claims: unknown): Omit<Sender, 'key'> | null {
   const channel = idOf(row['channel']);

@@ -72,7 +72,7 @@ function readingRows(review: Review): readonly Row[] {
   const { words } = subjectKind(review.subject);
   if (!review.abilities.approve) return [];
   if (isTooLong(review)) return [row(words.tooLong, 'care')];
-  if (!isArmed(review)) return [row(own('LOCKED: read to the end to unlock (j / Space).'), 'strong')];
+  if (!isArmed(review)) return [row(own('LOCKED: read to the end (j / Space)'), 'strong')];
   if (review.proof === 'their-code') return [field(own('their code:'), review.typed, 8, review.fieldOpen)];
   const code = shownCode(review);
   if (code === null) return [row(safe`Press A to ${words.verdict}.`, 'strong')];

@@ -20,6 +20,7 @@ export const party = (name: string, deviceId: string | null = null): Party => ({
 export class Queue implements Disposable {
   readonly dir = mkdtempSync(join(tmpdir(), 'oc-queue-'));
   nowMs = startMs;
+  elapsedMs = 0;
   timeoutMs = 300_000;
   enabled = true;
   readonly requested: Approval[] = [];
@@ -40,6 +41,7 @@ export class Queue implements Disposable {
       store,
       ledger,
       now: () => this.nowMs,
+      elapsedMs: () => this.elapsedMs,
       timeoutMs: () => this.timeoutMs,
       enabled: () => this.enabled,
       mintId,
@@ -48,6 +50,12 @@ export class Queue implements Disposable {
       onFault: (error) => void this.faults.push(error),
     });
     return [store, ledger, approvals];
+  }
+
+  /** Time goes by on every clock. */
+  pass(ms: number): void {
+    this.nowMs += ms;
+    this.elapsedMs += ms;
   }
 
   /** As after kill -9 and a start. */

@@ -46,7 +46,11 @@ describe('a link', () => {
     const { socketPath } = first;
     const link = openLink(bySocket(socketPath), { timing });
     const kinds: string[] = [];
-    link.onState(({ kind }) => kinds.push(kind));
+    const offline: LinkState[] = [];
+    link.onState((state) => {
+      kinds.push(state.kind);
+      if (state.kind === 'offline') offline.push(state);
+    });
     link.start();
     await becomes(link, 'live');
     const before = link.hello?.connId;
@@ -58,6 +62,9 @@ describe('a link', () => {
     await expect(link.request('health', {})).rejects.toMatchObject({
       message: expect.stringContaining('nothing was sent'),
     });
+    // However often it is tried: offline since one moment, that of the loss.
+    await expect.poll(() => offline.length).toBeGreaterThan(3);
+    expect(new Set(offline.map(({ sinceMs }) => sinceMs)).size).toBe(1);
     await using second = await WireServer.open({ socketPath });
     await becomes(link, 'live');
     expect(link.hello?.connId).not.toBe(before);

@@ -103,6 +103,8 @@ describe('what is shown', () => {
     const desk = await openAudit();
     await desk.press('j');
     const { key } = desk.state.cursors.findings;
+    await desk.press('r');
+    expect(screenOf(desk)).toMatch(/1 CRIT {2}1 WARN {2}1 INFO {3}as before$/m);
     desk.link.findings = [readable, finding('fs.config.symlink'), surface];
     await desk.press('r');
     const screen = screenOf(desk);

@@ -143,6 +143,10 @@ describe('the search', () => {
     expect(textOf(desk)).toContain('/RES ok/ 1 of 2');
     await desk.press('N');
     expect(messageText(desk.state)).toBe('No hit before this line.');
+    // It was about that key alone.
+    await desk.press('j');
+    expect(messageText(desk.state)).toBe('');
+    await desk.press('k');
     await desk.press('n');
     expect(desk.state.logs.cursor).toBe(6);
     expect(screenOf(desk).filter((row) => /^[ >]\*/.test(row))).toHaveLength(2);

@@ -15,15 +15,24 @@ const secret = 'sk-abcdefghijklmnopqrstuvwxyz0123456789';
 describe('a line is read', () => {
   test('of ours: level and subsystem at once, the rest when it is looked at', () => {
     const line = lineOf(
-      ours(12, 'warn', 'telegram', 'rate limited', { retryMs: 4000, error: { code: 'E', tries: [1] } }),
+      ours(12, 'warn', 'telegram', 'rate limited', { retryMs: 4000, error: { code: 'E', tries: [1, 2] } }),
     );
     expect(line).toMatchObject({ rank: 3, from: 'telegram' });
     expect(readRecord(line)).toEqual({
       isRecord: true,
       timeMs: Date.UTC(2026, 10, 20, 9, 0, 12),
       message: 'rate limited',
-      data: ['retryMs=4000', 'error.code=E', 'error.tries.0=1'],
+      data: ['retryMs=4000', 'error.code=E', 'error.tries=1, 2'],
     });
+  });
+
+  test('a list of values is one text, but each is on its own where the name makes them secrets', () => {
+    const { data } = readRecord(
+      lineOf(ours(1, 'info', 'gateway', 'a', { scopes: ['read', 'write'], token: ['hunter2hunter2', 'swordfish99'] })),
+    );
+    expect(data[0]).toBe('scopes=read, write');
+    expect(data.slice(1)).toHaveLength(2);
+    expect(data.join()).not.toMatch(/hunter2hunter2|swordfish99/);
   });
 
   test('of OpenClaw: level and subsystem from `_meta`, each text once', () => {

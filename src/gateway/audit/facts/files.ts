@@ -28,6 +28,8 @@ export interface FileFacts {
 
 /** Names of one directory that are looked at. */
 const mostNames = 2000;
+/** Agents whose files are looked at: each has a dozen, and a gateway waits meanwhile. */
+const mostAgents = 500;
 
 /** Looks, and changes nothing: no directory is made and no file is opened. */
 export function filesOf(paths: StatePaths, env: Env, read: ReadConfig): FileFacts {
@@ -39,7 +41,9 @@ export function filesOf(paths: StatePaths, env: Env, read: ReadConfig): FileFact
   };
   const some = (all: readonly string[]): readonly PathFact[] => all.map(one).filter((fact) => fact !== null);
   const names = (path: string): readonly string[] => namesIn(path, unseen);
-  const agents = agentIds(names(paths.agentsDir), read.view === null ? [] : agentsOf(read.view));
+  const all = agentIds(names(paths.agentsDir), read.view === null ? [] : agentsOf(read.view));
+  if (all.length > mostAgents) unseen.push(`${paths.agentsDir} (more than ${mostAgents} agents)`);
+  const agents = all.slice(0, mostAgents);
   const dirs = agents.map((id) => join(paths.agentsDir, id));
   const sessions = dirs.map((dir) => join(dir, 'sessions'));
   const credentials = placeOf(env['OPENCLAW_OAUTH_DIR'], paths, env) ?? join(paths.stateDir, 'credentials');
