@@ -1,5 +1,8 @@
 /** Items that may wait before their sender is asked to stop; what is on its way already is still taken. */
 const mostWaiting = 64;
+/** What one sender gets of a turn: so many items, and none more once this many milliseconds are used. */
+const mostItems = 16;
+const longestMs = 2;
 
 interface TurnsOptions<T> {
   readonly handle: (item: T) => void;
@@ -9,47 +12,67 @@ interface TurnsOptions<T> {
 }
 
 /**
- * One item a turn of the event loop, in their order: whoever sends a thousand requests at once waits for their own, and
- * everybody else is served in between.
+ * A few items a turn of the event loop, in their order: whoever sends a thousand requests at once waits for their own, and
+ * everybody else is served in between. Cheap ones share a turn, since a turn has a price of its own.
  */
 export class Turns<T> {
   readonly #options: TurnsOptions<T>;
   #waiting: T[] = [];
   #isTurning = false;
   #isPaused = false;
+  /** Of this turn. */
+  #items = 0;
+  #usedMs = 0;
 
   constructor(options: TurnsOptions<T>) {
     this.#options = options;
   }
 
   add(item: T): void {
-    if (this.#isTurning) {
-      this.#waiting.push(item);
-      if (this.#waiting.length < mostWaiting || this.#isPaused) return;
-      this.#isPaused = true;
-      this.#options.pause();
+    if (this.#waiting.length === 0 && this.#hasRoom()) {
+      this.#handle(item);
+      if (this.#isTurning) return;
+      this.#isTurning = true;
+      setImmediate(() => this.#next());
       return;
     }
-    this.#isTurning = true;
-    this.#options.handle(item);
-    setImmediate(() => this.#next());
+    this.#waiting.push(item);
+    if (this.#waiting.length < mostWaiting || this.#isPaused) return;
+    this.#isPaused = true;
+    this.#options.pause();
   }
 
   clear(): void {
     this.#waiting = [];
   }
 
+  #hasRoom(): boolean {
+    return this.#items < mostItems && this.#usedMs < longestMs;
+  }
+
+  #handle(item: T): void {
+    const startedMs = performance.now();
+    this.#items += 1;
+    this.#options.handle(item);
+    this.#usedMs += performance.now() - startedMs;
+  }
+
   #next(): void {
-    const item = this.#waiting.shift();
+    const idle = this.#items === 0;
+    this.#items = 0;
+    this.#usedMs = 0;
+    if (idle && this.#waiting.length === 0) {
+      this.#isTurning = false;
+      return;
+    }
+    while (this.#waiting.length > 0 && this.#hasRoom()) {
+      const item = this.#waiting.shift();
+      if (item !== undefined) this.#handle(item);
+    }
     if (this.#waiting.length === 0 && this.#isPaused) {
       this.#isPaused = false;
       this.#options.resume();
     }
-    if (item === undefined) {
-      this.#isTurning = false;
-      return;
-    }
-    this.#options.handle(item);
     setImmediate(() => this.#next());
   }
 }
