@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../logs/without-secrets.ts';
 import { clientClaims } from '../protocol/client-claims.ts';
 import type { ConnectAttempt, ConnectParams, ConnectVerdict } from '../protocol/connect.ts';
 import type { DeviceCaller, DeviceDoor, DeviceEntry } from '../protocol/devices.ts';
@@ -75,7 +76,7 @@ function callerOf({ params, address }: ConnectAttempt, device: NonNullable<Conne
   return {
     deviceId: device.id,
     publicKey: canonicalKey(device.publicKey),
-    claims: clientClaims(params),
+    claims: clientClaims(params, withoutSecrets),
     address,
     asked: [...new Set(params.scopes ?? [])].filter(isScope),
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
+import { withoutSecrets } from '../logs/without-secrets.ts';
 import type { ConnectParams, CredentialName } from '../protocol/connect.ts';
 import type { EventName, EventPayloads } from '../protocol/events.ts';
 import { type ErrorShape, type EventFrame, limits, type RequestFrame, type ResponseFrame } from '../protocol/frames.ts';
@@ -180,7 +181,8 @@ export class Connection implements Attached {
     }
   }
 
-  #open(requestId: string, { params, verdict }: HandshakeOutcome & { ok: true }): void {
+  #open(requestId: string, { params: said, verdict }: HandshakeOutcome & { ok: true }): void {
+    const params = withCleanName(said);
     clearTimeout(this.#deadline);
     this.#onOpen();
     raisePayloadLimit(this.#socket, limits.maxPayload);
@@ -255,6 +257,13 @@ export class Connection implements Attached {
     this.#hub.options.log.debug('gateway/ws', 'text that is not JSON', { count: this.#junk.count });
     if (this.#junk.count >= junkPerWindow) this.#close(1007);
   }
+}
+
+/** The client's name is shown to others and kept in the ledger. */
+function withCleanName(params: ConnectParams): ConnectParams {
+  const { displayName } = params.client;
+  if (displayName === undefined) return params;
+  return { ...params, client: { ...params.client, displayName: withoutSecrets(displayName) } };
 }
 
 /** Who decided, as the ledger keeps it: `operator (oc console)` came by the local credential, `token (cli)` by the token. */
