@@ -9,17 +9,23 @@ interface ReadOptions {
   readonly hint: string;
 }
 
+const mostTries = 10;
+
 /** The text of a file that only we can read or write; null where there is none. Throws STATE_UNSAFE for any other. */
 export async function readPrivateFile(path: string, { maxBytes, hint }: ReadOptions): Promise<string | null> {
   const unsafe = (because: string) => new OcError('STATE_UNSAFE', `${path} ${because}; refusing to use it`, [hint]);
-  const file = await openSafely(path, unsafe);
-  if (file === null) return null;
-  try {
-    const because = await whyUnsafe(file, maxBytes);
-    if (because !== null) throw unsafe(because);
-    return await file.readFile('utf8');
-  } finally {
-    await file.close();
+  for (let left = mostTries; ; left -= 1) {
+    const file = await openSafely(path, unsafe);
+    if (file === null) return null;
+    try {
+      const because = await whyUnsafe(file, maxBytes);
+      if (because !== null) throw unsafe(because);
+      const text = await file.readFile('utf8');
+      // Another one of us may have put a new file in its place meanwhile: that one counts.
+      if (left <= 1 || (await file.stat()).nlink > 0) return text;
+    } finally {
+      await file.close();
+    }
   }
 }
 
@@ -39,7 +45,7 @@ async function whyUnsafe(file: FileHandle, maxBytes: number): Promise<string | n
   const stat = await file.stat();
   if (!stat.isFile()) return 'is not a regular file';
   if (stat.uid !== (process.getuid?.() ?? stat.uid)) return `belongs to user ${stat.uid}`;
-  if (stat.nlink !== 1) return `has ${stat.nlink} names (hard links)`;
+  if (stat.nlink > 1) return `has ${stat.nlink} names (hard links)`;
   if ((stat.mode & 0o077) !== 0) return 'can be read or written by other users';
   return stat.size > maxBytes ? `is longer than ${maxBytes} bytes` : null;
 }
