@@ -208,7 +208,7 @@ export class Deciding {
     if (this.#closed) return;
     const here = mine === this.#opening;
     if (answer.kind === 'answer') this.#say(answer.text);
-    if (answer.kind === 'doubt') this.#doubt('approve', subject, answer.because);
+    if (answer.kind === 'doubt') this.#doubt('approve', subject, subjectKind(subject).words.noun, answer.because);
     if (here && answer.kind === 'answer') this.happen({ kind: 'answered' });
     if (here && answer.kind === 'doubt') this.happen({ kind: 'unanswered', because: answer.because });
     if (here && answer.kind === 'mismatch') this.happen({ kind: 'mismatch' });
@@ -221,14 +221,13 @@ export class Deciding {
     const answer = await sendHeld(this.#options.link, kind, row);
     if (this.#closed) return;
     if (answer.kind === 'answer') this.#say(answer.text);
-    if (answer.kind === 'doubt') this.#doubt(kind, row, answer.because);
+    if (answer.kind === 'doubt') this.#doubt(kind, row, holdWords[kind].noun, answer.because);
     this.#options.live.refresh();
     this.#options.draw();
   }
 
-  #doubt(what: Doubt['what'], row: DecidedRow, because: Safe): void {
+  #doubt(what: Doubt['what'], row: DecidedRow, noun: Safe, because: Safe): void {
     this.#doubts = [...this.#doubts, { what, row, sinceMs: this.#now() }];
-    const noun = what === 'approve' ? nounOf(row) : holdWords[what].noun;
     this.#say(safe`It is not known whether ${noun} ${rowName(row)} arrived: ${because}. Listing again.`);
   }
 
@@ -285,6 +284,3 @@ export class Deciding {
 function isSubject(state: ConsoleState): boolean {
   return state.review !== null && whyBlocked({ ...state, review: null }) === null;
 }
-
-const nounOf = (row: DecidedRow): Safe =>
-  row.section === 'approvals' ? own('the permission of') : own('the approval of');

@@ -4,18 +4,21 @@ import { logKeys } from './logs/log-keys.ts';
 
 const all = key('everywhere');
 
+const reviewing = (place: Place): KeyRow =>
+  key(place)(
+    ['a'],
+    own('a'),
+    own('review'),
+    'review',
+    own('Open the REVIEW window. That is all it does.'),
+    decides('approve'),
+  );
+
 /** What can be decided about the selected sender, in the list and in its details alike. */
 function decisions(place: Place): readonly KeyRow[] {
   const row = key(place);
   return [
-    row(
-      ['a'],
-      own('a'),
-      own('review'),
-      'review',
-      own('Open the REVIEW window. That is all it does.'),
-      decides('approve'),
-    ),
+    reviewing(place),
     row(
       ['d'],
       own('d'),
@@ -40,14 +43,7 @@ function decisions(place: Place): readonly KeyRow[] {
 function queueDecisions(place: Place): readonly KeyRow[] {
   const row = key(place);
   return [
-    row(
-      ['a'],
-      own('a'),
-      own('review'),
-      'review',
-      own('Open the REVIEW window. That is all it does.'),
-      decides('approve'),
-    ),
+    reviewing(place),
     row(['d'], own('d'), own('deny'), 'reject', own('Deny: held for 5 s, u takes it back.'), decides('deny')),
   ];
 }

@@ -47,6 +47,8 @@ export interface SubjectWords {
   readonly noun: Safe;
   /** What typing the on-screen code says, in one sentence. */
   readonly byRow: Safe;
+  /** The same where one deliberate key is enough. */
+  readonly byKey: Safe;
   readonly tooLong: Safe;
   readonly mayNotApprove: Safe;
 }

@@ -58,6 +58,7 @@ export const approvalKind: SubjectKind<Approval> = {
     doing: own('ALLOWING ONCE'),
     noun: own('the permission of'),
     byRow: own('Typing the code shows that you read what runs. It runs once, exactly as it stands above.'),
+    byKey: own('One key is enough. It runs once, exactly as it stands above.'),
     tooLong: own('Too long to be allowed here. It can be denied. To read it: oc approvals show'),
     mayNotApprove: own('This console may deny and not allow.'),
   },

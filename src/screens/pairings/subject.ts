@@ -40,6 +40,7 @@ export const pairingKind: SubjectKind<Pending> = {
     verdict: own('APPROVE'),
     doing: own('APPROVING'),
     noun: own('the approval of'),
+    byKey: own('Proof: by row. Nothing checks who asks; you approve the stable id above.'),
     byRow: own('Proof: by row. Nothing checks who asks; typing the code shows that you read the stable id above.'),
     tooLong: own('Too long to be approved here. It can be rejected.'),
     mayNotApprove: own('This console may reject and not approve.'),

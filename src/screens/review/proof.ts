@@ -54,9 +54,7 @@ function instruction(review: Review): Safe {
       'Proof: their code. Ask the person, on another channel, for the 8-character code they were sent. Press c, type it, Enter.',
     );
   }
-  return needsOneKey(review) && review.subject.section === 'pending'
-    ? own('Proof: by row. Nothing checks who asks; you approve the stable id above.')
-    : words.byRow;
+  return needsOneKey(review) ? words.byKey : words.byRow;
 }
 
 function noteRow({ note, revealed }: Review): Row | null {
