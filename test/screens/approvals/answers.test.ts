@@ -3,6 +3,7 @@ import type { ResolveOutcome } from '../../../src/gateway/protocol/approvals.ts'
 import { OcError } from '../../../src/gateway/protocol/errors.ts';
 import { methods } from '../../../src/gateway/protocol/methods.ts';
 import { hintsOf } from '../../../src/screens/hints.ts';
+import { proofRows } from '../../../src/screens/review/proof.ts';
 import { Desk } from '../desk.ts';
 import { openDesk, typeCode } from './queue-desk.ts';
 import { execRequest } from './request.ts';
@@ -126,4 +127,20 @@ describe('without the right to decide', () => {
     expect(desk.state.snapshot.approvals).toBeNull();
     expect(desk.link.sent.map(({ method }) => method)).not.toContain('oc.approval.list');
   });
+});
+
+test('where one key is enough the window speaks of the key and not of a code, and A allows', async () => {
+  const desk = await openDesk({ preferences: { confirm: 'key' } });
+  await desk.review();
+  const { review, nowMs } = desk.state;
+  if (!review) throw new Error('the window is not open');
+  const said = proofRows({ review, nowMs, width: 76, height: 6 })
+    .map((row) => row.map(({ text }) => text).join(''))
+    .join('\n');
+  expect(said).toContain('One key is enough.');
+  expect(said).toContain('Press A to ALLOW ONCE.');
+  expect(said).not.toContain('code');
+  await desk.press('A');
+  await desk.clock.advance(3000);
+  expect(desk.link.decisions).toMatchObject([{ params: { id: 'first', decision: 'allow-once' } }]);
 });
