@@ -30,6 +30,7 @@ const domain = [
   'gateway/policy',
   'gateway/protocol',
   'gateway/redaction',
+  'gateway/effects',
   'gateway/state',
   'gateway/logs',
   'gateway/config:types',
@@ -45,11 +46,16 @@ const domains = [
   'config',
   'devices',
   'logs',
+  'models',
   'pairing',
+  'sandbox',
   'server',
   'state',
+  'tools',
 ];
-const everyDomain = [...domains, 'policy', 'protocol', 'redaction', 'methods'].map((name) => `gateway/${name}`);
+const everyDomain = [...domains, 'effects', 'policy', 'protocol', 'redaction', 'methods'].map(
+  (name) => `gateway/${name}`,
+);
 
 const rules: Readonly<Record<string, Rule>> = {
   cli: {
@@ -67,7 +73,16 @@ const rules: Readonly<Record<string, Rule>> = {
       'components/text',
     ],
   },
-  screens: { ours: ['components', 'components/text', 'gateway/client', 'gateway/protocol', 'gateway/redaction'] },
+  screens: {
+    ours: [
+      'components',
+      'components/text',
+      'gateway/client',
+      'gateway/protocol',
+      'gateway/redaction',
+      'gateway/effects',
+    ],
+  },
   components: { ours: ['components/text'], packages: ['ink', 'react', 'ink-table', 'string-width'] },
   'components/text': { ours: [], packages: ['string-width'] },
   'gateway/start': { ours: [...everyDomain, 'gateway/composition'] },
@@ -75,13 +90,19 @@ const rules: Readonly<Record<string, Rule>> = {
   // Files beside the two roots: parts of the composition that both share.
   'gateway/composition': { ours: everyDomain },
   'gateway/methods': { ours: everyDomain },
-  'gateway/policy': { ours: ['gateway/protocol'], packages: [] },
+  'gateway/policy': { ours: ['gateway/protocol', 'gateway/effects:types'], packages: [] },
   'gateway/protocol': { ours: [], packages: ['@openclaw/gateway-protocol'] },
   // The shape net: pure, and used by whoever shows or writes text.
   'gateway/redaction': { ours: [] },
+  // What a call does: pure, one answer for the gateway, the console, the audit and `explain`.
+  'gateway/effects': { ours: [], packages: ['unbash'] },
   ...Object.fromEntries(domains.map((name) => [`gateway/${name}`, { ours: domain }])),
   // The audit reads a configuration that may be wrong in any way, with the reader that everybody uses.
   'gateway/audit': { ours: [...domain, 'gateway/config'] },
+  // A tool works in a sandbox that it is handed.
+  'gateway/tools': { ours: [...domain, 'gateway/sandbox:types'] },
+  // The model's loop is handed its tools and its model, by type alone.
+  'gateway/agent': { ours: [...domain, 'gateway/tools:types', 'gateway/models:types'] },
   // Admission stands between channels and pairing: it knows what a channel hands over, by type alone.
   'gateway/admission': { ours: [...domain, 'gateway/channels:types'] },
 };

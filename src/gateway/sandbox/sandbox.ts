@@ -1,0 +1,84 @@
+/** Where a call runs: a container, a bubblewrap of namespaces, or, for the operator's own turns alone, the host. */
+
+export interface SandboxCall {
+  /** The program and its arguments, as they are executed; nobody puts a shell between. Never empty. */
+  readonly argv: readonly string[];
+  /** Absolute, as seen inside. */
+  readonly cwd: string;
+  /** The whole environment of the call beside what the place itself sets; names match `^[A-Za-z_][A-Za-z0-9_]*$`. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: string | Uint8Array | null;
+  /** Milliseconds; then everything that the call started is killed. */
+  readonly timeoutMs: number;
+  /** Bytes of stdout and of stderr that are kept, each: the first half and the last half. The rest is counted, not held. */
+  readonly maxOutputBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export interface CallOutput {
+  readonly text: string;
+  /** Bytes that came in all. */
+  readonly bytes: number;
+  readonly truncated: boolean;
+}
+
+export interface CallResult {
+  /** `exit`: by itself, with `code`. The others: ended by us or by the machine. */
+  readonly ended: 'exit' | 'timeout' | 'aborted' | 'out-of-memory' | 'lost';
+  readonly code: number | null;
+  readonly stdout: CallOutput;
+  readonly stderr: CallOutput;
+  readonly tookMs: number;
+}
+
+/** One place that is ready to run calls. */
+export interface Sandbox {
+  readonly kind: 'docker' | 'bubblewrap' | 'host';
+  /** Absolute path of the workspace as seen inside. */
+  readonly workspace: string;
+  /** Never rejects for what the call did; rejects when the place itself failed. */
+  run(call: SandboxCall): Promise<CallResult>;
+}
+
+/** Why there is none, and what would help. A call without its sandbox fails; it never runs anywhere else instead. */
+export interface SandboxUnavailable {
+  readonly kind: 'unavailable';
+  readonly because: string;
+  readonly hints: readonly string[];
+}
+
+export type WorkspaceAccess = 'none' | 'ro' | 'rw';
+
+/** What a place is made with, after every spelling of the configuration was mapped and the tighter one won. */
+export interface SandboxSettings {
+  readonly engine: 'docker' | 'bubblewrap';
+  readonly image: string;
+  readonly workspaceAccess: WorkspaceAccess;
+  /** Absolute path on the host; mounted when `workspaceAccess` is not none. */
+  readonly workspaceDir: string;
+  /** `none`, or the name of a network of the operator's own; every way out that joins another namespace is refused. */
+  readonly network: string;
+  readonly memoryBytes: number;
+  readonly cpus: number;
+  readonly pids: number;
+  readonly timeoutMs: number;
+  readonly readOnlyRoot: boolean;
+  /** Extra mounts, `host:inside[:ro|rw]`, as the configuration has them; judged again when the place is made. */
+  readonly binds: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly user: string;
+}
+
+export interface Sandboxes {
+  /**
+   * The place of a scope, made when there is none yet; calls for the same key wait for the same making. Another key, or
+   * other settings, is another place.
+   */
+  of(scopeKey: string, settings: SandboxSettings): Promise<Sandbox | SandboxUnavailable>;
+  /** Ends the place of a scope with everything that runs in it. */
+  drop(scopeKey: string): Promise<void>;
+  /** At a start: removes what an earlier gateway of this state directory left behind. */
+  sweep(): Promise<void>;
+  /** Ends all of them. */
+  stop(): Promise<void>;
+}
