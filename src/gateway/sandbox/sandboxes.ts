@@ -1,0 +1,116 @@
+import { OcError } from '../protocol/errors.ts';
+import type { Sandbox, SandboxCall, Sandboxes, SandboxSettings, SandboxUnavailable } from './sandbox.ts';
+
+/** A place that can be ended, and that knows when it is no more. */
+export interface OpenSandbox extends Sandbox {
+  /** What ran in it is gone: the next call needs a new one. */
+  readonly ended: boolean;
+  stop(): Promise<void>;
+}
+
+/** How a kind of place is made, and how what an earlier gateway left of it is removed. */
+export interface Engine {
+  open(scopeKey: string, settings: SandboxSettings): Promise<OpenSandbox | SandboxUnavailable>;
+  sweep(): Promise<unknown>;
+}
+
+/** Keeps one place a scope, made when it is first wanted. */
+export function keepSandboxes(engines: Readonly<Record<SandboxSettings['engine'], Engine>>): Sandboxes {
+  return new KeptSandboxes(engines);
+}
+
+interface Kept {
+  readonly scopeKey: string;
+  readonly made: Promise<OpenSandbox | SandboxUnavailable>;
+}
+
+class KeptSandboxes implements Sandboxes {
+  readonly #engines: Readonly<Record<SandboxSettings['engine'], Engine>>;
+  readonly #kept = new Map<string, Kept>();
+  readonly #ending = new Set<Promise<void>>();
+  #stopped = false;
+
+  constructor(engines: Readonly<Record<SandboxSettings['engine'], Engine>>) {
+    this.#engines = engines;
+  }
+
+  async of(scopeKey: string, settings: SandboxSettings): Promise<Sandbox | SandboxUnavailable> {
+    if (this.#stopped) return stopping;
+    const key = JSON.stringify([scopeKey, settings]);
+    const kept = this.#kept.get(key) ?? this.#make(key, scopeKey, settings);
+    const place = await kept.made;
+    if (place.kind === 'unavailable') {
+      // Asked again it is tried again: an image may have been made meanwhile.
+      this.#forget(key, kept);
+      return place;
+    }
+    if (this.#stopped) return stopping;
+    if (!place.ended) return handed(place);
+    this.#forget(key, kept);
+    return this.of(scopeKey, settings);
+  }
+
+  #make(key: string, scopeKey: string, settings: SandboxSettings): Kept {
+    // A scope whose settings have changed does not keep the place that was made with the old ones.
+    for (const [other, { scopeKey: theirs }] of this.#kept) if (theirs === scopeKey) this.#end(other);
+    const kept = { scopeKey, made: this.#engines[settings.engine].open(scopeKey, settings) };
+    this.#kept.set(key, kept);
+    kept.made.catch(() => this.#forget(key, kept));
+    return kept;
+  }
+
+  #forget(key: string, kept: Kept): void {
+    if (this.#kept.get(key) === kept) this.#kept.delete(key);
+  }
+
+  #end(key: string): void {
+    const kept = this.#kept.get(key);
+    this.#kept.delete(key);
+    if (kept === undefined) return;
+    const ending = kept.made.then(
+      (place) => (place.kind === 'unavailable' ? undefined : place.stop()),
+      // It was never made, and whoever asked for it was told.
+      () => undefined,
+    );
+    this.#ending.add(ending);
+    ending.then(
+      () => this.#ending.delete(ending),
+      () => undefined,
+    );
+  }
+
+  async drop(scopeKey: string): Promise<void> {
+    for (const [key, kept] of this.#kept) if (kept.scopeKey === scopeKey) this.#end(key);
+    await this.#settled();
+  }
+
+  async sweep(): Promise<void> {
+    await Promise.all(Object.values(this.#engines).map((engine) => engine.sweep()));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const key of [...this.#kept.keys()]) this.#end(key);
+    await this.#settled();
+  }
+
+  /** Waits for all that is ending; throws once all is over when one of them could not be ended. */
+  async #settled(): Promise<void> {
+    const ends = await Promise.allSettled([...this.#ending]);
+    for (const ending of [...this.#ending]) this.#ending.delete(ending);
+    const failed = ends.find((end): end is PromiseRejectedResult => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+}
+
+const stopping: SandboxUnavailable = { kind: 'unavailable', because: 'the gateway is stopping', hints: [] };
+
+/** What callers get: they can run calls in it, and not end it. */
+const handed = (place: OpenSandbox): Sandbox => ({
+  kind: place.kind,
+  workspace: place.workspace,
+  run: async (call: SandboxCall) => {
+    if (place.ended) throw new OcError('CONFLICT', 'the sandbox has ended; the next call gets a new one');
+    return place.run(call);
+  },
+});

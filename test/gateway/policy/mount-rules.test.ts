@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { maySourceBe, mayWorkspaceBe, readMount } from '../../../src/gateway/policy/mount-rules.ts';
+
+const places = { home: '/home/ann', ours: ['/home/ann/.openclaw', '/srv/oc-state'] };
+
+describe('113: what a container may see of the host (CVE-2026-27002, GHSA-w235-x559-36mg)', () => {
+  it.each([
+    '/',
+    '/var/run/docker.sock',
+    '/run/docker.sock',
+    '/run/podman/podman.sock',
+    '/run/containerd/containerd.sock',
+    '/srv/anything.sock',
+    '/run',
+    '/var/run',
+    '/var',
+    '/proc',
+    '/proc/1',
+    '/sys',
+    '/sys/fs/cgroup',
+    '/dev',
+    '/dev/shm',
+    '/etc',
+    '/etc/passwd',
+    '/root',
+    '/boot',
+    '/var/lib/docker/volumes',
+    '/home/ann/.ssh',
+    '/home/ann/.ssh/id_ed25519',
+    '/home/ann/.SSH',
+    '/home/ann/.openclaw',
+    '/home/ann/.openclaw/credentials',
+    '/home/ann/.openclaw-work',
+    '/home/bob/.ssh',
+    '/home/bob/.openclaw/workspace',
+    '/home/ann',
+    '/home',
+    '/home/ann/.config',
+    '/home/ann/.aws/credentials',
+    '/home/ann/.local/state/oc',
+    '/srv/oc-state',
+    '/srv/oc-state/state/oc.sqlite',
+    '/srv',
+    'relative',
+    './x',
+    '~/x',
+    '',
+    '/srv/../etc',
+    '/home/ann/./.ssh',
+    '/home//ann/.ssh',
+    '//etc',
+    '/home/ann/x\n',
+  ])('not %j', (source) => {
+    expect(maySourceBe(source, places)).toMatchObject({ effect: 'deny', by: 'sandbox.docker.binds' });
+  });
+
+  it.each([
+    '/home/ann/notes',
+    '/home/ann/.cache',
+    '/data',
+    '/opt/books/',
+    '/media/disk',
+    '/home/ann/sshkeys',
+    '/proc2',
+  ])('but %s', (source) => expect(maySourceBe(source, places)).toMatchObject({ effect: 'allow' }));
+
+  it('a workspace may lie in a state directory under its own name, and nothing else may', () => {
+    for (const path of ['/home/ann/.openclaw/workspace', '/srv/oc-state/workspace-family', '/home/ann/work']) {
+      expect(mayWorkspaceBe(path, places)).toMatchObject({ effect: 'allow' });
+    }
+    for (const path of [
+      '/home/ann/.openclaw',
+      '/home/ann/.openclaw/agents',
+      '/home/ann/.openclaw/workspaces-of-others',
+      '/home/ann/.openclaw/workspace/../credentials',
+      '/home/ann/.ssh',
+      '/srv/oc-state/state',
+    ]) {
+      expect(mayWorkspaceBe(path, places)).toMatchObject({ effect: 'deny' });
+    }
+  });
+});
+
+describe('how a mount is written', () => {
+  it('is read-only unless it says rw', () => {
+    expect(readMount('/data:/data')).toEqual({ source: '/data', target: '/data', readOnly: true });
+    expect(readMount('/data/:/in/data/:rw')).toEqual({ source: '/data', target: '/in/data', readOnly: false });
+    expect(readMount('/data:/workspace/data:ro')).toMatchObject({ target: '/workspace/data' });
+  });
+
+  it.each([
+    '/a',
+    '/a:',
+    ':/b',
+    '/a:/b:rw,z',
+    '/a:/b:rw,z:/c',
+    '/a:/b:ro:rw',
+    '/a:/b:z',
+    '/a:/b:RW',
+    '/a:/b:',
+    'a:/b',
+    './a:/b',
+    '~/a:/b',
+    '/a:b',
+    '/a/../b:/b',
+    '/a:/b/../../etc',
+    '/a:/',
+    '/a:/proc',
+    '/a:/etc/ssl',
+    '/a:/usr/bin',
+    '/a:/dev/x',
+    '/a:/workspace',
+    '/a:/tmp',
+    '/a:/b\n',
+    '/a\0:/b',
+    'C:\\a:/b',
+    '',
+  ])('%j is refused', (text) => expect(readMount(text)).toMatchObject({ effect: 'deny' }));
+});

@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { judgeSettings } from '../../../src/gateway/sandbox/judge-settings.ts';
+import type { SandboxSettings } from '../../../src/gateway/sandbox/sandbox.ts';
+import { realPathOf } from '../../../src/gateway/state/real-path.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'oc-judge-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+const at = (...parts: readonly string[]) => join(dir, ...parts);
+for (const name of ['home/.ssh', 'home/notes', 'state/workspace', 'state/credentials']) {
+  mkdirSync(at(name), { recursive: true });
+}
+symlinkSync('home', at('linked-home'));
+symlinkSync(at('state'), at('home/notes/state'));
+symlinkSync('.ssh', at('home/keys'));
+symlinkSync('round', at('round'));
+symlinkSync(at('state/credentials'), at('state/workspace-evil'));
+const places = { home: at('linked-home'), ours: [at('state')] };
+
+const settings = (more: Partial<SandboxSettings>): SandboxSettings => ({
+  engine: 'docker',
+  image: 'oc-sandbox:1',
+  workspaceAccess: 'none',
+  workspaceDir: at('state/workspace'),
+  network: 'none',
+  memoryBytes: 1 << 28,
+  cpus: 1,
+  pids: 64,
+  timeoutMs: 1000,
+  readOnlyRoot: true,
+  binds: [],
+  env: {},
+  user: '1000:1000',
+  ...more,
+});
+
+const judge = (more: Partial<SandboxSettings>) => judgeSettings(settings(more), places);
+
+describe('113: settings when a place is made of them', () => {
+  it('may name what they may name, and the directory that it leads to is what counts', () => {
+    symlinkSync(at('home/notes'), at('elsewhere'));
+    expect(judge({ workspaceAccess: 'rw', binds: [`${at('elsewhere')}:/notes`] })).toMatchObject({
+      kind: 'judged',
+      settings: { workspaceDir: at('state/workspace') },
+      binds: [{ source: at('home/notes'), target: '/notes', readOnly: true }],
+    });
+  });
+
+  it.each([
+    at('home/keys'),
+    at('home/keys/not-there'),
+    at('home/notes/state'),
+    at('home/notes/state/not/there/yet'),
+    at('linked-home'),
+    at('linked-home/.ssh'),
+    at('round'),
+    at('round/x'),
+    dir,
+  ])('not %s', (source) => {
+    expect(judge({ binds: [`${source}:/x`] })).toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('a workspace that is a link to something else of ours is not mounted', () => {
+    expect(judge({ workspaceAccess: 'ro', workspaceDir: at('state/workspace-evil') })).toMatchObject({
+      kind: 'unavailable',
+    });
+    expect(judge({ workspaceAccess: 'none', workspaceDir: at('state/workspace-evil') })).toMatchObject({
+      kind: 'judged',
+    });
+  });
+});
+
+describe('where a path leads', () => {
+  it('follows links in the middle and at the end, also to what is not there', () => {
+    expect(realPathOf(at('linked-home/keys/id'))).toBe(at('home/.ssh/id'));
+    expect(realPathOf(at('home/notes/state/x/../y'))).toBe(at('state/y'));
+    expect(realPathOf(at('round'))).toBeNull();
+    expect(realPathOf('/no/such/path')).toBe('/no/such/path');
+  });
+});
