@@ -6,7 +6,7 @@ export default defineConfig({
     // A condition is waited for as long as a busy machine may need.
     expect: { poll: { timeout: 10_000 } },
     include: ['test/docker/*.test.ts'],
-    globalSetup: ['test/helpers/docker-setup.ts'],
+    globalSetup: ['test/helpers/build-once.ts', 'test/helpers/docker-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 180_000,
     // Limits are tried to the full, on two cores.

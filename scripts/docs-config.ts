@@ -1,5 +1,6 @@
 import { variables } from '../src/cli/variables.ts';
-import { type KeyRow, keys } from '../src/gateway/config/keys.ts';
+import type { KeyRow } from '../src/gateway/config/key-row.ts';
+import { keys } from '../src/gateway/config/keys.ts';
 import { laterKeys } from '../src/gateway/config/later-keys.ts';
 import { code, page, paragraph, plain, table } from './docs-markdown.ts';
 

@@ -68,6 +68,8 @@ const rules: Readonly<Record<string, Rule>> = {
       'gateway/config',
       'gateway/logs',
       'gateway/audit',
+      'gateway/sandbox',
+      'gateway/policy:types',
       'gateway/redaction',
       'screens',
       'components/text',

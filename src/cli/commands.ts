@@ -73,9 +73,15 @@ export const commands: readonly CommandRow[] = [
   { name: 'send', summary: 'write to the assistant', group: 'Run', load: () => import('./commands/send.ts') },
   {
     name: 'doctor',
-    summary: 'settings for a proxy in front',
+    summary: 'whether the sandbox works here; settings for a proxy in front',
     group: 'Set up',
     load: () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'sandbox',
+    summary: "where the assistant's commands run",
+    group: 'Set up',
+    load: () => import('./commands/sandbox.ts'),
   },
   { name: 'config', summary: 'read and change settings', group: 'Set up', load: () => import('./commands/config.ts') },
   {

@@ -1,6 +1,7 @@
 import { keyOwner, nearestKey } from '../gateway/config/key-lookup.ts';
 import { formatKeyPath, parseKeyPath } from '../gateway/config/key-path.ts';
-import { type KeyRow, keys } from '../gateway/config/keys.ts';
+import type { KeyRow } from '../gateway/config/key-row.ts';
+import { keys } from '../gateway/config/keys.ts';
 import { type Inspection, inspectConfig } from '../gateway/config/load.ts';
 import { type ShownValue, showValues } from '../gateway/config/shown-value.ts';
 import { OcError } from '../gateway/protocol/errors.ts';

@@ -114,7 +114,7 @@ const ownerScript = (stateId: string): string => `
   const engine = dockerEngine({
     client: new DockerClient({ env: process.env }),
     stateId: '${stateId}',
-    places: { home: '/home/somebody', ours: [] },
+    places: { home: '/people/ann', ours: [] },
   });
   const box = await engine.open('one', {
     engine: 'docker', image: 'oc-sandbox:test', workspaceAccess: 'none', workspaceDir: '/none', network: 'none',

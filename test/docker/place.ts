@@ -33,7 +33,7 @@ export class Place implements AsyncDisposable {
   constructor(stateId = Math.random().toString(16).slice(2, 14), env: Readonly<Record<string, string>> = dockerEnv) {
     this.stateId = stateId;
     this.client = new DockerClient({ env });
-    const places = { home: '/home/somebody', ours: [this.stateDir] };
+    const places = { home: '/people/ann', ours: [this.stateDir] };
     this.sandboxes = keepSandboxes({
       docker: dockerEngine({ client: this.client, stateId, places }),
       bubblewrap: none,

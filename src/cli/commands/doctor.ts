@@ -2,14 +2,18 @@ import { inspectConfig } from '../../gateway/config/load.ts';
 import type { Settings } from '../../gateway/config/settings.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { CliContext, Register } from '../command.ts';
+import { doctorDocker } from '../doctor-docker.ts';
 import { proxyGaps } from '../proxy-gaps.ts';
 import { type ProxyFacts, type ProxySettings, proxyNames, proxySettings } from '../proxy-settings.ts';
 
 /** Checks of what stands around the gateway; it changes nothing, and works with the gateway down. */
 export const register: Register = (program, context) => {
-  program
-    .command('doctor')
-    .description('what stands around the gateway, and how it must be set')
+  const doctor = program.command('doctor').description('what stands around the gateway, and how it must be set');
+  doctor
+    .command('docker')
+    .description('make a real container as the sandbox does, and name the first flag that this machine does not honour')
+    .action(() => doctorDocker(context));
+  doctor
     .command('proxy [name]')
     .description(`settings to paste for a reverse proxy (${proxyNames.join(', ')}), and what is missing here`)
     .option('--host <name>', 'the public name; else the first of gateway.allowedHosts')

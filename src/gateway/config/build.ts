@@ -4,6 +4,7 @@ import { type ChannelId, channelLabels, isChannelId } from '../protocol/channel-
 import type { Scope } from '../protocol/scopes.ts';
 import { sortAllowFrom } from './allow-from.ts';
 import type { AccountConfig, Config } from './config.ts';
+import { buildSandbox } from './sandbox-config.ts';
 import type { Settings } from './settings.ts';
 import { telegramAccount, telegramIsSet, withoutTwins } from './telegram-account.ts';
 import { type Tree, treeAt } from './tree.ts';
@@ -46,6 +47,7 @@ export function buildConfig(settings: Settings, tree: Tree): Config {
       retentionDays: settings.get(['logging', 'retentionDays']),
       maxFileMb: settings.get(['logging', 'maxFileMb']),
     },
+    sandbox: buildSandbox(settings),
     session: { dmScope: settings.get(['session', 'dmScope']) },
     commands: { ownerAllowFrom: settings.get(['commands', 'ownerAllowFrom']) },
   };

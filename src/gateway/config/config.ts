@@ -61,11 +61,37 @@ export interface Config {
     /** In MB of 2^20 bytes. */
     readonly maxFileMb: number;
   };
+  readonly sandbox: SandboxConfig;
   readonly session: { readonly dmScope: 'main' | 'per-peer' | 'per-channel-peer' | 'per-account-channel-peer' };
   readonly commands: {
     /** The owner's own sender identities, `channel:stable-id`. */
     readonly ownerAllowFrom: readonly string[];
   };
+}
+
+/** What every agent's sandbox is made with. Sizes in bytes, times in milliseconds. */
+export interface SandboxConfig {
+  readonly mode: 'off' | 'non-main' | 'all';
+  readonly scope: 'session' | 'agent' | 'shared';
+  readonly workspaceAccess: 'none' | 'ro' | 'rw';
+  readonly engine: 'docker' | 'bubblewrap';
+  readonly image: string;
+  /** `none`, or a network of the operator's own. */
+  readonly network: string;
+  readonly memoryBytes: number;
+  readonly cpus: number;
+  readonly pids: number;
+  readonly timeoutMs: number;
+  readonly readOnlyRoot: boolean;
+  /** `host:inside:ro` or `:rw`. */
+  readonly binds: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** `uid` or `uid:gid`; null leaves it to where the gateway runs. */
+  readonly user: string | null;
+  /** Off: no tool writes a file. */
+  readonly fileWrite: boolean;
+  /** Absolute, as seen inside; null for the workspace and /tmp. */
+  readonly allowedPaths: readonly string[] | null;
 }
 
 export interface AccountConfig {

@@ -1,34 +1,18 @@
+import type { Effective, Origin } from './effective.ts';
 import type { Variables } from './environment.ts';
 import { foreignShape } from './foreign.ts';
 import { keyOwner, nearestKey } from './key-lookup.ts';
 import { formatKeyPath, type KeyPath } from './key-path.ts';
-import { type KeyRow, keys } from './keys.ts';
+import type { KeyRow } from './key-row.ts';
+import { keys } from './keys.ts';
 import { laterKey } from './later-keys.ts';
 import type { Problem, Warning } from './problem.ts';
 import { filledIn, withBareName } from './references.ts';
+import { unifySandbox } from './sandbox-spellings.ts';
 import { isRef, parseRef, type RefMap } from './secret-ref.ts';
 import { SecretSources } from './secret-sources.ts';
 import { type Raw, rawOf, type Tree } from './tree.ts';
 import { Unusable } from './unusable.ts';
-
-/** Where an effective value comes from. */
-export type Origin =
-  | { readonly kind: 'default' }
-  | {
-      readonly kind: 'file' | 'include';
-      readonly file: string;
-      /** What the value came through: variables, or the place that a reference to a secret names. */
-      readonly variables: readonly string[];
-      /** Since when that place holds it, in milliseconds since the epoch, when that can be told. */
-      readonly sinceMs?: number | null;
-    }
-  | { readonly kind: 'env'; readonly variable: string };
-
-export interface Effective {
-  readonly row: KeyRow;
-  readonly value: unknown;
-  readonly origin: Origin;
-}
 
 /** A value that cannot be used. `because` is null where a problem says it. */
 interface Refused {
@@ -57,6 +41,7 @@ export function evaluate(tree: Tree, configFile: string, env: Variables): Evalua
   const reading = new Reading(configFile, env, new SecretSources(tree, env.get));
   reading.walk([], tree);
   reading.environment();
+  unifySandbox(reading.values);
   return reading;
 }
 

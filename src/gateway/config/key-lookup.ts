@@ -1,6 +1,7 @@
 import { foreignChildren, foreignShape } from './foreign.ts';
 import { formatKeyPath, type KeyPath, matches, parseKeyPath, startsWith } from './key-path.ts';
-import { type KeyRow, keys } from './keys.ts';
+import type { KeyRow } from './key-row.ts';
+import { keys } from './keys.ts';
 import { aboveLaterKey, laterKey, laterKeys } from './later-keys.ts';
 
 /** Whose a key is: ours to act on, kept because OpenClaw or a later version of ours knows it, or a mistake. */

@@ -1,37 +1,13 @@
 import { channelLabels } from '../protocol/channel-ids.ts';
 import { logLevels } from '../protocol/logs.ts';
 import { scopes } from '../protocol/scopes.ts';
-import { choice, flag, type KeyKind, text, whole } from './key-kind.ts';
+import { choice, flag, text, whole } from './key-kind.ts';
 import { bind, hosts, ipAddress, owners, scopeSet, secret, senders, webSocketUrl } from './key-kinds.ts';
+import type { KeyRow } from './key-row.ts';
 import { patterns } from './pattern-kind.ts';
 import { filePath, httpsRoot, telegramToken } from './platform-kinds.ts';
 import { headerName, headerNames, networks, origins, users } from './proxy-kinds.ts';
-
-/**
- * Every key that something reads. Validation, defaults, help, documents and completion come from these rows; a key enters
- * the table when something reads it.
- */
-export interface KeyRow {
-  /** Dotted, `*` for one segment that the person names. */
-  readonly path: string;
-  readonly kind: KeyKind;
-  /** What counts when the key is absent; null when nothing does. */
-  readonly fallback: unknown;
-  readonly summary: string;
-  /** Other places where the key may stand in an older file. */
-  readonly aliases?: readonly string[];
-  readonly secret?: true;
-  /** Variable of the environment that wins over the file. */
-  readonly variable?: string;
-  /** A running gateway goes on with what it was started with. */
-  readonly atStart?: true;
-  /** Signs an account in at its platform: one that cannot be used stops that account, not the gateway. */
-  readonly signIn?: true;
-  /** The bare name of a variable counts as a reference to it. */
-  readonly bareVariable?: true;
-  /** Variable of the environment that counts where the file says nothing. */
-  readonly fallbackVariable?: string;
-}
+import { sandboxKeys } from './sandbox-keys.ts';
 
 /** Neutral on purpose: it names neither the program nor a command to paste. */
 const pairingReply =
@@ -85,6 +61,10 @@ const telegramKeys: readonly KeyRow[] = [
   },
 ];
 
+/**
+ * Every key that something reads. Validation, defaults, help, documents and completion come from these rows; a key enters
+ * the table when something reads it.
+ */
 export const keys: readonly KeyRow[] = [
   {
     path: 'gateway.mode',
@@ -281,4 +261,5 @@ export const keys: readonly KeyRow[] = [
     fallback: [],
     summary: "The owner's own sender identities, channel:id; see  oc owner set.",
   },
+  ...sandboxKeys,
 ];

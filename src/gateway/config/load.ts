@@ -6,6 +6,7 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { noteKeptSecrets } from './kept-secrets.ts';
 import type { Problem, Warning } from './problem.ts';
 import { brokenRules, remarks } from './rules.ts';
+import { sandboxProblems } from './sandbox-config.ts';
 import { outsideOfKeychain } from './secret-outside.ts';
 import { sharedSecrets } from './secret-sharing.ts';
 import { Settings } from './settings.ts';
@@ -77,7 +78,8 @@ function judge(sources: Sources, evaluation: Evaluation, settings: Settings, env
   if (problems.length > 0) return { ok: false, problems, warnings: said, files };
   const config = buildConfig(settings, sources.tree);
   noteKeptSecrets(sources.tree);
-  const broken = [...brokenRules(config), ...sharedSecrets(config, sources.tree, env.get)];
+  const unsafe = sandboxProblems(config, sources.file, env);
+  const broken = [...brokenRules(config), ...unsafe, ...sharedSecrets(config, sources.tree, env.get)];
   const remarked = [...said, ...remarks(config), ...outsideOfKeychain(settings, evaluation)];
   if (broken.length > 0) return { ok: false, problems: broken, warnings: remarked, files };
   const mode = settings.get<Loaded['mode']>(['gateway', 'mode']);

@@ -3,6 +3,7 @@ import { isChannelId } from '../protocol/channel-ids.ts';
 import type { AccountConfig, Config } from './config.ts';
 import type { Problem, Warning } from './problem.ts';
 import { proxyRemarks } from './proxy-remarks.ts';
+import { sandboxRemarks } from './sandbox-config.ts';
 
 interface Rule {
   readonly broken: (config: Config) => boolean;
@@ -63,6 +64,7 @@ export function remarks(config: Config): readonly Warning[] {
   return [
     ...unserved(config),
     ...proxyRemarks(config),
+    ...sandboxRemarks(config),
     ...inert,
     ...star,
     ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere),

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { Effective, Origin } from './evaluate.ts';
+import type { Effective, Origin } from './effective.ts';
 import { keyOwner } from './key-lookup.ts';
 import { parseKeyPath } from './key-path.ts';
 import type { Inspection } from './load.ts';

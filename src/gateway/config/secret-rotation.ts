@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Secret } from '../logs/secret.ts';
 import { OcError } from '../protocol/errors.ts';
 import type { SecretRotated } from '../protocol/secrets.ts';
-import type { Origin } from './evaluate.ts';
+import type { Origin } from './effective.ts';
 import { inspectConfig } from './load.ts';
 import { loadOrThrow } from './load-or-throw.ts';
 import { dropEntry, keepInKeychain } from './secret-keeping.ts';

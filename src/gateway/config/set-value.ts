@@ -5,7 +5,7 @@ import { type Env, variables } from './environment.ts';
 import { isMask } from './junk-secret.ts';
 import { keyOwner, nearestKey } from './key-lookup.ts';
 import { formatKeyPath, type KeyPath, parseKeyPath } from './key-path.ts';
-import type { KeyRow } from './keys.ts';
+import type { KeyRow } from './key-row.ts';
 import { inspectConfig, loadConfig } from './load.ts';
 import type { Problem } from './problem.ts';
 import { filledIn, withBareName } from './references.ts';

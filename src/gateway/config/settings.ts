@@ -1,4 +1,4 @@
-import type { Effective, Origin } from './evaluate.ts';
+import type { Effective, Origin } from './effective.ts';
 import { keyOwner } from './key-lookup.ts';
 import { formatKeyPath, type KeyPath } from './key-path.ts';
 

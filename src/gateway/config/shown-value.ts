@@ -1,4 +1,4 @@
-import type { Origin } from './evaluate.ts';
+import type { Origin } from './effective.ts';
 import { keyOwner } from './key-lookup.ts';
 import { formatKeyPath, type KeyPath } from './key-path.ts';
 import { keys } from './keys.ts';
@@ -82,7 +82,8 @@ function originWords(origin: Origin): string {
   if (origin.kind === 'default') return 'default';
   if (origin.kind === 'env') return `environment ${origin.variable}`;
   const through = origin.variables.length === 0 ? '' : ` through ${origin.variables.join(', ')}`;
-  return `${origin.kind} ${origin.file}${through}`;
+  const spelled = origin.spelled === undefined ? '' : ` as ${origin.spelled}`;
+  return `${origin.kind} ${origin.file}${through}${spelled}`;
 }
 
 function showKept(path: KeyPath, tree: Tree, file: string): ShownValue {

@@ -10,18 +10,17 @@ const name = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const heardByClient =
   /^(ld_|dyld_|docker|buildkit|buildx|compose|podman|contain|go|xdg_|ssl_|ssh_|tls|otel|glibc|gconv|loc|lc_|lang|malloc|res_|nss_|nls|host|tmp|temp|term|cgo|path$|home$|user$|shell$|pwd$|no_color|.*proxy$)/i;
 
-/** How the variables of a call get into a container: words for the client, and what goes into its own environment. */
-export interface CarriedVariables {
-  readonly flags: readonly string[];
-  readonly variables: Readonly<Record<string, string>>;
+/** The variables of a call: what may go through the environment of a client, and what has to stand in its arguments. */
+export interface SplitVariables {
+  readonly quiet: Readonly<Record<string, string>>;
+  readonly heard: readonly (readonly [name: string, value: string])[];
 }
 
-export function carryVariables(env: Readonly<Record<string, string>>): CarriedVariables {
+export function splitVariables(env: Readonly<Record<string, string>>): SplitVariables {
   const entries = Object.entries(env);
-  const quiet = entries.filter(([key]) => !heardByClient.test(key));
   return {
-    flags: entries.flatMap(([key, value]) => ['--env', heardByClient.test(key) ? `${key}=${value}` : key]),
-    variables: Object.fromEntries(quiet),
+    quiet: Object.fromEntries(entries.filter(([key]) => !heardByClient.test(key))),
+    heard: entries.filter(([key]) => heardByClient.test(key)),
   };
 }
 

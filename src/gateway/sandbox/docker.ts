@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { resolve as resolvePath } from 'node:path';
 import type { Mount, MountPlaces } from '../policy/mount-rules.ts';
 import { OcError } from '../protocol/errors.ts';
-import { carryVariables, checkCall } from './call-variables.ts';
+import { checkCall, splitVariables } from './call-variables.ts';
 import { type DockerClient, lastWords, whyDockerFailed } from './docker-client.ts';
 import { mountsOf, runWords, stateLabel, workspaceInside } from './docker-flags.ts';
 import { whyNotAsAsked } from './docker-verify.ts';
@@ -123,7 +123,9 @@ class DockerSandbox implements OpenSandbox {
 
   async run(call: SandboxCall): Promise<CallResult> {
     checkCall(call);
-    const { flags, variables } = carryVariables(call.env);
+    const { quiet, heard } = splitVariables(call.env);
+    const words = [...Object.keys(quiet), ...heard.map(([key, value]) => `${key}=${value}`)];
+    const flags = words.flatMap((word) => ['--env', word]);
     const seconds = Math.ceil(call.timeoutMs / 1000) + graceSeconds;
     const end = await this.#client.run(
       [
@@ -135,7 +137,7 @@ class DockerSandbox implements OpenSandbox {
         timeoutMs: call.timeoutMs,
         maxOutputBytes: call.maxOutputBytes,
         signal: call.signal,
-        variables,
+        variables: quiet,
       },
     );
     return this.#judge(end);

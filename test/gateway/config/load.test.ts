@@ -40,7 +40,7 @@ describe('loading', () => {
       '{agents:{list:[{id:"main",tools:{deny:["exec"]}}]},gateway:{tailscale:{mode:"serve"}},approvals:{requireFor:["cron"],notify:["owner"]},channels:{discord:{allowFrom:["1"]}}}',
     );
     expect(foreignKeys).toEqual([
-      'agents',
+      'agents.list',
       'gateway.tailscale',
       'approvals.requireFor',
       'approvals.notify',

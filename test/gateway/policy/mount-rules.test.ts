@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { maySourceBe, mayWorkspaceBe, readMount } from '../../../src/gateway/policy/mount-rules.ts';
 
-const places = { home: '/home/ann', ours: ['/home/ann/.openclaw', '/srv/oc-state'] };
+const places = { home: '/people/ann', ours: ['/people/ann/.openclaw', '/srv/oc-state'] };
 
 describe('113: what a container may see of the host (CVE-2026-27002, GHSA-w235-x559-36mg)', () => {
   it.each([
@@ -25,19 +25,19 @@ describe('113: what a container may see of the host (CVE-2026-27002, GHSA-w235-x
     '/root',
     '/boot',
     '/var/lib/docker/volumes',
-    '/home/ann/.ssh',
-    '/home/ann/.ssh/id_ed25519',
-    '/home/ann/.SSH',
-    '/home/ann/.openclaw',
-    '/home/ann/.openclaw/credentials',
-    '/home/ann/.openclaw-work',
-    '/home/bob/.ssh',
-    '/home/bob/.openclaw/workspace',
-    '/home/ann',
-    '/home',
-    '/home/ann/.config',
-    '/home/ann/.aws/credentials',
-    '/home/ann/.local/state/oc',
+    '/people/ann/.ssh',
+    '/people/ann/.ssh/id_ed25519',
+    '/people/ann/.SSH',
+    '/people/ann/.openclaw',
+    '/people/ann/.openclaw/credentials',
+    '/people/ann/.openclaw-work',
+    '/people/bob/.ssh',
+    '/people/bob/.openclaw/workspace',
+    '/people/ann',
+    '/people',
+    '/people/ann/.config',
+    '/people/ann/.aws/credentials',
+    '/people/ann/.local/state/oc',
     '/srv/oc-state',
     '/srv/oc-state/state/oc.sqlite',
     '/srv',
@@ -46,34 +46,34 @@ describe('113: what a container may see of the host (CVE-2026-27002, GHSA-w235-x
     '~/x',
     '',
     '/srv/../etc',
-    '/home/ann/./.ssh',
+    '/people/ann/./.ssh',
     '/home//ann/.ssh',
     '//etc',
-    '/home/ann/x\n',
+    '/people/ann/x\n',
   ])('not %j', (source) => {
     expect(maySourceBe(source, places)).toMatchObject({ effect: 'deny', by: 'sandbox.docker.binds' });
   });
 
   it.each([
-    '/home/ann/notes',
-    '/home/ann/.cache',
+    '/people/ann/notes',
+    '/people/ann/.cache',
     '/data',
     '/opt/books/',
     '/media/disk',
-    '/home/ann/sshkeys',
+    '/people/ann/sshkeys',
     '/proc2',
   ])('but %s', (source) => expect(maySourceBe(source, places)).toMatchObject({ effect: 'allow' }));
 
   it('a workspace may lie in a state directory under its own name, and nothing else may', () => {
-    for (const path of ['/home/ann/.openclaw/workspace', '/srv/oc-state/workspace-family', '/home/ann/work']) {
+    for (const path of ['/people/ann/.openclaw/workspace', '/srv/oc-state/workspace-family', '/people/ann/work']) {
       expect(mayWorkspaceBe(path, places)).toMatchObject({ effect: 'allow' });
     }
     for (const path of [
-      '/home/ann/.openclaw',
-      '/home/ann/.openclaw/agents',
-      '/home/ann/.openclaw/workspaces-of-others',
-      '/home/ann/.openclaw/workspace/../credentials',
-      '/home/ann/.ssh',
+      '/people/ann/.openclaw',
+      '/people/ann/.openclaw/agents',
+      '/people/ann/.openclaw/workspaces-of-others',
+      '/people/ann/.openclaw/workspace/../credentials',
+      '/people/ann/.ssh',
       '/srv/oc-state/state',
     ]) {
       expect(mayWorkspaceBe(path, places)).toMatchObject({ effect: 'deny' });

@@ -1,0 +1,42 @@
+import { checkCall } from './call-variables.ts';
+import { runProgram } from './run-program.ts';
+import type { CallResult, Sandbox, SandboxCall } from './sandbox.ts';
+
+export interface HostPlace {
+  /** The gateway's environment; five names of it reach a call. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute. */
+  readonly workspace: string;
+}
+
+const fixedPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/**
+ * This machine itself, as the gateway's user. No isolation at all: it is handed out by whoever decided that a turn is the
+ * operator's own and that its call was allowed here. A child that leaves its process group outlives the call.
+ */
+export function openHost({ env, workspace }: HostPlace): Sandbox {
+  const own = {
+    PATH: fixedPath,
+    HOME: env['HOME'] ?? '/',
+    LANG: env['LANG'] ?? 'C.UTF-8',
+    TERM: 'dumb',
+    TZ: env['TZ'] ?? 'UTC',
+  };
+  return { kind: 'host', workspace, run: (call) => runOnHost(call, own) };
+}
+
+async function runOnHost(call: SandboxCall, own: Readonly<Record<string, string>>): Promise<CallResult> {
+  checkCall(call);
+  const { argv, cwd, stdin, timeoutMs, maxOutputBytes, signal } = call;
+  // What the place sets cannot be set by a call: a PATH of its own would make another program of the first word.
+  const env = { ...call.env, ...own };
+  const end = await runProgram({ argv, cwd, env, stdin, timeoutMs, maxOutputBytes, signal });
+  const { code, stdout, stderr, tookMs } = end;
+  if (end.ended !== 'not-started') {
+    return { ended: end.ended, code: end.ended === 'exit' ? code : null, stdout, stderr, tookMs };
+  }
+  // As a shell has it: there is no such program, or no such directory.
+  const words = `${end.because}\n`;
+  return { ended: 'exit', code: 127, stdout, stderr: { text: words, bytes: words.length, truncated: false }, tookMs };
+}
