@@ -111,6 +111,7 @@ class Bubblewrap implements OpenSandbox {
       timeoutMs: call.timeoutMs,
       maxOutputBytes: call.maxOutputBytes,
       signal: AbortSignal.any([call.signal, stop.signal]),
+      ...(call.live === undefined ? {} : { live: call.live }),
     });
     this.#running.delete(stop);
     const { code, stdout, stderr, tookMs } = end;

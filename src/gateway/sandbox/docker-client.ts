@@ -26,7 +26,7 @@ const passedOn = [
 const answerBytes = 1 << 20;
 const answerMs = 30_000;
 
-type Rest = Partial<Pick<ProgramCall, 'stdin' | 'timeoutMs' | 'maxOutputBytes' | 'signal'>> & {
+type Rest = Partial<Pick<ProgramCall, 'stdin' | 'timeoutMs' | 'maxOutputBytes' | 'signal' | 'live'>> & {
   /** Values that go to the container by `-e NAME`; see `call-variables.ts` for the names that may. */
   readonly variables?: Readonly<Record<string, string>>;
 };

@@ -137,6 +137,7 @@ class DockerSandbox implements OpenSandbox {
         timeoutMs: call.timeoutMs,
         maxOutputBytes: call.maxOutputBytes,
         signal: call.signal,
+        ...(call.live === undefined ? {} : { live: call.live }),
         variables: quiet,
       },
     );

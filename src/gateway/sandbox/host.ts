@@ -28,10 +28,13 @@ export function openHost({ env, workspace }: HostPlace): Sandbox {
 
 async function runOnHost(call: SandboxCall, own: Readonly<Record<string, string>>): Promise<CallResult> {
   checkCall(call);
-  const { argv, cwd, stdin, timeoutMs, maxOutputBytes, signal } = call;
+  const { argv, cwd, stdin, timeoutMs, maxOutputBytes, signal, live } = call;
   // What the place sets cannot be set by a call: a PATH of its own would make another program of the first word.
   const env = { ...call.env, ...own };
-  const end = await runProgram({ argv, cwd, env, stdin, timeoutMs, maxOutputBytes, signal });
+  const end = await runProgram({
+    ...{ argv, cwd, env, stdin, timeoutMs, maxOutputBytes, signal },
+    ...(live === undefined ? {} : { live }),
+  });
   const { code, stdout, stderr, tookMs } = end;
   if (end.ended !== 'not-started') {
     return { ended: end.ended, code: end.ended === 'exit' ? code : null, stdout, stderr, tookMs };

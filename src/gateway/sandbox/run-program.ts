@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { KeptOutput } from './kept-output.ts';
-import type { CallOutput } from './sandbox.ts';
+import type { CallOutput, LiveCall } from './sandbox.ts';
 
 export interface ProgramCall {
   /** Program and arguments; no shell stands between. */
@@ -12,6 +12,7 @@ export interface ProgramCall {
   readonly timeoutMs: number;
   readonly maxOutputBytes: number;
   readonly signal?: AbortSignal;
+  readonly live?: LiveCall;
 }
 
 export interface ProgramEnd {
@@ -43,9 +44,17 @@ export async function runProgram(call: ProgramCall): Promise<ProgramEnd> {
   if (call.signal?.aborted === true) return finish('aborted', null);
   const child = start(call);
   if (child instanceof Error) return finish('not-started', null, child.message);
-  child.stdout?.on('data', (chunk: Buffer) => stdout.add(chunk));
-  child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
-  feed(child, call.stdin ?? null);
+  const { live } = call;
+  for (const [stream, kept] of [
+    [child.stdout, stdout],
+    [child.stderr, stderr],
+  ] as const) {
+    stream?.on('data', (chunk: Buffer) => {
+      kept.add(chunk);
+      live?.onOutput(chunk);
+    });
+  }
+  feed(child, call.stdin ?? null, live);
   const stopped = watch(child, call);
   const end = await ending(child);
   const early = stopped();
@@ -68,11 +77,12 @@ function start(call: ProgramCall): ChildProcess | Error {
   }
 }
 
-function feed({ stdin }: ChildProcess, text: string | Uint8Array | null): void {
+function feed({ stdin }: ChildProcess, text: string | Uint8Array | null, live: LiveCall | undefined): void {
   // A program that does not read what it is given is its own affair.
   stdin?.on('error', () => undefined);
-  if (text === null) stdin?.end();
-  else stdin?.end(text);
+  if (text !== null) stdin?.write(text);
+  if (live === undefined || stdin === null) stdin?.end();
+  else live.onStarted({ write: (more) => void stdin.write(more), end: () => void stdin.end() });
 }
 
 /** Kills at the deadline or when told to; the answer stops watching and says whether it did. */

@@ -13,6 +13,15 @@ export interface SandboxCall {
   /** Bytes of stdout and of stderr that are kept, each: the first half and the last half. The rest is counted, not held. */
   readonly maxOutputBytes: number;
   readonly signal: AbortSignal;
+  /** For a call that goes on in the background: it is heard, and spoken to, while it runs. */
+  readonly live?: LiveCall;
+}
+
+export interface LiveCall {
+  /** What it prints, on either stream, as it comes. */
+  readonly onOutput: (chunk: Uint8Array) => void;
+  /** Told once, when it has started: writes to its standard input, which stays open until `end`. Neither ever throws. */
+  readonly onStarted: (input: { write(text: string): void; end(): void }) => void;
 }
 
 export interface CallOutput {

@@ -22,6 +22,24 @@ describe('running a program', () => {
     expect(await run(['echo', '$(id)', '`id`', '*'])).toMatchObject({ stdout: { text: '$(id) `id` *\n' } });
   });
 
+  it('is heard and spoken to while it runs', async () => {
+    const heard: string[] = [];
+    const inputs: { write(text: string): void; end(): void }[] = [];
+    const live = {
+      onOutput: (chunk: Uint8Array) => void heard.push(Buffer.from(chunk).toString()),
+      onStarted: (input: { write(text: string): void; end(): void }) => void inputs.push(input),
+    };
+    const ending = run(['sh', '-c', 'read a; echo "got $a"; echo end >&2; cat'], { live });
+    expect(inputs).toHaveLength(1);
+    inputs[0]?.write('one\n');
+    await expect.poll(() => heard.join('')).toContain('got one');
+    inputs[0]?.write('two');
+    inputs[0]?.end();
+    expect(await ending).toMatchObject({ ended: 'exit', code: 0, stdout: { text: 'got one\ntwo' } });
+    // Whoever writes too late hurts nobody.
+    inputs[0]?.write('three');
+  });
+
   it('kills the whole group when it is late, and when it is stopped', async () => {
     const late = await run(['sh', '-c', 'echo on; sleep 86397 & sleep 86397'], { timeoutMs: 200 });
     expect(late).toMatchObject({ ended: 'timeout', code: null, stdout: { text: 'on\n' } });
