@@ -26,6 +26,16 @@ export const variables: readonly VariableRow[] = [
   { name: 'EDITOR', meaning: 'The same, where VISUAL is not set.' },
   { name: 'NO_COLOR', meaning: 'When it is not empty: no colours in the console.' },
   { name: 'HOME', meaning: 'Where ~ is.' },
+  {
+    name: 'PATH',
+    meaning: 'Where docker, bwrap and the programs that make an image are looked for; never that of a call.',
+  },
+  { name: 'LANG', meaning: 'Handed to a command that runs on this machine itself.' },
+  { name: 'TZ', meaning: 'The same.' },
+  {
+    name: 'DOCKER_HOST',
+    meaning: 'The daemon of the sandbox, as every docker command has it; DOCKER_CONTEXT and the like too.',
+  },
   { name: 'XDG_RUNTIME_DIR', meaning: 'Where sockets lie; without it they lie in the state directory.' },
   { name: 'XDG_STATE_HOME', meaning: "Where the console keeps its device's key, in oc; else ~/.local/state." },
   { name: 'XDG_CONFIG_HOME', meaning: "Where the console's preferences lie, in oc; else ~/.config." },

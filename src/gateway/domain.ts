@@ -1,3 +1,4 @@
+import { openUsageStore, type UsageStore } from './agent/usage-store.ts';
 import { type Approvals, openApprovals } from './approvals/approvals.ts';
 import type { ApprovalsOptions } from './approvals/approvals-deps.ts';
 import { mintId } from './approvals/mint-id.ts';
@@ -25,6 +26,7 @@ export interface Domain {
   readonly approvals: Approvals;
   readonly guard: AuthGuard;
   readonly devices: Devices;
+  readonly usage: UsageStore;
   /** Ends what nobody decided in time, also when nobody looks. */
   watchExpiry(): void;
   close(): void;
@@ -84,6 +86,7 @@ export function openDomain(paths: StatePaths, now: () => number, config: () => C
     approvals,
     guard,
     devices,
+    usage: openUsageStore(store, now),
     watchExpiry() {
       pairing.watchExpiry();
       devices.watchExpiry();
@@ -108,6 +111,7 @@ type Everywhere = Pick<
   | 'approvals'
   | 'guard'
   | 'devices'
+  | 'usage'
   | 'setOwner'
   | 'rotateGatewaySecret'
   | 'audit'
@@ -116,7 +120,7 @@ type Everywhere = Pick<
 
 /** What the methods are handed of a domain, whether a gateway runs or not. */
 export const servicesOver = (
-  { store, ledger, pairing, approvals, guard, devices }: Domain,
+  { store, ledger, pairing, approvals, guard, devices, usage }: Domain,
   config: () => Config,
   place: Pick<SetOptions, 'paths' | 'env'>,
 ): Everywhere => ({
@@ -128,6 +132,7 @@ export const servicesOver = (
   approvals,
   guard,
   devices,
+  usage,
   setOwner: async (entries) => {
     await setConfigValue(place, 'commands.ownerAllowFrom', [...entries]);
   },

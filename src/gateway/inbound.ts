@@ -1,14 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { openAdmission } from './admission/admission.ts';
 import { openCounted } from './admission/counted.ts';
 import { openSenderLimit } from './admission/sender-limit.ts';
-import { type Agent, openAgent, type TurnOutcome } from './agent/agent.ts';
+import { type Agent, openAgent } from './agent/agent.ts';
+import { answerFor } from './agent/outcome.ts';
 import { mainSession, sessionKeyFor } from './agent/session-key.ts';
+import { isStop, stoppedText } from './agent/stop-word.ts';
+import type { UsageStore } from './agent/usage-store.ts';
 import { type ChannelRunner, openChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
 import type { Log } from './logs/log.ts';
+import type { Model } from './models/model.ts';
 import type { Pairing } from './pairing/pairing.ts';
 import { pairingReply } from './pairing/replies.ts';
+import { OcError } from './protocol/errors.ts';
 import type { StatePaths } from './state/paths.ts';
+import type { Hands } from './tools/hands.ts';
 
 interface InboundParts {
   readonly log: Log;
@@ -17,22 +24,33 @@ interface InboundParts {
   readonly paths: StatePaths;
   readonly config: () => Config;
   readonly pairing: Pairing;
+  readonly model: () => Model;
+  readonly hands: Hands;
+  readonly usage: UsageStore;
 }
 
-const busyText = 'I am still working on earlier messages. Please try again in a moment.';
-const failedText = 'I cannot answer right now. Please try again later.';
+/** The assistant that answers everybody. */
+const agentId = 'main';
+
+export interface Assistant extends Agent {
+  /** The operator's own turn; null when it was dropped. Throws CONFLICT with what the person is told when there is no answer. */
+  say(text: string): Promise<string | null>;
+}
 
 /** The way of a message: channel, admission, assistant, and the answer back through the channel. */
-export function openInbound(parts: InboundParts): {
-  runner: ChannelRunner;
-  agent: Agent & { say(text: string): Promise<string | null> };
-} {
+export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent: Assistant } {
   const { log, now, config, pairing } = parts;
   const agent = openAgent({
     log,
     now,
     sessionsDir: `${parts.paths.agentsDir}/main/sessions`,
     queuedPerSession: () => config().messages.limits.queuedPerSession,
+    settings: () => config().agent,
+    model: parts.model,
+    hands: parts.hands,
+    usage: parts.usage,
+    elapsedMs: () => performance.now(),
+    mark: () => randomBytes(12).toString('hex'),
   });
   const overMinute = openSenderLimit(now);
   const receive = openAdmission({
@@ -47,29 +65,33 @@ export function openInbound(parts: InboundParts): {
       overMinute(`${channel}\0${accountId}\0${senderId}`, config().messages.limits.perSenderPerMinute),
     reply: (channel, message, text) => runner.send(channel, message.accountId, message.chat.id, text),
     async deliver(sender, message, stillAdmitted) {
-      const outcome = await agent.take({
-        sessionKey: sessionKeyFor(config().session.dmScope, sender),
-        from: `${sender.channel}:${sender.accountId}:${sender.senderId}`,
-        text: message.text,
-        stillAdmitted,
-      });
-      const text = answerFor(outcome);
-      if (text !== null) await runner.send(sender.channel, message.accountId, message.chat.id, text);
+      const sessionKey = sessionKeyFor(config().session.dmScope, sender);
+      const { channel, accountId, senderId } = sender;
+      const isOperators = isOwner(config(), sender);
+      const from = `${channel}:${accountId}:${senderId}`;
+      const text =
+        isOperators && isStop(message.text)
+          ? stoppedText(agent.abort(sessionKey))
+          : answerFor(
+              await agent.take({ agentId, sessionKey, from, channel, isOperators, text: message.text, stillAdmitted }),
+            );
+      if (text !== null) await runner.send(channel, accountId, message.chat.id, text);
     },
     counted: openCounted(log, now),
   });
   const runner = openChannelRunner({ localSocket: parts.paths.localSocket, log, wait: parts.wait }, receive);
   const say = async (text: string): Promise<string | null> => {
-    const turn = { sessionKey: mainSession, from: 'operator', text, stillAdmitted: () => true };
-    const outcome = await agent.take(turn);
-    return outcome.outcome === 'answered' ? outcome.text : null;
+    if (isStop(text)) return stoppedText(agent.abort(mainSession));
+    const caller = { agentId, sessionKey: mainSession, from: 'operator', channel: null, isOperators: true };
+    const end = await agent.take({ ...caller, text, stillAdmitted: () => true });
+    if (end.outcome === 'answered') return end.text;
+    const because = answerFor(end);
+    if (because === null) return null;
+    throw new OcError('CONFLICT', because, ['Why:  oc logs --level warn --tail 20']);
   };
-  return { runner, agent: { ...agent, say } };
+  return { runner, agent: Object.assign(agent, { say }) };
 }
 
-/** What the sender sees; null: nothing, which is what somebody sees who lost access. */
-function answerFor(outcome: TurnOutcome): string | null {
-  if (outcome.outcome === 'answered') return outcome.text;
-  if (outcome.outcome === 'dropped') return null;
-  return outcome.outcome === 'busy' ? busyText : failedText;
-}
+/** The stable id that the owner was named by; on the local channel nobody is. */
+const isOwner = ({ commands }: Config, { channel, senderId }: { channel: string; senderId: string }): boolean =>
+  channel !== 'local' && commands.ownerAllowFrom.includes(`${channel}:${senderId}`);

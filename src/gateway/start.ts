@@ -4,9 +4,10 @@ import { createAuthenticate } from './auth/authenticate.ts';
 import type { Credentials } from './auth/credentials.ts';
 import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
+import { configuredModel } from './configured-model.ts';
 import { type Domain, type Outside, openDomain, servicesOver } from './domain.ts';
 import { doorRules } from './door-rules.ts';
-import { openInbound } from './inbound.ts';
+import { type Assistant, openInbound } from './inbound.ts';
 import { type LiveConfig, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
 import type { Log } from './logs/log.ts';
@@ -17,6 +18,7 @@ import { health } from './methods/health.ts';
 import type { Running, Services } from './methods/services.ts';
 import { handlers } from './methods/table.ts';
 import { withoutPaths } from './methods/without-paths.ts';
+import { noHands } from './no-hands.ts';
 import { notifyApproved } from './pairing/replies.ts';
 import { loopbackHosts, mayBind } from './policy/bind.ts';
 import { OcError } from './protocol/errors.ts';
@@ -114,7 +116,11 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
   undo.push(() => domain.close());
   domain.approvals.begin();
   const services = servicesOf(options, live, domain, logs, () => late.running);
-  const { runner, agent } = openInbound({ log, ...clock, paths, config: live.config, pairing: domain.pairing });
+  const { runner, agent } = openInbound({
+    ...{ log, ...clock, paths, config: live.config, pairing: domain.pairing, usage: domain.usage },
+    model: configuredModel({ log, ...clock, paths, config: live.config }),
+    hands: noHands,
+  });
   late.runner = runner;
   undo.push(() => agent.stop());
   const server = await openServer({
@@ -136,24 +142,34 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
   });
   late.server = server;
   undo.push(() => server.stop('gateway stopping'));
-  late.running = {
-    startedAtMs,
-    bind: options.bind ?? bind,
-    port: server.port,
-    clients: () => server.clients(),
-    connectedDevices: () => server.devices(),
-    presence: () => server.presence(),
-    channelStates: () => runner.states().map((state) => ({ ...state, lastError: withoutPaths(state.lastError) })),
-    sessions: () => agent.sessions(),
-    say: (text) => agent.say(text),
-    requestStop: options.onStopRequest,
-  };
+  late.running = runningOf({ ...options, bind: options.bind ?? bind }, startedAtMs, server, runner, agent);
   undo.push(() => runner.stop());
   await runner.follow(live.config());
   live.onChange((config, changed) => applyReload(domain, log, server, runner, live, config, changed));
   domain.watchExpiry();
   return server;
 }
+
+const runningOf = (
+  { bind, onStopRequest }: Pick<StartOptions, 'onStopRequest'> & { readonly bind: string },
+  startedAtMs: number,
+  server: Server,
+  runner: ChannelRunner,
+  agent: Assistant,
+): Running => ({
+  startedAtMs,
+  bind,
+  port: server.port,
+  clients: () => server.clients(),
+  connectedDevices: () => server.devices(),
+  presence: () => server.presence(),
+  channelStates: () => runner.states().map((state) => ({ ...state, lastError: withoutPaths(state.lastError) })),
+  sessions: () => agent.sessions(),
+  abort: (key) => agent.abort(key),
+  transcript: (key, most) => agent.show(key, most),
+  say: (text) => agent.say(text),
+  requestStop: onStopRequest,
+});
 
 const guardOutside = (log: Log): Outside['guard'] => ({
   onFault: (error) => log.error('gateway/auth', 'what happened at the door could not be written', { error }),

@@ -1,122 +1,138 @@
+import type { AgentConfig } from '../config/config.ts';
 import type { Log } from '../logs/log.ts';
-import { securityRules } from './instructions.ts';
-import { openTranscript, type Transcript, type TranscriptEntry } from './transcript.ts';
-
-export interface Turn {
-  readonly sessionKey: string;
-  /** Who speaks, for the transcript. */
-  readonly from: string;
-  readonly text: string;
-  /** Asked again when the turn starts and before its answer is given: access can be taken away while a message waits. */
-  readonly stillAdmitted: () => boolean;
-}
-
-export type TurnOutcome =
-  | { readonly outcome: 'answered'; readonly text: string }
-  /** The sender lost access while the message waited; nothing is sent. */
-  | { readonly outcome: 'dropped' }
-  /** Too many messages wait in this conversation already. */
-  | { readonly outcome: 'busy' }
-  /** The model could not answer; the reason is in the log, not for the sender. */
-  | { readonly outcome: 'failed' };
+import type { Model } from '../models/model.ts';
+import type { Hands } from '../tools/hands.ts';
+import { exchangesOf } from './history.ts';
+import type { TurnOutcome } from './outcome.ts';
+import { type Session, Sessions } from './sessions.ts';
+import type { TranscriptEntry } from './transcript.ts';
+import { runTurn, type Turn, type TurnEnd } from './turn.ts';
+import type { UsageStore } from './usage-store.ts';
 
 export interface Agent {
   take(turn: Turn): Promise<TurnOutcome>;
+  /** Ends the turn that runs in a conversation and drops those that wait in it. */
+  abort(sessionKey: string): Aborted;
   /** Conversations with something in them since the start. */
-  sessions(): readonly { readonly key: string; readonly updatedAt: number }[];
+  sessions(): readonly SessionRow[];
+  /** The newest of what was said, oldest first; nothing for a conversation that never was. */
+  show(sessionKey: string, most: number): Promise<readonly TranscriptEntry[]>;
   /** Ends running model calls and waits for the turns to be over. */
   stop(): Promise<void>;
+}
+
+/** Turns that were ended. */
+export interface Aborted {
+  readonly running: number;
+  readonly waiting: number;
+}
+
+export interface SessionRow {
+  readonly key: string;
+  readonly updatedAt: number;
+  readonly running: boolean;
+  readonly waiting: number;
 }
 
 export interface AgentOptions {
   readonly log: Log;
   readonly now: () => number;
+  /** Milliseconds that only go forward. */
+  readonly elapsedMs: () => number;
   readonly sessionsDir: string;
   readonly queuedPerSession: () => number;
+  readonly settings: () => AgentConfig;
+  /** The model that is configured now; one turn keeps the one it began with. */
+  readonly model: () => Model;
+  readonly hands: Hands;
+  readonly usage: UsageStore;
+  /** A word that nobody can guess, another one each time. */
+  readonly mark: () => string;
 }
 
-interface Session {
-  readonly transcript: Transcript;
-  waiting: number;
-  updatedAt: number;
-  tail: Promise<unknown>;
-}
-
-/** Entries of a conversation that the model is shown. */
-const remembered = 40;
-/** Conversations held in memory; the longest quiet one is let go first, and is on disk for when it goes on. */
-const mostSessions = 1000;
-/** A turn that takes longer is ended, milliseconds. */
-const turnMs = 300_000;
+/** Entries of a conversation that are read back; how many of them a model is shown is decided by their length. */
+const remembered = 400;
 
 /** The assistant: one turn at a time in each conversation, the others wait their turn, a bounded number of them. */
-export function openAgent(options: AgentOptions): Agent {
-  const sessions = new Map<string, Session>();
-  const stopping = new AbortController();
+export const openAgent = (options: AgentOptions): Agent => new OpenedAgent(options);
 
-  const sessionOf = (key: string): Session => {
-    const known = sessions.get(key);
-    // Taken out and put back, so that the map is in the order of the last use.
-    sessions.delete(key);
-    if (known !== undefined) {
-      sessions.set(key, known);
-      return known;
-    }
-    if (sessions.size >= mostSessions) forgetQuiet(sessions);
-    const transcript = openTranscript(options.sessionsDir, key);
-    const session = { transcript, waiting: 0, updatedAt: options.now(), tail: Promise.resolve() };
-    sessions.set(key, session);
-    return session;
-  };
+class OpenedAgent implements Agent {
+  readonly #options: AgentOptions;
+  readonly #sessions: Sessions;
+  readonly #stopping = new AbortController();
 
-  const run = async (session: Session, turn: Turn): Promise<TurnOutcome> => {
-    if (stopping.signal.aborted || !turn.stillAdmitted()) return { outcome: 'dropped' };
+  constructor(options: AgentOptions) {
+    this.#options = options;
+    this.#sessions = new Sessions(options.sessionsDir, (key) => this.#dropHands(key));
+  }
+
+  async take(turn: Turn): Promise<TurnOutcome> {
+    const session = this.#sessions.use(turn.sessionKey, this.#options.now());
+    // One turn runs, `queuedPerSession` wait behind it.
+    if (session.turns.size > this.#options.queuedPerSession()) return { outcome: 'busy' };
+    const mine = new AbortController();
+    session.turns.add(mine);
+    const done = session.tail
+      .then(() => this.#run(session, turn, mine.signal))
+      .catch((error: unknown): TurnOutcome => {
+        this.#options.log.error('agent', 'a turn failed', { error });
+        // Somebody who lost access meanwhile hears nothing, not even that something failed.
+        return mayHear(turn) ? { outcome: 'failed', because: 'fault' } : { outcome: 'dropped' };
+      })
+      .finally(() => session.turns.delete(mine));
+    session.tail = done;
+    return done;
+  }
+
+  abort(sessionKey: string): Aborted {
+    const turns = this.#sessions.held(sessionKey)?.turns ?? new Set<AbortController>();
+    for (const turn of turns) turn.abort(new Error('the turn was stopped'));
+    this.#dropHands(sessionKey);
+    return { running: Math.min(1, turns.size), waiting: Math.max(0, turns.size - 1) };
+  }
+
+  sessions(): readonly SessionRow[] {
+    return this.#sessions.all().map(([key, { updatedAt, turns }]) => {
+      return { key, updatedAt, running: turns.size > 0, waiting: Math.max(0, turns.size - 1) };
+    });
+  }
+
+  show(sessionKey: string, most: number): Promise<readonly TranscriptEntry[]> {
+    return this.#sessions.transcript(sessionKey).recent(most);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.all(this.#sessions.all().map(([, { tail }]) => tail));
+  }
+
+  async #run(session: Session, turn: Turn, mine: AbortSignal): Promise<TurnOutcome> {
+    if (this.#stopping.signal.aborted || !turn.stillAdmitted()) return { outcome: 'dropped' };
+    if (mine.aborted) return { outcome: 'stopped' };
     const history = await session.transcript.recent(remembered);
-    const asked: TranscriptEntry = { atMs: options.now(), role: 'user', from: turn.from, text: turn.text };
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(turnMs)]);
-    const answer = await generate([...history, asked], signal);
-    // The sender may have lost access while the model was thinking: then neither side of this turn is kept.
-    if (stopping.signal.aborted || !turn.stillAdmitted()) return { outcome: 'dropped' };
-    const answered: TranscriptEntry = { atMs: options.now(), role: 'assistant', from: 'local', text: answer };
-    await session.transcript.append([asked, answered]);
-    session.updatedAt = options.now();
-    return { outcome: 'answered', text: answer };
-  };
+    const { settings, model, mark } = this.#options;
+    const parts = { ...this.#options, settings: settings(), model: model() };
+    const stop = AbortSignal.any([this.#stopping.signal, mine]);
+    const end = await runTurn(parts, turn, exchangesOf(history, mark), stop);
+    // The gateway stops: nobody is told anything any more, but what was done is kept.
+    if (end.outcome === 'dropped') return end;
+    await this.#keep(session, end);
+    if (this.#stopping.signal.aborted) return { outcome: 'dropped' };
+    const { entries: _, ...outcome } = end;
+    return outcome;
+  }
 
-  return {
-    async take(turn) {
-      const session = sessionOf(turn.sessionKey);
-      // One turn runs, `queuedPerSession` wait behind it.
-      if (session.waiting > options.queuedPerSession()) return { outcome: 'busy' };
-      session.waiting += 1;
-      const mine = session.tail
-        .then(() => run(session, turn))
-        .catch((error: unknown): TurnOutcome => {
-          options.log.error('agent', 'a turn failed', { error });
-          // Somebody who lost access meanwhile hears nothing, not even that something failed.
-          return { outcome: mayHear(turn) ? 'failed' : 'dropped' };
-        })
-        .finally(() => {
-          session.waiting -= 1;
-        });
-      session.tail = mine;
-      return mine;
-    },
-    sessions: () => [...sessions].map(([key, { updatedAt }]) => ({ key, updatedAt })),
-    async stop() {
-      stopping.abort();
-      await Promise.all([...sessions.values()].map(({ tail }) => tail));
-    },
-  };
-}
+  async #keep(session: Session, { outcome, entries }: Exclude<TurnEnd, { outcome: 'dropped' }>): Promise<void> {
+    const onlyAsked = outcome === 'stopped' && !entries.some(({ role }) => role === 'tool');
+    if (entries.length === 0 || onlyAsked) return;
+    await session.transcript.append(entries);
+    session.updatedAt = this.#options.now();
+  }
 
-/** One that nothing waits in has nothing to lose. */
-function forgetQuiet(sessions: Map<string, Session>): void {
-  for (const [key, { waiting }] of sessions) {
-    if (waiting === 0) {
-      sessions.delete(key);
-      return;
-    }
+  #dropHands(sessionKey: string): void {
+    this.#options.hands.drop(sessionKey).catch((error: unknown) => {
+      this.#options.log.error('agent', 'what ran for a conversation could not be ended', { error });
+    });
   }
 }
 
@@ -127,18 +143,4 @@ function mayHear(turn: Turn): boolean {
   } catch {
     return false;
   }
-}
-
-/** One call of the model through the AI SDK, both loaded at the first turn and not before. */
-async function generate(entries: readonly TranscriptEntry[], abortSignal: AbortSignal): Promise<string> {
-  const [{ generateText }, { localModel }] = await Promise.all([import('ai'), import('./local-model.ts')]);
-  const messages = entries.map(({ role, text }) => ({ role, content: text }));
-  const { text } = await generateText({
-    model: localModel,
-    instructions: securityRules,
-    messages,
-    abortSignal,
-    maxRetries: 0,
-  });
-  return text;
 }

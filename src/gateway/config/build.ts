@@ -4,6 +4,7 @@ import { type ChannelId, channelLabels, isChannelId } from '../protocol/channel-
 import type { Scope } from '../protocol/scopes.ts';
 import { sortAllowFrom } from './allow-from.ts';
 import type { AccountConfig, Config } from './config.ts';
+import { buildAgent, buildProviders } from './model-config.ts';
 import { buildSandbox } from './sandbox-config.ts';
 import type { Settings } from './settings.ts';
 import { telegramAccount, telegramIsSet, withoutTwins } from './telegram-account.ts';
@@ -48,6 +49,8 @@ export function buildConfig(settings: Settings, tree: Tree): Config {
       maxFileMb: settings.get(['logging', 'maxFileMb']),
     },
     sandbox: buildSandbox(settings),
+    agent: buildAgent(settings),
+    models: { providers: buildProviders(settings, tree) },
     session: { dmScope: settings.get(['session', 'dmScope']) },
     commands: { ownerAllowFrom: settings.get(['commands', 'ownerAllowFrom']) },
   };

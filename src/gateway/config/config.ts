@@ -2,6 +2,7 @@ import type { Secret } from '../logs/secret.ts';
 import type { ChannelId } from '../protocol/channel-ids.ts';
 import type { LogLevel } from '../protocol/logs.ts';
 import type { Scope } from '../protocol/scopes.ts';
+import type { ProviderApi } from './model-kinds.ts';
 
 /** The effective policy of a running gateway: every default filled in, every reference resolved, every spelling canonical. */
 export interface Config {
@@ -62,6 +63,9 @@ export interface Config {
     readonly maxFileMb: number;
   };
   readonly sandbox: SandboxConfig;
+  /** The assistant `main`. */
+  readonly agent: AgentConfig;
+  readonly models: { readonly providers: readonly ProviderConfig[] };
   readonly session: { readonly dmScope: 'main' | 'per-peer' | 'per-channel-peer' | 'per-account-channel-peer' };
   readonly commands: {
     /** The owner's own sender identities, `channel:stable-id`. */
@@ -92,6 +96,35 @@ export interface SandboxConfig {
   readonly fileWrite: boolean;
   /** Absolute, as seen inside; null for the workspace and /tmp. */
   readonly allowedPaths: readonly string[] | null;
+}
+
+export interface AgentConfig {
+  /** `provider/model`; null: the built-in practice model. */
+  readonly model: string | null;
+  /** Stands behind the security rules. */
+  readonly instructions: string | null;
+  readonly limits: {
+    /** Null: no limit. A day is one of UTC. */
+    readonly tokensPerDay: number | null;
+    readonly usdPerDay: number | null;
+    readonly toolCallsPerTurn: number;
+    /** Of the model alone. */
+    readonly turnSeconds: number;
+    /** At one go. */
+    readonly outputTokens: number;
+  };
+}
+
+/** Where models are asked. */
+export interface ProviderConfig {
+  readonly id: string;
+  /** Null: nobody said which wire it speaks, and it cannot be used. */
+  readonly api: ProviderApi | null;
+  /** Without a slash at its end; null: the provider's own. */
+  readonly baseUrl: string | null;
+  readonly apiKey: Secret | null;
+  /** What was given by `oc login` stands between the two: after the configuration, before the environment. */
+  readonly apiKeyFrom: 'configuration' | 'environment';
 }
 
 export interface AccountConfig {

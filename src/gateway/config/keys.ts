@@ -4,6 +4,7 @@ import { scopes } from '../protocol/scopes.ts';
 import { choice, flag, text, whole } from './key-kind.ts';
 import { bind, hosts, ipAddress, owners, scopeSet, secret, senders, webSocketUrl } from './key-kinds.ts';
 import type { KeyRow } from './key-row.ts';
+import { modelKeys } from './model-keys.ts';
 import { patterns } from './pattern-kind.ts';
 import { filePath, httpsRoot, telegramToken } from './platform-kinds.ts';
 import { headerName, headerNames, networks, origins, users } from './proxy-kinds.ts';
@@ -261,5 +262,6 @@ export const keys: readonly KeyRow[] = [
     fallback: [],
     summary: "The owner's own sender identities, channel:id; see  oc owner set.",
   },
+  ...modelKeys,
   ...sandboxKeys,
 ];

@@ -36,10 +36,8 @@ export const laterKeys: readonly LaterKey[] = [
   { path: 'gateway.remote.sshTarget', takes: 'text' },
   { path: 'browser.allowHostForSandboxed', takes: 'value' },
   { path: 'browser.profile', takes: 'text' },
-  { path: 'agents.defaults.limits.**', takes: 'value' },
   { path: 'agents.defaults.tools.**', takes: 'value' },
   { path: 'agents.defaults.sandbox.tools.**', takes: 'value' },
-  { path: 'agents.defaults.instructions', takes: 'text' },
   { path: 'agents.list.**', takes: 'value' },
 ];
 

@@ -1,3 +1,6 @@
+import type { Aborted, SessionRow } from '../agent/agent.ts';
+import type { TranscriptEntry } from '../agent/transcript.ts';
+import type { UsageStore } from '../agent/usage-store.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { AuthGuard } from '../auth/guard.ts';
 import type { Config } from '../config/config.ts';
@@ -23,6 +26,7 @@ export interface Services {
   readonly approvals: Approvals;
   readonly devices: Devices;
   readonly guard: AuthGuard;
+  readonly usage: UsageStore;
   /** Writes `commands.ownerAllowFrom`; throws CONFIG_INVALID for an entry that cannot be an owner. */
   readonly setOwner: (entries: readonly string[]) => Promise<void>;
   /** Gives the gateway a new shared secret in the place of the old one; see `rotateGatewaySecret`. */
@@ -46,7 +50,11 @@ export interface Running {
   readonly connectedDevices: () => ReadonlySet<string>;
   readonly presence: () => readonly PresenceEntry[];
   readonly channelStates: () => readonly ChannelState[];
-  readonly sessions: () => readonly { readonly key: string; readonly updatedAt: number }[];
+  readonly sessions: () => readonly SessionRow[];
+  /** Ends the turns of a conversation. */
+  readonly abort: (sessionKey: string) => Aborted;
+  /** The newest of a conversation, oldest first. */
+  readonly transcript: (sessionKey: string, most: number) => Promise<readonly TranscriptEntry[]>;
   /** The operator's own turn; null when the assistant could not answer. */
   readonly say: (text: string) => Promise<string | null>;
   readonly requestStop: () => void;

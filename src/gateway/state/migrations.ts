@@ -106,4 +106,11 @@ export const migrations: readonly string[] = [
     CHECK (revoked_at IS NULL OR digest IS NULL)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE model_usage (
+    day TEXT NOT NULL, agent TEXT NOT NULL, model TEXT NOT NULL,
+    tokens INTEGER NOT NULL, micro_usd INTEGER NOT NULL, estimated INTEGER NOT NULL, calls INTEGER NOT NULL,
+    PRIMARY KEY (day, agent, model)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Agent, openAgent, type Turn } from '../../../src/gateway/agent/agent.ts';
+import { type Agent, openAgent } from '../../../src/gateway/agent/agent.ts';
 import { openTranscript } from '../../../src/gateway/agent/transcript.ts';
-import type { Log } from '../../../src/gateway/logs/log.ts';
+import type { Turn } from '../../../src/gateway/agent/turn.ts';
+import { agentPlace, quietLog, turnOf } from './agent-place.ts';
 
 let root: string;
 let dir: string;
@@ -18,9 +19,8 @@ beforeEach(() => {
   dir = join(root, 'sessions');
   queued = 5;
   errors = [];
-  const ignore = () => undefined;
-  const log: Log = { debug: ignore, info: ignore, warn: ignore, error: (_, message) => void errors.push(message) };
-  agent = openAgent({ log, now: () => 1, sessionsDir: dir, queuedPerSession: () => queued });
+  const log = { ...quietLog, error: (_: string, message: string) => void errors.push(message) };
+  agent = openAgent(agentPlace({ log, sessionsDir: dir, queuedPerSession: () => queued }));
 });
 
 afterEach(async () => {
@@ -28,8 +28,7 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const say = (text: string, more: Partial<Turn> = {}) =>
-  agent.take({ sessionKey: 'agent:main:main', from: 'local:default:alice', text, stillAdmitted: () => true, ...more });
+const say = (text: string, more: Partial<Turn> = {}) => agent.take({ ...turnOf(text), ...more });
 const written = (key = 'agent:main:main') => openTranscript(dir, key).recent(1000);
 
 describe('the assistant', () => {
@@ -134,11 +133,11 @@ describe('the model', () => {
       const loaded = [];
       registerHooks({ resolve(name, context, next) { loaded.push(name); return next(name, context); } });
       const { openAgent } = await import(${JSON.stringify(resolve('src/gateway/agent/agent.ts'))});
-      const log = { debug() {}, info() {}, warn() {}, error() {} };
-      const agent = openAgent({ log, now: () => 1, sessionsDir: ${JSON.stringify(join(root, 'lazy'))}, queuedPerSession: () => 5 });
+      const { agentPlace, turnOf } = await import(${JSON.stringify(resolve('test/gateway/agent/agent-place.ts'))});
+      const agent = openAgent(agentPlace({ sessionsDir: ${JSON.stringify(join(root, 'lazy'))} }));
       const has = () => loaded.includes('ai') || loaded.some((name) => name.includes('local-model'));
       const before = has();
-      await agent.take({ sessionKey: 'k', from: 'x', text: 'hi', stillAdmitted: () => true });
+      await agent.take(turnOf('hi'));
       process.stdout.write(JSON.stringify([before, has()]));`;
     const out = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
     expect(JSON.parse(out)).toEqual([false, true]);

@@ -1,0 +1,46 @@
+import type { ModelMessage } from '../models/model.ts';
+import type { Exchange } from './history.ts';
+
+/** Tokens of a conversation that a model is shown, by our estimate, which is above what providers count. */
+export const contextTokens = 120_000;
+
+const leftOut = '[left out to save room]';
+
+/** Never below what it costs: three bytes a token, and some for what stands around a message. */
+export const estimate = (text: string): number => Math.ceil(Buffer.byteLength(text) / 3) + 8;
+
+function tokensOf(message: ModelMessage): number {
+  if (message.role === 'user') return estimate(message.text);
+  if (message.role === 'tool') return message.results.reduce((sum, { text }) => sum + estimate(text), 0);
+  return message.calls.reduce((sum, { input }) => sum + estimate(JSON.stringify(input) ?? ''), estimate(message.text));
+}
+
+const total = (messages: readonly ModelMessage[]): number => messages.reduce((sum, one) => sum + tokensOf(one), 0);
+
+/**
+ * The running turn, and before it as many whole exchanges as have room, the newest. Where the turn itself is too long, what
+ * its earlier tools gave goes first: the person's message, every call and its place stay. A call always has its result.
+ */
+export function fit(
+  earlier: readonly Exchange[],
+  turn: readonly ModelMessage[],
+  room: number,
+): readonly ModelMessage[] {
+  const now = shortened(turn, room);
+  let left = room - total(now);
+  const first = earlier.findLastIndex((exchange) => {
+    left -= total(exchange);
+    return left < 0;
+  });
+  return [...earlier.slice(first + 1).flat(), ...now];
+}
+
+function shortened(turn: readonly ModelMessage[], room: number): readonly ModelMessage[] {
+  const now = [...turn];
+  for (let index = 0; index < now.length && total(now) > room; index++) {
+    const message = now[index];
+    if (message?.role !== 'tool') continue;
+    now[index] = { ...message, results: message.results.map((result) => ({ ...result, text: leftOut })) };
+  }
+  return now;
+}

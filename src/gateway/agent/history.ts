@@ -1,0 +1,63 @@
+import type { ModelMessage } from '../models/model.ts';
+import { fenced } from './fence.ts';
+import type { NotedCall, TranscriptEntry } from './transcript.ts';
+
+/** One message of a person and everything that followed from it: kept together or left out together. */
+export type Exchange = readonly ModelMessage[];
+
+/**
+ * What was said earlier, as a model is told it. Calls are history and nothing else: they get names of their own here, so
+ * that no line of a file can be taken for a call of the running turn. A call without its result is not told.
+ */
+export function exchangesOf(entries: readonly TranscriptEntry[], mark: () => string): readonly Exchange[] {
+  const exchanges: ModelMessage[][] = [];
+  for (const [index, entry] of entries.entries()) {
+    // The file is read from its end: what belongs to a message that was cut away is left out with it.
+    if (entry.role === 'user') exchanges.push([{ role: 'user', text: entry.text }]);
+    else if (entry.role === 'assistant') exchanges.at(-1)?.push(...answered(entry, index, entries, mark));
+  }
+  return exchanges;
+}
+
+type Answer = Extract<TranscriptEntry, { role: 'user' | 'assistant' }>;
+
+function answered(
+  { text, calls = [] }: Answer,
+  index: number,
+  entries: readonly TranscriptEntry[],
+  mark: () => string,
+): readonly ModelMessage[] {
+  const results = entries
+    .slice(index + 1, index + 1 + calls.length)
+    .flatMap((one) => (one.role === 'tool' ? [one] : []));
+  if (calls.length === 0 || results.length < calls.length) return [{ role: 'assistant', text, calls: [] }];
+  const ids = calls.map((_, at) => `earlier-${index}-${at}`);
+  const named = calls.map((call, at) => ({ id: ids[at] ?? '', name: toolName(call.name), input: inputOf(call) }));
+  const told = results.map((one, at) => {
+    const name = named[at]?.name ?? 'tool';
+    return { id: ids[at] ?? '', name, text: fenced(name, one.text, mark()) };
+  });
+  return [
+    { role: 'assistant', text, calls: named },
+    { role: 'tool', results: told },
+  ];
+}
+
+/** What providers accept as the name of a tool. */
+export const toolName = (text: string): string => text.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64) || 'unnamed';
+
+function inputOf({ input }: NotedCall): unknown {
+  try {
+    return JSON.parse(input);
+  } catch {
+    return { clipped: input }; // it was longer than what is kept of an input
+  }
+}
+
+/** Without tools a model is not told of any: some refuse a conversation with calls that they could not make now. */
+export const withoutCalls = (exchange: Exchange): Exchange =>
+  exchange.flatMap((message): readonly ModelMessage[] => {
+    if (message.role === 'tool') return [];
+    if (message.role === 'user') return [message];
+    return message.text.trim() === '' ? [] : [{ ...message, calls: [] }];
+  });

@@ -1,0 +1,59 @@
+import { openTranscript, type Transcript } from './transcript.ts';
+
+/** One conversation as the running gateway holds it. */
+export interface Session {
+  readonly transcript: Transcript;
+  /** One for each turn that runs or waits, in their order; the first runs. */
+  readonly turns: Set<AbortController>;
+  updatedAt: number;
+  tail: Promise<unknown>;
+}
+
+/** Conversations held in memory; the longest quiet one is let go first, and is on disk for when it goes on. */
+const mostSessions = 1000;
+
+export class Sessions {
+  readonly #held = new Map<string, Session>();
+  readonly #dir: string;
+  readonly #onLetGo: (key: string) => void;
+
+  constructor(dir: string, onLetGo: (key: string) => void) {
+    this.#dir = dir;
+    this.#onLetGo = onLetGo;
+  }
+
+  /** Taken out and put back, so that they are in the order of their last use. */
+  use(key: string, nowMs: number): Session {
+    const known = this.#held.get(key);
+    this.#held.delete(key);
+    if (known === undefined && this.#held.size >= mostSessions) this.#letGoOne();
+    const session = known ?? this.#opened(key, nowMs);
+    this.#held.set(key, session);
+    return session;
+  }
+
+  held(key: string): Session | undefined {
+    return this.#held.get(key);
+  }
+
+  /** Also of one that is not held: it is on disk. */
+  transcript(key: string): Transcript {
+    return this.#held.get(key)?.transcript ?? openTranscript(this.#dir, key);
+  }
+
+  all(): readonly (readonly [string, Session])[] {
+    return [...this.#held];
+  }
+
+  #opened(key: string, nowMs: number): Session {
+    return { transcript: openTranscript(this.#dir, key), turns: new Set(), updatedAt: nowMs, tail: Promise.resolve() };
+  }
+
+  /** One that nothing waits in has nothing to lose. */
+  #letGoOne(): void {
+    const quiet = [...this.#held].find(([, { turns }]) => turns.size === 0);
+    if (quiet === undefined) return;
+    this.#held.delete(quiet[0]);
+    this.#onLetGo(quiet[0]);
+  }
+}

@@ -1,0 +1,187 @@
+import type { AgentConfig } from '../config/config.ts';
+import { knownSecrets } from '../logs/known-secrets.ts';
+import type { Log } from '../logs/log.ts';
+import { withoutSecrets } from '../logs/without-secrets.ts';
+import type { Model, ModelCall, ModelMessage, PaidStep } from '../models/model.ts';
+import type { Hands, TurnCaller } from '../tools/hands.ts';
+import type { ToolAnswer } from '../tools/tool.ts';
+import { clip } from './clip.ts';
+import { fenced } from './fence.ts';
+import { contextTokens, estimate, fit } from './fit.ts';
+import { type Exchange, toolName, withoutCalls } from './history.ts';
+import { instructionsOf } from './instructions.ts';
+import { cutWord, type Unanswered } from './outcome.ts';
+import type { NotedCall, TranscriptEntry } from './transcript.ts';
+import { openTurnClock, type TurnClock } from './turn-clock.ts';
+import { isSpent, type UsageStore } from './usage-store.ts';
+
+export interface Turn extends TurnCaller {
+  readonly text: string;
+}
+
+export interface TurnParts {
+  readonly log: Log;
+  readonly now: () => number;
+  readonly elapsedMs: () => number;
+  readonly settings: AgentConfig;
+  readonly model: Model;
+  readonly hands: Hands;
+  readonly usage: UsageStore;
+  /** A word that nobody can guess, another one each time. */
+  readonly mark: () => string;
+}
+
+/** How a turn ended, and what of it is to be kept, oldest first; nothing is kept of one whose sender lost access. */
+export type TurnEnd =
+  | { readonly outcome: 'answered'; readonly text: string; readonly entries: readonly TranscriptEntry[] }
+  | { readonly outcome: 'failed'; readonly because: Unanswered; readonly entries: readonly TranscriptEntry[] }
+  | { readonly outcome: 'stopped'; readonly entries: readonly TranscriptEntry[] }
+  | { readonly outcome: 'dropped' };
+
+/** UTF-16 units of what a call came to: for the model, and in the transcript. */
+const shownOfResult = 60_000;
+const keptOfResult = 8_000;
+const keptOfInput = 4_000;
+
+/**
+ * One message's turn: the model says what it wants done, the gateway's hands decide about each call and do it, and the model
+ * is told, until it has an answer. INVARIANT: a call is executed only when this very turn's model has just asked for it, so
+ * that no transcript, no tool's output and no message can bring one in.
+ */
+export function runTurn(
+  parts: TurnParts,
+  turn: Turn,
+  earlier: readonly Exchange[],
+  stop: AbortSignal,
+): Promise<TurnEnd> {
+  return new RunningTurn(parts, turn, earlier, stop).run();
+}
+
+class RunningTurn {
+  readonly #parts: TurnParts;
+  readonly #turn: Turn;
+  readonly #earlier: readonly Exchange[];
+  readonly #stop: AbortSignal;
+  readonly #clock: TurnClock;
+  readonly #messages: ModelMessage[];
+  readonly #entries: TranscriptEntry[];
+  #called = 0;
+
+  constructor(parts: TurnParts, turn: Turn, earlier: readonly Exchange[], stop: AbortSignal) {
+    this.#parts = parts;
+    this.#turn = turn;
+    this.#earlier = earlier;
+    this.#stop = stop;
+    this.#clock = openTurnClock(parts.settings.limits.turnSeconds * 1000, parts.elapsedMs);
+    this.#messages = [{ role: 'user', text: turn.text }];
+    this.#entries = [{ atMs: parts.now(), role: 'user', from: turn.from, text: turn.text }];
+  }
+
+  async run(): Promise<TurnEnd> {
+    try {
+      return await this.#untilAnswered();
+    } catch (error) {
+      if (!this.#turn.stillAdmitted()) return { outcome: 'dropped' };
+      if (this.#stop.aborted) return { outcome: 'stopped', entries: this.#kept('[stopped]') };
+      if (this.#clock.signal.aborted) return this.#failed('time');
+      throw error;
+    }
+  }
+
+  async #untilAnswered(): Promise<TurnEnd> {
+    const { usage, settings } = this.#parts;
+    for (;;) {
+      this.#stop.throwIfAborted();
+      if (isSpent(usage.today(this.#turn.agentId), settings.limits)) return this.#failed('day');
+      const step = await this.#ask();
+      // The sender may have lost access while the model was thinking: then neither side of this turn is kept.
+      if (!this.#turn.stillAdmitted()) return { outcome: 'dropped' };
+      if (typeof step === 'string') return this.#failed(step);
+      if (step.calls.length === 0) return this.#answer(step);
+      // It was told that it has had its share, and asks for more.
+      if (this.#called > settings.limits.toolCallsPerTurn) return this.#failed('calls');
+      if (!(await this.#callAll(step))) return { outcome: 'dropped' };
+    }
+  }
+
+  async #ask(): Promise<PaidStep | Unanswered> {
+    const { model, settings, usage, hands, log } = this.#parts;
+    const tools = hands.offered(this.#turn);
+    const instructions = instructionsOf(settings.instructions, tools.length > 0);
+    const fixed = estimate(instructions) + estimate(JSON.stringify(tools)) + settings.limits.outputTokens;
+    const earlier = tools.length === 0 ? this.#earlier.map(withoutCalls) : this.#earlier;
+    const messages = fit(earlier, this.#messages, contextTokens - fixed);
+    const request = { instructions, messages, tools, maxOutputTokens: settings.limits.outputTokens };
+    const signal = AbortSignal.any([this.#stop, this.#clock.signal]);
+    const step = await this.#clock.during(() => model.step(request, signal));
+    if (step.outcome === 'failed') {
+      log.error('agent', 'the model did not answer', { model: model.name, kind: step.kind, reason: step.reason });
+      return step.kind;
+    }
+    usage.add(this.#turn.agentId, model.name, step.usage, step.cost);
+    return step;
+  }
+
+  /** One after the other, as they were asked for. False when the sender lost access: then the rest is not done. */
+  async #callAll({ text, calls }: PaidStep): Promise<boolean> {
+    const turnMark = this.#parts.mark();
+    // Names of ours: two calls with one name could otherwise take each other's results.
+    const named = calls.map((call, at) => ({ ...call, id: `${turnMark}-${at}`, name: toolName(call.name) }));
+    const from = this.#parts.model.name;
+    this.#entries.push({ atMs: this.#parts.now(), role: 'assistant', from, text, calls: named.map(noted) });
+    const results = [];
+    for (const call of named) {
+      if (!this.#turn.stillAdmitted()) return false;
+      const { ok, text: said } = await this.#call(call);
+      const shown = fenced(call.name, clip(said, shownOfResult), this.#parts.mark());
+      results.push({ id: call.id, name: call.name, text: shown });
+      const kept = withoutSecrets(clip(said, keptOfResult));
+      this.#entries.push({ atMs: this.#parts.now(), role: 'tool', from: call.name, text: kept, ok });
+    }
+    this.#messages.push({ role: 'assistant', text, calls: named }, { role: 'tool', results });
+    return this.#turn.stillAdmitted();
+  }
+
+  async #call(call: ModelCall): Promise<ToolAnswer> {
+    this.#stop.throwIfAborted();
+    this.#called += 1;
+    const most = this.#parts.settings.limits.toolCallsPerTurn;
+    if (this.#called > most) return { ok: false, text: `Not done: one message may lead to ${most} calls. Answer now.` };
+    return this.#parts.hands.call(this.#turn, call, this.#stop);
+  }
+
+  #answer({ text, ended }: PaidStep): TurnEnd {
+    const said = knownSecrets.remove(text).trim();
+    if (said === '') return this.#failed(ended === 'refused' ? 'refused' : 'nothing');
+    const whole = ended === 'no-room' ? `${said}\n${cutWord}` : said;
+    return { outcome: 'answered', text: whole, entries: this.#kept(whole) };
+  }
+
+  /** What was done has to be known to the next turn; where nothing was, the message can simply be sent again. */
+  #failed(because: Unanswered): TurnEnd {
+    const done = this.#entries.some(({ role }) => role === 'tool');
+    return { outcome: 'failed', because, entries: done ? this.#kept(`[no answer: ${because}]`) : [] };
+  }
+
+  /** A call that was not finished is kept with that word for what it came to. */
+  #kept(last: string): readonly TranscriptEntry[] {
+    const { now, model } = this.#parts;
+    const open = this.#entries.findLastIndex(({ role }) => role === 'assistant');
+    const asked = this.#entries[open];
+    const calls = asked?.role === 'assistant' ? (asked.calls ?? []) : [];
+    const missing = open < 0 ? [] : calls.slice(this.#entries.length - 1 - open);
+    const unfinished = missing.map(({ name }) => ({
+      atMs: now(),
+      role: 'tool' as const,
+      from: name,
+      text: last,
+      ok: false,
+    }));
+    return [...this.#entries, ...unfinished, { atMs: now(), role: 'assistant', from: model.name, text: last }];
+  }
+}
+
+const noted = ({ name, input }: ModelCall): NotedCall => ({
+  name,
+  input: withoutSecrets(clip(JSON.stringify(input) ?? 'null', keptOfInput)),
+});

@@ -1,0 +1,43 @@
+import { Secret } from '../logs/secret.ts';
+import type { Config, ProviderConfig } from './config.ts';
+import type { ProviderApi } from './model-kinds.ts';
+import type { Settings } from './settings.ts';
+import { type Tree, treeAt } from './tree.ts';
+
+/** Providers whose wire is known without being configured. */
+const knownApis: Readonly<Record<string, ProviderApi>> = { anthropic: 'anthropic-messages' };
+
+export function buildAgent(settings: Settings): Config['agent'] {
+  const read = <T>(name: string): T => settings.get<T>(['agents', 'defaults', ...name.split('.')]);
+  return {
+    model: read('model'),
+    instructions: read('instructions'),
+    limits: {
+      tokensPerDay: read('limits.tokensPerDay'),
+      usdPerDay: read('limits.usdPerDay'),
+      toolCallsPerTurn: read('limits.toolCallsPerTurn'),
+      turnSeconds: read('limits.turnSeconds'),
+      outputTokens: read('limits.outputTokens'),
+    },
+  };
+}
+
+/** Those that are configured, and those that are known anyway. */
+export function buildProviders(settings: Settings, tree: Tree): readonly ProviderConfig[] {
+  const section = treeAt(tree, ['models', 'providers']);
+  const named = section?.kind === 'object' ? [...section.members.keys()] : [];
+  return [...new Set([...Object.keys(knownApis), ...named])].map((id) => provider(settings, id));
+}
+
+function provider(settings: Settings, id: string): ProviderConfig {
+  const at = (name: string) => settings.effective(['models', 'providers', id, name]);
+  const { value, origin } = at('apiKey');
+  const api = settings.get<ProviderApi | null>(['models', 'providers', id, 'api']);
+  return {
+    id,
+    api: api ?? knownApis[id] ?? null,
+    baseUrl: settings.get(['models', 'providers', id, 'baseUrl']),
+    apiKey: typeof value === 'string' ? new Secret(value) : null,
+    apiKeyFrom: origin.kind === 'env' ? 'environment' : 'configuration',
+  };
+}

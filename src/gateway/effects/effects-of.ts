@@ -1,0 +1,74 @@
+import type { ParsedScript, Word } from 'unbash';
+import { type Arg, argOfText } from './arg.ts';
+import { argOfWord } from './arg-of-word.ts';
+import { CommandReader } from './command-reader.ts';
+import type { Effects } from './effects.ts';
+import { Found } from './found.ts';
+import { noNames } from './known-names.ts';
+import type { Stdin } from './program-row.ts';
+import { ShellReader } from './read-shell-text.ts';
+import { unreadablePart } from './unreadable.ts';
+
+const noStdin: Stdin = { kind: 'none' };
+
+/** What a command for bash does. Never throws, whatever the text; what is not understood may do anything. */
+export function effectsOf(command: string): Effects {
+  const found = new Found();
+  const { shell } = readersInto(found);
+  const unreadable = markUnreadable(command, found);
+  // A text that cannot be shown is not parsed: nobody could compare what was found with what is seen.
+  if (unreadable && command.length > 65_536) return found.effects(null);
+  const script = shell.read(command, noStdin, 0);
+  return found.effects(unreadable ? null : argvOf(script));
+}
+
+/** What a program does that is started without a shell, its name first. */
+export function effectsOfArgv(argv: readonly string[]): Effects {
+  const found = new Found();
+  const { reader } = readersInto(found);
+  const unreadable = argv.map((word) => markUnreadable(word, found)).includes(true);
+  if (argv.length === 0) found.add('anything');
+  reader.call(argv.map(argOfText), noStdin, 0, new Set());
+  return found.effects(unreadable || argv.length === 0 ? null : argv);
+}
+
+function readersInto(found: Found): { readonly reader: CommandReader; readonly shell: ShellReader } {
+  const readText = (text: Arg, stdin: Stdin, depth: number): void => {
+    shell.read(text.text, stdin, depth, text.at);
+  };
+  const reader = new CommandReader(found, readText);
+  const shell = new ShellReader(found, reader);
+  return { reader, shell };
+}
+
+function markUnreadable(text: string, found: Found): boolean {
+  const part = unreadablePart(text);
+  if (part === null) return false;
+  found.add('anything');
+  found.note('unreadable', part.text, part.at);
+  return true;
+}
+
+/** Words that only a shell knows. */
+const shellOnly =
+  /^(cd|pushd|popd|eval|exec|source|\.|:|set|unset|export|declare|typeset|local|readonly|read|alias|unalias|trap|builtin|command|shopt|enable|hash|let|mapfile|readarray|ulimit|umask|wait|jobs|bg|fg|disown|type|shift|return|break|continue|exit|logout|history|fc|bind|complete|compgen|compopt|getopts|caller|dirs|times|suspend|help|coproc)$/;
+
+/** The words of the one program that the text is, when it is no more than that. */
+function argvOf(script: ParsedScript): readonly string[] | null {
+  const [statement] = script.commands;
+  if (script.commands.length !== 1 || statement?.background || script.errors?.length) return null;
+  const command = statement?.command;
+  if (command?.type !== 'Command' || command.name === undefined || command.prefix.length > 0) return null;
+  const words: string[] = [];
+  for (const word of [command.name, ...command.suffix]) {
+    const text = word.type === 'Word' ? literal(word) : null;
+    if (text === null) return null;
+    words.push(text);
+  }
+  return words[0] === '' || shellOnly.test(words[0] ?? '') ? null : words;
+}
+
+function literal(word: Word): string | null {
+  const { text, fixed } = argOfWord(word, noNames);
+  return fixed && !/^~|[=:]~/.test(word.text) ? text : null;
+}

@@ -1,0 +1,153 @@
+import type { Arg } from '../arg.ts';
+import { optionNames, readOptions } from '../options.ts';
+import type { Call, Does, ProgramTable, Reader } from '../program-row.ts';
+
+interface Verb {
+  readonly does: Does;
+  /** Options, or operands, with which it does something else. The first that fits. */
+  readonly with?: readonly (readonly [RegExp, Does])[];
+  /** True when it only reads as long as no operand is given, or one of these words comes first. */
+  readonly reads?: RegExp;
+}
+
+const write: Does = ['file-write'];
+const network: Does = ['file-write', 'network-request'];
+const remove: Does = ['file-delete', 'file-write'];
+
+const readingWith: readonly (readonly [RegExp, Does])[] = [
+  [/^--?o(u|$)|^--output/, write],
+  [/^--(ext|textc|fil)|^-O|^--open|^--show-sig|^--upload|^--exec/, 'anything'],
+];
+const runningWith: readonly (readonly [RegExp, Does])[] = [
+  [/^--(exec|upload|receive|strategy|gpg|rsync|edit|template|upl|rec|e$|ex)|^-x|^-i$|^--int/, 'anything'],
+];
+
+const verbs = (names: string, verb: Verb): readonly (readonly [string, Verb])[] =>
+  names.split(/\s+/).map((name) => [name, verb] as const);
+
+/** What each command of git does. One that is not here may be an alias for anything. */
+const known: ReadonlyMap<string, Verb> = new Map([
+  ...verbs(
+    `status diff log show blame annotate rev-parse shortlog ls-files ls-tree cat-file describe rev-list merge-base name-rev grep
+     count-objects whatchanged diff-tree diff-index diff-files show-ref for-each-ref check-ignore check-attr check-ref-format cherry
+     range-diff show-branch version verify-commit verify-tag fsck`,
+    { does: [], with: readingWith },
+  ),
+  ...verbs('--version --help --html-path', { does: [] }),
+  ...verbs(
+    `add commit init checkout switch restore merge cherry-pick revert reset am apply mv notes gc prune archive format-patch
+     update-index update-ref read-tree write-tree commit-tree hash-object replace symbolic-ref repack pack-refs rerere rebase`,
+    { does: write, with: [...runningWith, [/^--remote/, network]] },
+  ),
+  ...verbs('branch tag', {
+    does: write,
+    reads: /^(-[arvl]+|--(list|show-current|all|remotes|contains|merged|no-merged|sort|format).*)$/,
+  }),
+  ...verbs('stash reflog worktree', {
+    does: write,
+    reads: /^(list|show)$/,
+    with: [
+      [/^remove$/, remove],
+      [/^-[pP]|^--ext|^--textconv/, 'anything'],
+    ],
+  }),
+  ...verbs('remote', {
+    does: write,
+    reads: /^(-v|--verbose|get-url)$/,
+    with: [[/^(update|prune|show|add|set-head)$|^-f/, network]],
+  }),
+  ...verbs('rm clean', { does: remove }),
+  ...verbs(
+    'fetch pull push clone ls-remote send-pack fetch-pack lfs svn p4 daemon imap-send request-pull maintenance',
+    {
+      does: network,
+      with: runningWith,
+    },
+  ),
+  ...verbs('submodule', { does: network, with: [[/^(foreach|deinit)$/, 'anything']] }),
+  ...verbs('send-email', { does: ['message-send', 'network-request'] }),
+  ...verbs('bisect', { does: write, with: [[/^(run|visualize|view)$/, 'anything']] }),
+]);
+
+/** Settings that name no program and no other file. */
+const plainSetting =
+  /^(user\.(name|email)|color\..*|core\.(quotepath|autocrlf|eol|ignorecase|filemode|abbrev)|init\.defaultbranch|advice\..*|pull\.(rebase|ff)|push\.default|log\.date|diff\.(renames|algorithm)|merge\.conflictstyle|branch\.[^.]*\.(remote|merge|rebase)|commit\.gpgsign|tag\.gpgsign|i18n\..*|column\..*|rerere\.enabled|fetch\.prune)$/i;
+
+export const git: ProgramTable = { git: { more: gitCall } };
+
+function gitCall(call: Call, reader: Reader): void {
+  reader.trustsDirectory(call.program);
+  let at = 0;
+  for (; at < call.args.length; at += 1) {
+    const word = call.args[at];
+    if (word === undefined || !word.text.startsWith('-') || known.has(word.text)) break;
+    at += globalOption(word, call.args[at + 1], reader);
+  }
+  const verb = call.args[at];
+  if (verb === undefined) return;
+  const rest = call.args.slice(at + 1);
+  if (verb.text === 'config') {
+    configCall(rest, verb, reader);
+    return;
+  }
+  const row = known.get(verb.text);
+  if (!verb.fixed || row === undefined) {
+    reader.does('anything', 'unknown-program', verb);
+    return;
+  }
+  judge(row, verb, rest, reader);
+}
+
+/** Options before the verb; returns how many words more it took. */
+function globalOption(word: Arg, next: Arg | undefined, reader: Reader): number {
+  const { text } = word;
+  if (word.open) reader.does('anything', 'dynamic', word);
+  else if (text === '-C') reader.does(['system-command'], null, word);
+  else if (text === '-c') {
+    const [name = ''] = (next?.text ?? '').split('=');
+    if (!plainSetting.test(name)) reader.does('anything', 'wrapper', next ?? word);
+    else reader.does(['system-command'], null, word);
+  } else if (/^(-p|--paginate|--git-dir|--work-tree|--namespace|--bare)/.test(text))
+    reader.does(['file-write', 'system-command'], null, word);
+  else if (!/^(--no-pager|-P|--no-optional-locks|--literal-pathspecs|--no-replace-objects)$/.test(text)) {
+    reader.does('anything', 'wrapper', word);
+  }
+  return /^(-C|-c|--git-dir|--work-tree|--namespace)$/.test(text) ? 1 : 0;
+}
+
+function judge(row: Verb, verb: Arg, rest: readonly Arg[], reader: Reader): void {
+  const given = rest.slice(0, rest.findIndex(({ text }) => text === '--') + 1 || rest.length);
+  for (const word of given) {
+    if (word.open) {
+      // Words that may be options may be the worst of them.
+      for (const [, does] of row.with ?? []) reader.does(does, 'dynamic', word);
+      if (row.reads) reader.does(row.does, null, word);
+      continue;
+    }
+    const found = row.with?.find(([pattern]) => pattern.test(word.text));
+    if (found !== undefined) reader.does(found[1], found[1] === 'anything' ? 'wrapper' : null, word);
+  }
+  const [first] = given;
+  const reads =
+    row.reads !== undefined &&
+    (first === undefined ? verb.text !== 'stash' : given.every(({ text }, at) => at > 0 || row.reads?.test(text)));
+  if (!reads) reader.does(row.does, row.does === remove ? 'delete' : null, verb);
+}
+
+/** A setting may name a program that every later command of git runs. */
+function configCall(rest: readonly Arg[], verb: Arg, reader: Reader): void {
+  const { options, operands, open } = readOptions(rest, optionNames('-f --file --blob --type --default'));
+  const asks =
+    options.some(({ name }) => /^(--get.*|--list|-l)$/.test(name)) || /^(get|list)$/.test(operands[0]?.text ?? '');
+  const [first, second] = operands;
+  const named =
+    first !== undefined && /^(set|unset|edit|rename-section|remove-section)$/.test(first.text) ? second : first;
+  if (open[0] !== undefined) {
+    reader.does('anything', 'dynamic', open[0]);
+    return;
+  }
+  if (asks) return;
+  if (named !== undefined && operands.length > 1 && plainSetting.test(named.text)) reader.does(write, null, verb);
+  else if (operands.length === 1 && options.length === 0 && named !== undefined && named.text !== 'edit') return;
+  else reader.does('anything', 'interpreter', verb);
+}

@@ -1,0 +1,91 @@
+import type { Call, ProgramTable, Reader } from '../program-row.ts';
+import { each } from '../program-row.ts';
+
+const converts = { does: ['file-write'], fetches: true } as const;
+
+/** Programs for pictures, sound and documents. Most write files; many take an address for a file. */
+export const media: ProgramTable = {
+  ...each('convert mogrify magick composite montage gm', { ...converts, more: magickWords }),
+  identify: { fetches: true, more: magickWords },
+  ...each(
+    'ffmpeg sox lame oggenc flac opusenc heif-convert cwebp dwebp gif2webp jpegoptim optipng pngquant jpegtran exiv2 img2pdf ocrmypdf tesseract qpdf pdftk pdfunite pdfseparate pdftoppm pdftocairo pdfimages wkhtmltopdf weasyprint libreoffice soffice unoconv ps2pdf djvups inkscape rsvg-convert potrace vips dot neato mmdc asciidoctor groff lowdown htmlq textutil enscript a2ps in2csv sql2csv csvsql exiftran jhead jpeginfo',
+    converts,
+  ),
+  ...each('ffprobe mediainfo soxi', { fetches: true }),
+  pandoc: {
+    ...converts,
+    options: {
+      '-F': 'anything',
+      '--filter': 'anything',
+      '-L': 'anything',
+      '--lua-filter': 'anything',
+      '--pdf-engine': 'anything',
+      '--pdf-engine-opt': 'anything',
+      '--extract-media': [],
+      '-d': 'anything',
+      '--defaults': 'anything',
+    },
+    values:
+      '-F --filter -L --lua-filter -o --output -f --from -t --to -r --read -w --write -d --defaults -V -M -H -B -A -c',
+    more: pandocWriters,
+  },
+  xmllint: {
+    fetches: true,
+    options: {
+      '--shell': 'anything',
+      '--output': ['file-write'],
+      '-o': ['file-write'],
+      '--c14n': [],
+      '--catalogs': 'anything',
+    },
+    values: '-o --output --xpath',
+  },
+  xsltproc: converts,
+  pdftotext: { more: pdftotextOperands },
+  exiftool: { fetches: true, more: exiftoolWords },
+};
+
+/** Names that are programs, deleted after reading, or lists of further names. */
+function magickWords(call: Call, reader: Reader): void {
+  for (const word of call.args) {
+    const name = word.text.replace(/^-[a-z]+=?/, '');
+    if (
+      (word.open && !word.local) ||
+      /^(\||@|msl:|mvg:|mpr:|ephemeral:|show:|win:|x:|label:@|caption:@|text:@)/i.test(name) ||
+      /\|/.test(word.text)
+    ) {
+      if (/^ephemeral:/i.test(name)) reader.does(['file-delete'], 'delete', word);
+      if (!word.local) reader.does('anything', word.open ? 'dynamic' : 'interpreter', word);
+    }
+    if (/^(https?|ftp|ssh|scp):/i.test(name)) reader.does(['network-request'], null, word);
+  }
+}
+
+function pandocWriters(call: Call, reader: Reader): void {
+  const script = call.args.find(({ text }) => /\.lua$/.test(text));
+  if (script !== undefined) reader.does('anything', 'interpreter', script);
+}
+
+/** The text goes to a file unless the second operand is a dash. */
+function pdftotextOperands(call: Call, reader: Reader): void {
+  if (call.args.at(-1)?.text !== '-' && !/^-+(v|h|help|version)$/.test(call.args.at(-1)?.text ?? '')) {
+    reader.does(['file-write'], null, call.program);
+  }
+}
+
+function exiftoolWords(call: Call, reader: Reader): void {
+  for (const word of call.args) {
+    if (
+      word.open ||
+      /^-(if\d*|p|config|@|execute|use|api|userParam|stay_open|fileOrder|d|api|geotag|charset)$/i.test(word.text) ||
+      /\$\{|;/.test(word.text)
+    ) {
+      reader.does('anything', 'interpreter', word);
+    } else if (
+      /^-.*=/.test(word.text) ||
+      /^-(o|w|W|out|overwrite|delete|restore|tagsfromfile|textout|csv|json)/i.test(word.text)
+    ) {
+      reader.does(['file-write'], null, word);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import { optionNames, readOptions } from '../options.ts';
+import type { Call, ProgramTable, Reader } from '../program-row.ts';
+import { each } from '../program-row.ts';
+
+/** Programs that read, or compute, and print, with the options that make them do more. */
+export const readers: ProgramTable = {
+  ...each(
+    `ls dir vdir cat tac head tail wc cut tr paste join comm fold fmt pr expand unexpand rev nl od hexdump hd strings cmp
+     sum cksum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum base32 base64 basenc basename dirname realpath
+     readlink stat df du free uptime uname whoami id groups nproc arch tty who w users last lastb lscpu lsblk lsusb lspci
+     lsmem lsns sensors vmstat iostat mpstat seq factor numfmt expr bc cal ncal uuidgen sleep usleep pgrep pidof locale
+     getconf namei pathchk tsort zcat bzcat xzcat zstdcat lzcat zgrep zegrep zfgrep bzgrep xzgrep zdiff zcmp grep egrep
+     fgrep look colrm col colcrt csvlook csvstat csvgrep csvjson csvstack units figlet cowsay banner pdfinfo pdffonts
+     readelf objdump nm size shellcheck whereis which apropos whatis mdls jo column ansi2txt
+     tput lsattr getfacl blkid findmnt lsmod modinfo cloc tokei scc wcwidth sha3sum xxhsum
+     md5 shasum ts true false test [ yes`,
+    {},
+  ),
+  echo: {},
+  printf: {},
+  diff: {},
+  file: {
+    options: { '-C': ['file-write'], '--compile': ['file-write'] },
+    values: '-m --magic-file -f --files-from -F -P',
+  },
+  sort: {
+    options: { '-o': ['file-write'], '--output': ['file-write'], '--compress-program': 'anything' },
+    values:
+      '-o --output -k --key -t --field-separator -S --buffer-size -T --temporary-directory --compress-program --parallel --files0-from --batch-size --random-source',
+  },
+  shuf: {
+    options: { '-o': ['file-write'], '--output': ['file-write'] },
+    values: '-o --output -n -i --head-count --input-range --random-source',
+  },
+  uniq: { values: '-f -s -w', more: secondOperandIsWritten },
+  xxd: { values: '-c -g -l -o -s -n -R -cols -groupsize -len -name', more: secondOperandIsWritten },
+  tree: { options: { '-o': ['file-write'] }, values: '-o -L -P -I -H -T' },
+  iconv: {
+    options: { '-o': ['file-write'], '--output': ['file-write'] },
+    values: '-f -t -o --output --from-code --to-code',
+  },
+  date: {
+    options: { '-s': ['system-command'], '--set': ['system-command'] },
+    values: '-d --date -s --set -f --file -r --reference',
+    more: dateOperand,
+  },
+  hostname: { options: { '-b': ['system-command'], '-F': ['system-command'] }, more: anyOperandChanges },
+  dmesg: {
+    options: {
+      '-C': ['system-command'],
+      '-c': ['system-command'],
+      '-D': ['system-command'],
+      '-E': ['system-command'],
+      '-n': ['system-command'],
+      '--clear': ['system-command'],
+      '--read-clear': ['system-command'],
+      '--console-off': ['system-command'],
+      '--console-on': ['system-command'],
+      '--console-level': ['system-command'],
+    },
+    values: '-n -l -f -F -s --level --facility --since --until',
+  },
+  ss: {
+    options: { '-K': ['system-command'], '--kill': ['system-command'], '-D': ['file-write'], '--diag': ['file-write'] },
+    values: '-f -A -D -F -N --family --query --socket --diag --filter --net',
+  },
+  ps: { more: psOfEnvironments },
+  rg: {
+    options: { '--pre': 'anything', '--hostname-bin': 'anything' },
+    values:
+      '-e -f -g -t -T -A -B -C -m -M -r -j -d -E --pre --pre-glob --glob --type --type-not --max-count --sort --sortr --max-depth --context --after-context --before-context --regexp --file --replace --colors --hostname-bin',
+  },
+  jq: { values: '-f -L --from-file --indent --tab', more: jqText },
+  yq: {
+    options: { '-i': ['file-write'], '--inplace': ['file-write'], '-s': ['file-write'], '--split-exp': ['file-write'] },
+    values: '-p -o -I --input-format --output-format --indent -s --split-exp',
+    more: environmentWords,
+  },
+  csvcut: {},
+  csvsort: {},
+  getent: {
+    otherVerbs: ['network-request'],
+    verbs: { passwd: {}, group: {}, shadow: {}, services: {}, protocols: {} },
+  },
+  less: {
+    options: {
+      '-o': ['file-write'],
+      '-O': ['file-write'],
+      '--log-file': ['file-write'],
+      '--LOG-FILE': ['file-write'],
+      '-k': 'anything',
+      '--lesskey-file': 'anything',
+      '--lesskey-src': 'anything',
+      '--lesskey-content': 'anything',
+    },
+    values: '-o -O -p -k -t -T -P -x -y -z',
+    more: plusCommand,
+  },
+  more: { more: plusCommand },
+  man: {
+    options: {
+      '-P': 'anything',
+      '--pager': 'anything',
+      '-H': 'anything',
+      '--html': 'anything',
+      '-C': 'anything',
+      '--config-file': 'anything',
+      '-p': 'anything',
+      '--preprocessor': 'anything',
+    },
+    values: '-P --pager -C -S -s -M -m -L -E -R -r -p',
+  },
+  aspell: {
+    verbs: { list: {}, dump: {}, config: {} },
+    otherVerbs: ['file-write'],
+    options: {
+      '--filter': 'anything',
+      '--add-filter': 'anything',
+      '--filter-path': 'anything',
+      '--conf': 'anything',
+      '--conf-dir': 'anything',
+    },
+  },
+  ip: { more: ipVerb },
+  arp: { options: { '-s': ['system-command'], '-d': ['system-command'], '-f': ['system-command'] } },
+  ifconfig: { more: anyOperandChanges },
+  top: {},
+};
+
+function secondOperandIsWritten(call: Call, reader: Reader): void {
+  const row = readers[call.name];
+  const { operands, open } = readOptions(call.args, optionNames(row?.values ?? ''));
+  const written = operands[1];
+  if (written !== undefined) reader.writes(written);
+  else if (open[0] !== undefined) reader.uncertain(['file-write'], 'dynamic', open[0]);
+}
+
+function dateOperand(call: Call, reader: Reader): void {
+  const { operands } = readOptions(call.args, optionNames(readers['date']?.values ?? ''));
+  const sets = operands.find(({ text }) => !text.startsWith('+'));
+  if (sets !== undefined) reader.does(['system-command'], null, sets);
+}
+
+function anyOperandChanges(call: Call, reader: Reader): void {
+  const { operands } = readOptions(call.args, new Set());
+  if (operands[0] !== undefined) reader.does(['system-command'], null, operands[0]);
+}
+
+/** Without a dash, an `e` among the letters shows the environment of every process. */
+function psOfEnvironments(call: Call, reader: Reader): void {
+  const shows = call.args.find(({ text }) => /^[a-zA-Z]*[eE][a-zA-Z]*$/.test(text) || /^-[a-zA-Z]*E/.test(text));
+  const asked = call.args.find(({ text }) => /environ/.test(text));
+  const found = shows ?? asked ?? call.args.find(({ open }) => open);
+  if (found !== undefined) reader.does(['system-command'], null, found);
+}
+
+function jqText(call: Call, reader: Reader): void {
+  const shown = call.args.find(
+    ({ text, fixed }) => !fixed || /(^|[^.\w$"])env\b|\$ENV|\$__prog|\b(import|include)\b/.test(text),
+  );
+  if (shown === undefined) return;
+  if (shown.fixed) reader.does(['system-command'], null, shown);
+  else reader.uncertain([], 'dynamic', shown);
+}
+
+function environmentWords(call: Call, reader: Reader): void {
+  const shown = call.args.find(({ text }) => /\b(strenv|envsubst|env|load\w*)\s*\(?/.test(text));
+  if (shown !== undefined) reader.does(['system-command'], null, shown);
+}
+
+/** A pager takes its commands from a word that begins with a plus. */
+function plusCommand(call: Call, reader: Reader): void {
+  const command = call.args.find(({ text, open }) => open || /^\+/.test(text));
+  if (command !== undefined && !/^\+\d*$/.test(command.text)) reader.does('anything', 'interpreter', command);
+}
+
+/** Its options are words with one dash, cut anywhere. Those that take a word name another file or another place. */
+function ipVerb(call: Call, reader: Reader): void {
+  const elsewhere = call.args.find(
+    ({ text, open }) => open || /^-+(b|ba\w*|n|ne\w*|force|rc\w*|l|lo\w*|f|fa\w*)$/.test(text),
+  );
+  const [object, verb] = call.args.filter(({ text }) => !text.startsWith('-'));
+  if (elsewhere !== undefined) reader.does('anything', 'wrapper', elsewhere);
+  else if (object !== undefined && /^(n|v|mo)/.test(object.text)) reader.does('anything', 'wrapper', object);
+  else if (verb !== undefined && !/^(s|sh|show|l|ls|list|g|get)$/.test(verb.text))
+    reader.does(['system-command'], null, verb);
+}

@@ -1,0 +1,267 @@
+import {
+  type Command,
+  forEachChild,
+  type HereDoc,
+  type HereString,
+  type ParsedScript,
+  parse,
+  type Redirect,
+  type Redirection,
+  type Function as ShellFunction,
+  type SyntaxNode,
+  type Word,
+} from 'unbash';
+import type { Arg } from './arg.ts';
+import { argOfAssignment, argOfWord } from './arg-of-word.ts';
+import type { CommandReader } from './command-reader.ts';
+import type { Found } from './found.ts';
+import { type KnownNames, knownNames, noNames } from './known-names.ts';
+import type { Stdin } from './program-row.ts';
+import { isEvaluatedLater, isHarmlessForProgram, isSteering } from './variables.ts';
+
+interface Scope {
+  readonly stdin: Stdin;
+  readonly depth: number;
+  readonly names: KnownNames;
+  /** Functions that stand before, at the top. */
+  readonly functions: Set<string>;
+  /** The place that notes speak of, in a text inside the text; undefined: the node's own. */
+  readonly at: number | null | undefined;
+}
+
+/** Kinds of node that only hold others. What is neither here nor looked at by name is not understood. */
+const plain = new Set(
+  `Statement CompoundList CaseItem Elif AndOr Word Literal Glob SingleQuoted DoubleQuoted AnsiCQuoted LocaleString ExtendedGlob
+   BraceExpansion ArrayValue FileDescriptor FileDescriptorVariable HereDocDelimiter HereDocBody ArithmeticBinary ArithmeticUnary
+   ArithmeticTernary ArithmeticGroup TestLogical TestNot TestGroup TestCommand Default Remove Replace Slice CaseModification
+   Names Time Negation If For ArithmeticFor Select While Subshell BraceGroup Case Coproc Assignment`.split(/\s+/),
+);
+
+const compound = new Set(
+  'AndOr Pipeline If For ArithmeticFor Select While Subshell BraceGroup Case Coproc Function TestCommand ArithmeticCommand'.split(
+    ' ',
+  ),
+);
+
+/** Walks a whole text of the shell: every word, every text inside it, every redirection. */
+export class ShellReader {
+  readonly #found: Found;
+  readonly #reader: CommandReader;
+
+  constructor(found: Found, reader: CommandReader) {
+    this.#found = found;
+    this.#reader = reader;
+  }
+
+  /** `at`: the place that notes speak of; undefined for the text itself. Returns the tree. */
+  read(text: string, stdin: Stdin, depth: number, at?: number | null): ParsedScript {
+    const script = parse(text);
+    const names = /[=]|\bfor\b|\bselect\b/.test(text) ? knownNames(script) : noNames;
+    this.#visit(script, { stdin, depth, names, functions: new Set(), at });
+    return script;
+  }
+
+  #anything(kind: 'dynamic' | 'unreadable', node: { readonly pos: number }, text: string, scope: Scope): void {
+    this.#found.add('anything');
+    this.#found.note(kind, text, this.#at(node, scope));
+  }
+
+  #at = (node: { readonly pos: number }, { at }: Scope): number | null => (at === undefined ? node.pos : at);
+
+  #visit = (node: SyntaxNode, scope: Scope): void => {
+    if (compound.has(node.type)) this.#found.note('compound', node.type, this.#at(node, scope));
+    switch (node.type) {
+      case 'Script':
+        this.#script(node, scope);
+        return;
+      case 'Command':
+        this.#command(node, scope);
+        return;
+      case 'Pipeline':
+        for (const [at, command] of node.commands.entries()) {
+          this.#visit(command, at === 0 ? scope : { ...scope, stdin: { kind: 'elsewhere' } });
+        }
+        return;
+      case 'Redirected':
+        this.#visit(node.command, { ...scope, stdin: this.#stdin(node.redirects, scope) });
+        for (const redirect of node.redirects) this.#visit(redirect, scope);
+        return;
+      case 'Function':
+        this.#function(node, scope);
+        return;
+      case 'Redirect':
+        this.#redirect(node, scope);
+        return;
+      case 'HereString':
+      case 'HereDoc':
+        this.#children(node, scope);
+        return;
+      default:
+        this.#expansion(node, scope);
+        return;
+    }
+  };
+
+  #expansion(node: SyntaxNode, scope: Scope): void {
+    switch (node.type) {
+      case 'CommandExpansion':
+      case 'ProcessSubstitution':
+        this.#unsure(node, scope);
+        if (node.script === undefined) this.#anything('unreadable', node, node.text, scope);
+        // A text in a text has places of its own.
+        this.#children(node, {
+          ...scope,
+          at: this.#at(node, scope),
+          stdin: { kind: 'elsewhere' },
+          depth: scope.depth + 1,
+        });
+        return;
+      case 'SimpleExpansion':
+      case 'ParameterExpansion':
+        this.#unsure(node, scope);
+        this.#children(node, scope);
+        return;
+      case 'ArithmeticExpansion':
+      case 'ArithmeticCommand':
+        if (node.expression === undefined) this.#anything('unreadable', node, '((', scope);
+        this.#children(node, scope);
+        return;
+      case 'ArithmeticWord':
+        if (!/^\d+$/.test(node.value)) this.#found.unsure();
+        this.#children(node, scope);
+        return;
+      case 'ArithmeticCommandExpansion':
+        this.#unsure(node, scope);
+        this.#children(node, scope);
+        return;
+      case 'Transform':
+        if (/[^AaEKkLQUu]/.test(node.operand.value)) this.#anything('dynamic', node, node.operand.text, scope);
+        this.#children(node, scope);
+        return;
+      case 'TestUnary':
+        this.#evaluated(node.operand, scope);
+        this.#children(node, scope);
+        return;
+      case 'TestBinary':
+        this.#evaluated(node.left, scope);
+        this.#evaluated(node.right, scope);
+        this.#children(node, scope);
+        return;
+      default:
+        if (!plain.has(node.type)) this.#anything('unreadable', node, node.type, scope);
+        this.#children(node, scope);
+        return;
+    }
+  }
+
+  #children(node: SyntaxNode, scope: Scope): void {
+    forEachChild(node, (child) => this.#visit(child, scope));
+  }
+
+  #unsure(node: { readonly pos: number; readonly text: string }, scope: Scope): void {
+    this.#found.unsure();
+    this.#found.note('dynamic', node.text, this.#at(node, scope));
+  }
+
+  #evaluated(word: Word, scope: Scope): void {
+    if (isEvaluatedLater(word.value)) this.#anything('dynamic', word, word.text, scope);
+  }
+
+  #script(node: ParsedScript, scope: Scope): void {
+    for (const error of node.errors ?? []) this.#anything('unreadable', error, error.message, scope);
+    if (node.commands.length > 1) this.#found.note('compound', ';', this.#at(node, scope));
+    for (const { background, pos } of node.commands) {
+      if (background) this.#found.note('compound', '&', this.#at({ pos }, scope));
+    }
+    this.#children(node, scope);
+    if (scope.depth > 64) this.#anything('unreadable', node, '', scope);
+  }
+
+  #function(node: ShellFunction, scope: Scope): void {
+    this.#children(node, scope);
+    scope.functions.add(node.name.value);
+  }
+
+  #redirect(node: Redirect, scope: Scope): void {
+    this.#children(node, scope);
+    const { operator, target } = node;
+    if (target === undefined) {
+      this.#anything('unreadable', node, operator, scope);
+      return;
+    }
+    const arg = argOfWord(target, scope.names, this.#at(target, scope));
+    const opens = operator !== '<' && operator !== '<&';
+    if (/^\/+dev\/+(tcp|udp)\//.test(arg.text) || (!arg.fixed && !arg.local && !arg.text.startsWith('/'))) {
+      this.#reader.does(['network-request'], 'dynamic', arg);
+    }
+    if (!opens) this.#found.path(arg.text.replaceAll('\u0000', '*'));
+    if (!opens || (operator === '>&' && /^(\d+|-|\d+-)$/.test(arg.text))) return;
+    this.#reader.writes(arg);
+    if (!arg.text.startsWith('/dev/')) this.#found.note('redirect-write', arg.raw, arg.at);
+  }
+
+  #command(node: Command, scope: Scope): void {
+    this.#children(node, scope);
+    const assignments = node.prefix.filter((each) => each.type === 'Assignment');
+    for (const { name, value, pos, text } of assignments) {
+      const changes = node.name === undefined ? isSteering(name) : changesProgram(name, node.name.value);
+      const later = value.type === 'Word' && isEvaluatedLater(value.value);
+      if (changes || later) this.#anything('dynamic', { pos }, text, scope);
+    }
+    if (node.name === undefined) return;
+    const program = argOfWord(node.name, scope.names, this.#at(node.name, scope));
+    const args = node.suffix.flatMap((each): readonly Arg[] => {
+      if (each.type === 'Word') return [argOfWord(each, scope.names, this.#at(each, scope))];
+      return each.type === 'Assignment' ? [argOfAssignment(each, scope.names, this.#at(each, scope))] : [];
+    });
+    this.#exported(node, program, args, scope);
+    this.#reader.call([program, ...args], this.#stdin(node.redirects, scope), scope.depth, scope.functions);
+  }
+
+  /** What is exported changes every later program; what is declared changes the shell. */
+  #exported(node: Command, program: Arg, args: readonly Arg[], scope: Scope): void {
+    if (!/^(export|declare|typeset|readonly|local)$/.test(program.text)) return;
+    for (const arg of args) {
+      const [, name, sign] = /^([A-Za-z_][A-Za-z0-9_]*)(.?)/.exec(arg.text) ?? [];
+      if (name === undefined || (sign === '' && program.text === 'export' && !isSteering(name))) continue;
+      const exports = program.text === 'export' || args.some(({ text }) => /^-[a-z]*[xn]/.test(text));
+      if (exports ? !isHarmlessForProgram(name) : isSteering(name)) this.#anything('dynamic', node, arg.raw, scope);
+    }
+  }
+
+  /** The last redirection of the standard input is the one that counts. */
+  #stdin(redirects: readonly Redirection[], scope: Scope): Stdin {
+    let { stdin } = scope;
+    for (const redirect of redirects) {
+      if (redirect.descriptor?.type === 'FileDescriptorVariable') continue;
+      const descriptor = redirect.descriptor?.value ?? (isOutput(redirect) ? 1 : 0);
+      if (descriptor !== 0) continue;
+      stdin = textOf(redirect, scope.names) ?? { kind: 'elsewhere' };
+    }
+    return stdin;
+  }
+}
+
+const changesProgram = (name: string, program: string): boolean =>
+  !isHarmlessForProgram(name) && !(name === 'IFS' && program === 'read');
+
+const isOutput = (redirect: Redirection): boolean =>
+  redirect.type === 'Redirect' && redirect.operator.includes('>') && redirect.operator !== '<>';
+
+function textOf(redirect: Redirection, names: KnownNames): Stdin | null {
+  if (redirect.type === 'Redirect') return null;
+  if (redirect.type === 'HereString') return hereString(redirect, names);
+  return hereDoc(redirect);
+}
+
+function hereString({ target }: HereString, names: KnownNames): Stdin | null {
+  if (target === undefined) return null;
+  const { text, fixed } = argOfWord(target, names);
+  return { kind: 'text', text, fixed };
+}
+
+function hereDoc({ body, delimiter }: HereDoc): Stdin {
+  const quoted = delimiter?.quoted === true;
+  const known = quoted || ((body.parts ?? []).every(({ type }) => type === 'Literal') && !/\\[\\$`\n]/.test(body.text));
+  return { kind: 'text', text: body.text, fixed: known };
+}
