@@ -20,10 +20,10 @@ describe.skipIf(withoutDocker)('a call in a container', () => {
     expect(echoed).toMatchObject({ stdout: { text: 'ä\nb' }, stderr: { text: 'wrong\n' } });
     const tools = await box.run(
       sh(
-        'git init -q . && python3 -c "import json,csv,sqlite3,datetime" && jq -n 1 && awk "BEGIN{print 2}" && ps >/dev/null',
+        'git init -q . && python3 -c "import json,csv,sqlite3,datetime" && jq -n 1 && awk "BEGIN{print 2}" && ps >/dev/null && sh -c "echo 3"',
       ),
     );
-    expect(tools).toMatchObject({ code: 0, stdout: { text: '1\n2\n' } });
+    expect(tools).toMatchObject({ code: 0, stdout: { text: '1\n2\n3\n' } });
   });
 
   it('says what the call did wrong as the call’s own end: no such program, no such directory', async () => {

@@ -97,6 +97,7 @@ export const pruned = [
 /** Links that the packages would make while they are installed. */
 export const links: readonly (readonly [name: string, to: string])[] = [
   ['usr/bin/awk', 'mawk'],
+  ['usr/bin/sh', 'bash'],
   ['usr/lib/git-core/git', '../../bin/git'],
 ];
 
