@@ -7,7 +7,7 @@ import type { Hands, TurnCaller } from '../tools/hands.ts';
 import type { ToolAnswer } from '../tools/tool.ts';
 import { clip } from './clip.ts';
 import { fenced } from './fence.ts';
-import { contextTokens, estimate, fit } from './fit.ts';
+import { contextTokens, estimate, fitConversation } from './fit-conversation.ts';
 import { type Exchange, toolName, withoutCalls } from './history.ts';
 import { instructionsOf } from './instructions.ts';
 import { cutWord, type Unanswered } from './outcome.ts';
@@ -110,7 +110,7 @@ class RunningTurn {
     const instructions = instructionsOf(settings.instructions, tools.length > 0);
     const fixed = estimate(instructions) + estimate(JSON.stringify(tools)) + settings.limits.outputTokens;
     const earlier = tools.length === 0 ? this.#earlier.map(withoutCalls) : this.#earlier;
-    const messages = fit(earlier, this.#messages, contextTokens - fixed);
+    const messages = fitConversation(earlier, this.#messages, contextTokens - fixed);
     const request = { instructions, messages, tools, maxOutputTokens: settings.limits.outputTokens };
     const signal = AbortSignal.any([this.#stop, this.#clock.signal]);
     const step = await this.#clock.during(() => model.step(request, signal));

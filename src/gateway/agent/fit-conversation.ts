@@ -21,7 +21,7 @@ const total = (messages: readonly ModelMessage[]): number => messages.reduce((su
  * The running turn, and before it as many whole exchanges as have room, the newest. Where the turn itself is too long, what
  * its earlier tools gave goes first: the person's message, every call and its place stay. A call always has its result.
  */
-export function fit(
+export function fitConversation(
   earlier: readonly Exchange[],
   turn: readonly ModelMessage[],
   room: number,
