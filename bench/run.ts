@@ -5,6 +5,7 @@ import { cpus } from 'node:os';
 import { approvalRoundTrip } from './approval-round-trip.ts';
 import { consoleFigures } from './console.ts';
 import { consoleLogs } from './console-logs.ts';
+import { effects } from './effects.ts';
 import { bestOfThree, type Figure, type Measure, verdict } from './figure.ts';
 import { gatewayStart } from './gateway-start.ts';
 import { logsTail } from './logs-tail.ts';
@@ -23,6 +24,7 @@ const measures: readonly Measure[] = [
   consoleFigures,
   consoleLogs,
   redaction,
+  effects,
   logsTail,
   wrongPasswords,
 ];

@@ -7,7 +7,10 @@ import type { Call, Does, ProgramRow, Reader, Stdin } from './program-row.ts';
 import { programNamed } from './programs.ts';
 
 /** Programs and texts inside one another that are followed; what is deeper may do anything. */
-const deepest = 12;
+export const deepest = 12;
+
+/** Words of one program that are looked at; nobody reads more. */
+const manyWords = 1024;
 
 /** Reads a text that a shell would run. Its programs stand as deep as `depth`. */
 export type ReadText = (text: Arg, stdin: Stdin, depth: number) => void;
@@ -32,17 +35,21 @@ export class CommandReader implements Reader {
       this.does('anything', 'wrapper', program);
       return;
     }
+    if (args.length > manyWords) {
+      this.does('anything', 'unreadable', program);
+      return;
+    }
     const named = programOf(program);
     if (named.kind === 'file') this.runsFile(program);
     for (const word of args) this.#paths(word);
-    if (named.kind === 'file') return;
     if (named.kind === 'unknown') {
       this.does('anything', program.fixed ? 'unknown-program' : 'dynamic', program);
       return;
     }
+    // Somebody's file of a known name is most often that program all the same.
     const row = programNamed(named.name);
     if (row === undefined) {
-      if (!ours.has(named.name)) this.does('anything', 'unknown-program', program);
+      if (named.kind === 'program' && !ours.has(named.name)) this.does('anything', 'unknown-program', program);
       return;
     }
     if (args.length === 1 && /^--(version|help)$/.test(args[0]?.text ?? '')) return;

@@ -7,7 +7,7 @@ import { Found } from './found.ts';
 import { noNames } from './known-names.ts';
 import type { Stdin } from './program-row.ts';
 import { ShellReader } from './read-shell-text.ts';
-import { unreadablePart } from './unreadable.ts';
+import { isTooMuch, unreadablePart } from './unreadable.ts';
 
 const noStdin: Stdin = { kind: 'none' };
 
@@ -16,10 +16,13 @@ export function effectsOf(command: string): Effects {
   const found = new Found();
   const { shell } = readersInto(found);
   const unreadable = markUnreadable(command, found);
-  // A text that cannot be shown is not parsed: nobody could compare what was found with what is seen.
-  if (unreadable && command.length > 65_536) return found.effects(null);
-  const script = shell.read(command, noStdin, 0);
-  return found.effects(unreadable ? null : argvOf(script));
+  if (isTooMuch(command)) {
+    found.add('anything');
+    found.note('unreadable', command.slice(0, 16), 0);
+    return found.effects(null);
+  }
+  const script = readDeep(() => shell.read(command, noStdin, 0), found);
+  return found.effects(unreadable || script === null ? null : argvOf(script));
 }
 
 /** What a program does that is started without a shell, its name first. */
@@ -28,7 +31,7 @@ export function effectsOfArgv(argv: readonly string[]): Effects {
   const { reader } = readersInto(found);
   const unreadable = argv.map((word) => markUnreadable(word, found)).includes(true);
   if (argv.length === 0) found.add('anything');
-  reader.call(argv.map(argOfText), noStdin, 0, new Set());
+  readDeep(() => reader.call(argv.map(argOfText), noStdin, 0, new Set()), found);
   return found.effects(unreadable || argv.length === 0 ? null : argv);
 }
 
@@ -39,6 +42,18 @@ function readersInto(found: Found): { readonly reader: CommandReader; readonly s
   const reader = new CommandReader(found, readText);
   const shell = new ShellReader(found, reader);
   return { reader, shell };
+}
+
+/** A text that is nested deeper than the parser can follow may do anything. */
+function readDeep<Read>(read: () => Read, found: Found): Read | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    found.add('anything');
+    found.note('unreadable', '', 0);
+    return null;
+  }
 }
 
 function markUnreadable(text: string, found: Found): boolean {

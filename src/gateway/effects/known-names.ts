@@ -5,6 +5,11 @@ export type KnownNames = ReadonlyMap<string, 'text' | 'name'>;
 
 export const noNames: KnownNames = new Map();
 
+/** Texts in texts that are followed. */
+const deepest = 13;
+/** Nodes inside one another that are followed. */
+const mostLevels = 300;
+
 /** Words of the shell that give variables values from elsewhere. */
 const givers =
   /^(read|mapfile|readarray|printf|getopts|declare|local|typeset|export|readonly|eval|source|\.|let|wait|command|builtin|set|unset)$/;
@@ -13,7 +18,12 @@ const givers =
 export function knownNames(script: ParsedScript): KnownNames {
   const names = new Map<string, 'text' | 'name'>();
   const lost = new Set<string>();
+  let depth = 0;
+  let level = 0;
+  let everything = false;
   const visit = (node: SyntaxNode): void => {
+    if (depth > deepest || level > mostLevels) everything = true;
+    if (everything) return;
     if (node.type === 'For' || node.type === 'Select') learn(node.name.value, node.wordlist, names, lost);
     else if (node.type === 'Assignment') {
       learn(node.name, node.value.type === 'Word' ? [node.value] : undefined, names, lost);
@@ -22,9 +32,12 @@ export function knownNames(script: ParsedScript): KnownNames {
       for (const word of node.suffix) if (word.type === 'Word') lost.add(word.value.replace(/[[=+].*$/s, ''));
       if (/^(eval|source|\.|command|builtin)$/.test(node.name?.value ?? '')) everything = true;
     }
+    level += 1;
+    if (node.type === 'Script') depth += 1;
     forEachChild(node, visit);
+    if (node.type === 'Script') depth -= 1;
+    level -= 1;
   };
-  let everything = false;
   visit(script);
   if (everything) return noNames;
   for (const name of lost) names.delete(name);

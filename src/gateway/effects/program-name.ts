@@ -8,7 +8,7 @@ const machine = /^\/(usr|lib\w*|opt|etc|proc|dev|sys|snap|nix|run|var|boot|srv)(
 /** What a program's word names: a program of the machine, a file of somebody's, or nobody knows. */
 export type Named =
   | { readonly kind: 'program'; readonly name: string }
-  | { readonly kind: 'file' }
+  | { readonly kind: 'file'; readonly name: string }
   | { readonly kind: 'unknown' };
 
 export function programOf(word: Arg): Named {
@@ -19,7 +19,7 @@ export function programOf(word: Arg): Named {
   const name = path.slice(cut + 1);
   if (/^ld(-[\w.-]+)?\.so(\.\d+)?$/.test(name)) return { kind: 'program', name: 'ld.so' };
   if (binaries.test(path.slice(0, cut))) return { kind: 'program', name };
-  return machine.test(path) || name === '' ? { kind: 'unknown' } : { kind: 'file' };
+  return machine.test(path) || name === '' ? { kind: 'unknown' } : { kind: 'file', name };
 }
 
 /** Without `.`, `..` and doubled slashes, as far as the words tell. */

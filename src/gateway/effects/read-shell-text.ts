@@ -13,7 +13,7 @@ import {
 } from 'unbash';
 import type { Arg } from './arg.ts';
 import { argOfAssignment, argOfWord } from './arg-of-word.ts';
-import type { CommandReader } from './command-reader.ts';
+import { type CommandReader, deepest } from './command-reader.ts';
 import type { Found } from './found.ts';
 import { type KnownNames, knownNames, noNames } from './known-names.ts';
 import type { Stdin } from './program-row.ts';
@@ -37,6 +37,9 @@ const plain = new Set(
    Names Time Negation If For ArithmeticFor Select While Subshell BraceGroup Case Coproc Assignment`.split(/\s+/),
 );
 
+/** Nodes inside one another that are followed. */
+const mostLevels = 300;
+
 const compound = new Set(
   'AndOr Pipeline If For ArithmeticFor Select While Subshell BraceGroup Case Coproc Function TestCommand ArithmeticCommand'.split(
     ' ',
@@ -47,6 +50,7 @@ const compound = new Set(
 export class ShellReader {
   readonly #found: Found;
   readonly #reader: CommandReader;
+  #level = 0;
 
   constructor(found: Found, reader: CommandReader) {
     this.#found = found;
@@ -69,6 +73,16 @@ export class ShellReader {
   #at = (node: { readonly pos: number }, { at }: Scope): number | null => (at === undefined ? node.pos : at);
 
   #visit = (node: SyntaxNode, scope: Scope): void => {
+    if (this.#level >= mostLevels) {
+      this.#anything('unreadable', node, node.type, scope);
+      return;
+    }
+    this.#level += 1;
+    this.#visitNode(node, scope);
+    this.#level -= 1;
+  };
+
+  #visitNode(node: SyntaxNode, scope: Scope): void {
     if (compound.has(node.type)) this.#found.note('compound', node.type, this.#at(node, scope));
     switch (node.type) {
       case 'Script':
@@ -100,7 +114,7 @@ export class ShellReader {
         this.#expansion(node, scope);
         return;
     }
-  };
+  }
 
   #expansion(node: SyntaxNode, scope: Scope): void {
     switch (node.type) {
@@ -123,7 +137,12 @@ export class ShellReader {
         return;
       case 'ArithmeticExpansion':
       case 'ArithmeticCommand':
-        if (node.expression === undefined) this.#anything('unreadable', node, '((', scope);
+        if (
+          node.expression === undefined ||
+          isNoArithmetic(node.type === 'ArithmeticCommand' ? node.body : node.text)
+        ) {
+          this.#anything('unreadable', node, '((', scope);
+        }
         this.#children(node, scope);
         return;
       case 'ArithmeticWord':
@@ -168,13 +187,16 @@ export class ShellReader {
   }
 
   #script(node: ParsedScript, scope: Scope): void {
+    if (scope.depth > deepest) {
+      this.#anything('unreadable', node, '', scope);
+      return;
+    }
     for (const error of node.errors ?? []) this.#anything('unreadable', error, error.message, scope);
     if (node.commands.length > 1) this.#found.note('compound', ';', this.#at(node, scope));
     for (const { background, pos } of node.commands) {
       if (background) this.#found.note('compound', '&', this.#at({ pos }, scope));
     }
     this.#children(node, scope);
-    if (scope.depth > 64) this.#anything('unreadable', node, '', scope);
   }
 
   #function(node: ShellFunction, scope: Scope): void {
@@ -265,3 +287,6 @@ function hereDoc({ body, delimiter }: HereDoc): Stdin {
   const known = quoted || ((body.parts ?? []).every(({ type }) => type === 'Literal') && !/\\[\\$`\n]/.test(body.text));
   return { kind: 'text', text: body.text, fixed: known };
 }
+
+/** Words side by side are no arithmetic; some shells then take the text for a command. */
+const isNoArithmetic = (text: string): boolean => !text.includes('$(', 1) && /\w[ \t\n]+[\w.]/.test(text);

@@ -27,6 +27,7 @@ export interface GrantedCall {
 /** Kinds of note about a command that is not only itself. */
 const never: ReadonlySet<string> = new Set([
   'wrapper',
+  'privilege',
   'interpreter',
   'unknown-program',
   'dynamic',

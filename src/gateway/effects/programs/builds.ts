@@ -34,14 +34,21 @@ export const builds: ProgramTable = {
     values: '-o -I -L -l -D -U -x -include -isystem',
     more: compilerWords,
   }),
-  npm: { verbs: packageVerbs, otherVerbs: ['file-write', 'network-request', 'system-command'], more: runnerOptions },
-  ...each('yarn pnpm', { verbs: packageVerbs, otherVerbs: 'anything', more: runnerOptions }),
+  npm: {
+    note: 'interpreter',
+    verbs: packageVerbs,
+    otherVerbs: ['file-write', 'network-request', 'system-command'],
+    more: runnerOptions,
+  },
+  ...each('yarn pnpm', { note: 'interpreter', verbs: packageVerbs, otherVerbs: 'anything', more: runnerOptions }),
   npx: { note: 'wrapper', more: npxCall },
   ...each('pip pip3', {
+    note: 'interpreter',
     verbs: { ...each('list show freeze check help', {}), '': {} },
     otherVerbs: ['file-write', 'network-request', 'system-command'],
   }),
   gem: {
+    note: 'interpreter',
     verbs: { list: {}, environment: {}, help: {}, which: {} },
     otherVerbs: ['file-write', 'network-request', 'system-command'],
   },

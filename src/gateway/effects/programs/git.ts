@@ -117,8 +117,9 @@ function globalOption(word: Arg, next: Arg | undefined, reader: Reader): number 
 
 function judge(row: Verb, verb: Arg, rest: readonly Arg[], reader: Reader): void {
   const given = rest.slice(0, rest.findIndex(({ text }) => text === '--') + 1 || rest.length);
-  for (const word of given) {
+  for (const [at, word] of given.entries()) {
     if (word.open) {
+      if (isValue(word, given[at - 1])) continue;
       // Words that may be options may be the worst of them.
       for (const [, does] of row.with ?? []) reader.does(does, 'dynamic', word);
       if (row.reads) reader.does(row.does, null, word);
@@ -133,6 +134,11 @@ function judge(row: Verb, verb: Arg, rest: readonly Arg[], reader: Reader): void
     (first === undefined ? verb.text !== 'stash' : given.every(({ text }, at) => at > 0 || row.reads?.test(text)));
   if (!reads) reader.does(row.does, row.does === remove ? 'delete' : null, verb);
 }
+
+/** One word in quotes, after an option that takes one, is no option itself. */
+const isValue = (word: Arg, before: Arg | undefined): boolean =>
+  word.raw.startsWith('"') &&
+  /^(-[a-z]?m|--message|--since|--until|--author|--grep|-S|-G|-n|--date)$/.test(before?.text ?? '');
 
 /** A setting may name a program that every later command of git runs. */
 function configCall(rest: readonly Arg[], verb: Arg, reader: Reader): void {

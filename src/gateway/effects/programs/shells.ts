@@ -4,7 +4,7 @@ import type { Call, ProgramTable, Reader } from '../program-row.ts';
 import { each } from '../program-row.ts';
 import { isEvaluatedLater } from '../variables.ts';
 
-const values = '-O -o +O +o --rcfile --init-file';
+const values = '-O -o --rcfile --init-file';
 const startFiles = /^--(rcfile|init-file)$|^-[il]$|^--(login|debugger|interactive)$/;
 
 /** Shells, and the words of the shell itself that run, name or evaluate a text. */
@@ -36,7 +36,11 @@ export const shells: ProgramTable = {
 };
 
 function shellCall(call: Call, reader: Reader): void {
-  const { options, operands, open } = readOptions(call.args, optionNames(values), true);
+  // A plus switches an option off where a dash switches it on.
+  const args = call.args.map((word) =>
+    /^\+[a-zA-Z]+$/.test(word.text) ? { ...word, text: `-${word.text.slice(1)}` } : word,
+  );
+  const { options, operands, open } = readOptions(args, optionNames(values), true);
   const [first, ...others] = operands;
   // A later word that may be an option is no operand of a text; it is one of the shell's own.
   if (open[0] !== undefined && operands[0] === open[0]) {
