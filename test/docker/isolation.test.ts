@@ -79,6 +79,31 @@ describe.skipIf(withoutDocker)('a container as it is seen from outside', () => {
     },
   );
 
+  it('114: a network of one’s own must lead nowhere, and then the containers in it reach each other alone', async () => {
+    await using place = new Place();
+    const shut = ['-o', 'com.docker.network.bridge.inhibit_ipv4=true'];
+    for (const [name, ...flags] of [
+      ['out'],
+      ['host-in-it', '--internal'],
+      ['still-out', ...shut],
+      ['shut', '--internal', ...shut],
+    ]) {
+      dockerWords('network', 'create', ...flags, name ?? '');
+    }
+    expect(await place.refusal({ network: 'out' })).toBe('the network out cannot be used: it has a way out');
+    expect(await place.refusal({ network: 'still-out' })).toMatch(/has a way out/);
+    expect(await place.refusal({ network: 'host-in-it' })).toMatch(/this machine stands in it/);
+    expect(await place.refusal({ network: 'not-there' })).toMatch(/not exist/);
+    const box = await place.open('one', { network: 'shut' });
+    const reach =
+      'import socket\nfor h in ["169.254.169.254","172.17.0.1","172.18.0.1","172.19.0.1","172.20.0.1","1.1.1.1"]:\n' +
+      '  try: socket.create_connection((h, 80), 1); print("reached", h)\n' +
+      '  except ConnectionRefusedError: print("refused by", h)\n  except OSError: pass\nprint("done")';
+    expect(await box.run(call(['python3', '-c', reach]))).toMatchObject({ stdout: { text: 'done\n' } });
+    await place.sandboxes.stop();
+    dockerWords('network', 'rm', 'out', 'host-in-it', 'still-out', 'shut');
+  });
+
   it('116: is not made with an image, a user or a variable that is something else', async () => {
     await using place = new Place();
     for (const image of ['--privileged', '-v', 'a b', '../x', 'x;id', '']) {

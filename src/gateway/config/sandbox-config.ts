@@ -49,8 +49,7 @@ export function sandboxRemarks({ sandbox }: Config): readonly Warning[] {
   const remark = (key: string, message: string) => said.push({ path: `agents.defaults.sandbox.${key}`, message });
   if (sandbox.engine === 'bubblewrap')
     remark('backend', 'bubblewrap has no filter of system calls and no limit of processors');
-  if (sandbox.network !== 'none')
-    remark('docker.network', 'containers on a network reach each other, and may reach this machine');
+  if (sandbox.network !== 'none') remark('docker.network', 'containers on a network reach each other');
   if (!sandbox.readOnlyRoot) remark('docker.readOnlyRoot', 'a container may change its own programs');
   return said;
 }

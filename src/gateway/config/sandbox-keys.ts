@@ -45,7 +45,7 @@ const parts: readonly Part[] = [
     name: 'docker.network',
     kind: network,
     fallback: 'none',
-    summary: 'none, or a network that was made with --internal; the host and other containers are never joined.',
+    summary: 'none, or a network that leads neither out nor to this machine; see docs/decisions.md.',
   },
   {
     name: 'docker.memory',

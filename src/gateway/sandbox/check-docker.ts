@@ -4,6 +4,7 @@ import { type DockerClient, lastWords, whyDockerFailed } from './docker-client.t
 import { hardeningFlags, mountsOf, runWords } from './docker-flags.ts';
 import { whyNotAsAsked } from './docker-verify.ts';
 import { judgeSettings } from './judge-settings.ts';
+import { whyNoNetwork } from './network-check.ts';
 import type { SandboxSettings } from './sandbox.ts';
 
 /** One thing that was tried. */
@@ -18,7 +19,7 @@ export interface CheckStep {
 const remedies: readonly (readonly [flag: RegExp, hint: string])[] = [
   [/memory/, 'The kernel must count memory: start it with  cgroup_enable=memory swapaccount=1'],
   [/pids-limit|cpus/, 'The kernel lacks a control group: use a kernel of the distribution, or Docker with root'],
-  [/network/, 'Use network none, or a network made with  docker network create --internal NAME'],
+  [/network/, 'Use network none:  oc config unset agents.defaults.sandbox.docker.network'],
   [/init/, 'docker-init is missing: install the package tini, or Docker again'],
   [
     /seccomp|no-new-privileges|unconfined/,
@@ -48,7 +49,7 @@ export async function checkDocker(
   const judged = judgeSettings(settings, places);
   if (judged.kind === 'unavailable') return [bad('the settings', judged.because, judged.hints)];
   steps.push(good('the settings'));
-  for (const look of [daemonStep, imageStep]) {
+  for (const look of [daemonStep, imageStep, networkStep]) {
     const step = await look(client, judged.settings);
     steps.push(step);
     if (step.because !== null) return steps;
@@ -92,6 +93,11 @@ async function imageStep(client: DockerClient, { image }: SandboxSettings): Prom
     because,
     hints.filter((hint) => !hint.includes('doctor')),
   );
+}
+
+async function networkStep(client: DockerClient, settings: SandboxSettings): Promise<CheckStep> {
+  const why = await whyNoNetwork(client, settings);
+  return why === null ? good(`the network ${settings.network}`) : bad('the network', why.because, why.hints);
 }
 
 /** Adds one flag after the other until a container does not start. */

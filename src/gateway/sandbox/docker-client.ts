@@ -87,7 +87,7 @@ const complaints: readonly {
       ),
   },
   {
-    match: /network \S+ not found/i,
+    match: /network \S+ not found|no such network/i,
     make: () =>
       failed('the network of sandbox.docker.network does not exist', 'oc config get agents.defaults.sandbox', check),
   },

@@ -33,20 +33,16 @@ const isNone = (value: unknown): boolean => isEmpty(value) || value === 'private
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.toSorted().join('\0') === b.toSorted().join('\0');
 
+/** What explains others comes first: a container that is privileged is so in many ways. */
 const expectations: readonly Expectation[] = [
+  { flag: 'no --privileged', met: ({ host }) => host['Privileged'] === false },
   { flag: '--cap-drop ALL', met: ({ host }) => texts(host['CapDrop']).some((cap) => /^(CAP_)?ALL$/i.test(cap)) },
   { flag: 'no --cap-add', met: ({ host }) => isEmpty(host['CapAdd']) },
   {
     flag: '--security-opt no-new-privileges',
     met: ({ host }) => texts(host['SecurityOpt']).some((one) => /^no-new-privileges(:true)?$/.test(one)),
   },
-  {
-    flag: 'no profile unconfined',
-    met: ({ host, apparmor }) =>
-      apparmor !== 'unconfined' && !texts(host['SecurityOpt']).some((one) => /unconfined|disable/i.test(one)),
-  },
   { flag: '--read-only', met: ({ host }, { readOnlyRoot }) => !readOnlyRoot || host['ReadonlyRootfs'] === true },
-  { flag: 'no --privileged', met: ({ host }) => host['Privileged'] === false },
   { flag: '--pids-limit', met: ({ host }, { pids }) => host['PidsLimit'] === pids },
   { flag: '--memory', met: ({ host }, { memoryBytes }) => host['Memory'] === memoryBytes },
   { flag: '--memory-swap', met: ({ host }, { memoryBytes }) => host['MemorySwap'] === memoryBytes },
@@ -64,10 +60,16 @@ const expectations: readonly Expectation[] = [
   { flag: 'no --group-add', met: ({ host }) => isEmpty(host['GroupAdd']) },
   { flag: 'no --volumes-from', met: ({ host }) => isEmpty(host['VolumesFrom']) },
   { flag: '--log-driver none', met: ({ host }) => logDriver(host['LogConfig']) === 'none' },
-  { flag: '--init', met: ({ host }) => host['Init'] === true },
   { flag: '--tmpfs', met: ({ host }, wanted) => same(Object.keys(asJson(host['Tmpfs'])), tmpfsOf(wanted)) },
   { flag: '--mount', met: ({ mounts }, _, wanted) => same(mounts.map(made), wanted.map(asked)) },
   { flag: '--env', met: ({ config }, wanted) => holdsOurs(texts(config['Env']), containerVariables(wanted)) },
+  // Docker turns labels off by itself when a namespace is the host's.
+  {
+    flag: 'no profile unconfined',
+    met: ({ host, apparmor }) =>
+      apparmor !== 'unconfined' && !texts(host['SecurityOpt']).some((one) => /unconfined|disable/i.test(one)),
+  },
+  { flag: '--init', met: ({ host }) => host['Init'] === true },
   { flag: '--detach', met: ({ state }) => state['Running'] === true },
 ];
 

@@ -7,6 +7,7 @@ import { type DockerClient, lastWords, whyDockerFailed } from './docker-client.t
 import { mountsOf, runWords, stateLabel, workspaceInside } from './docker-flags.ts';
 import { whyNotAsAsked } from './docker-verify.ts';
 import { judgeSettings } from './judge-settings.ts';
+import { whyNoNetwork } from './network-check.ts';
 import type { ProgramEnd } from './run-program.ts';
 import type { CallResult, SandboxCall, SandboxSettings, SandboxUnavailable } from './sandbox.ts';
 import type { Engine, OpenSandbox } from './sandboxes.ts';
@@ -53,29 +54,6 @@ async function openDocker(
   // A run that failed half-way may have left a container that was never started.
   if (started.ended !== 'not-started') await box.forget();
   return because;
-}
-
-/** A network of the operator's own must lead nowhere: one with a gateway reaches this machine and whatever it reaches. */
-async function whyNoNetwork(
-  client: DockerClient,
-  { network, image }: SandboxSettings,
-): Promise<SandboxUnavailable | null> {
-  if (network === 'none') return null;
-  const found = await client.run([
-    'network',
-    'inspect',
-    '--format',
-    '{{.Internal}} {{.Scope}} {{.Driver}}',
-    '--',
-    network,
-  ]);
-  if (found.ended !== 'exit' || found.code !== 0) return whyDockerFailed(found, image);
-  if (/^true /.test(found.stdout.text)) return null;
-  return {
-    kind: 'unavailable',
-    because: `the network ${network} has a way out to this machine and beyond`,
-    hints: ['Make one that has none:  docker network create --internal NAME'],
-  };
 }
 
 async function whyUnsafe(
