@@ -67,6 +67,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'gateway/protocol',
       'gateway/config',
       'gateway/logs',
+      'gateway/models',
       'gateway/audit',
       'gateway/sandbox',
       'gateway/policy:types',

@@ -70,6 +70,18 @@ export const commands: readonly CommandRow[] = [
     group: 'Run',
     load: () => import('./commands/gateway.ts'),
   },
+  {
+    name: 'sessions',
+    summary: 'conversations and running turns',
+    group: 'Watch',
+    load: () => import('./commands/sessions.ts'),
+  },
+  {
+    name: 'login',
+    summary: "the key of a language model's provider",
+    group: 'Set up',
+    load: () => import('./commands/login.ts'),
+  },
   { name: 'send', summary: 'write to the assistant', group: 'Run', load: () => import('./commands/send.ts') },
   {
     name: 'doctor',

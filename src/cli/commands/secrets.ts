@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { inspectConfig } from '../../gateway/config/load.ts';
 import { loadOrThrow } from '../../gateway/config/load-or-throw.ts';
+import { listLogins } from '../../gateway/config/logins.ts';
 import { type ListedSecret, listSecrets } from '../../gateway/config/secret-list.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { CliContext, Register } from '../command.ts';
@@ -25,7 +26,7 @@ async function list(context: CliContext): Promise<void> {
   const inspection = inspectConfig({ paths: context.paths(), env: context.env });
   // Without anything to read there is no telling what is set; that is said, and not that nothing is.
   if (inspection.read === null) loadOrThrow(context.paths(), context.env);
-  const found = listSecrets(inspection);
+  const found = [...listSecrets(inspection), ...listLogins(context.paths())];
   const rotated = found.length === 0 ? new Map<string, number>() : await rotations(context);
   const rows = found.map((row) => ({ ...row, sinceMs: row.sinceMs ?? rotated.get(row.key) ?? null }));
   const cells = rows.map((row) => [row.key, row.from, row.length === null ? '' : String(row.length), day(row.sinceMs)]);

@@ -58,4 +58,14 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
   if (oc.devices) out.say(`Devices    ${oc.devices.pending} waiting, ${oc.devices.paired} paired`);
   out.say(oc.owner.length === 0 ? 'Owner      not set.  oc owner set CHANNEL:ID' : `Owner      ${oc.owner.join(', ')}`);
   out.say(`Assistant  ${oc.model}`);
+  if (oc.usage) out.say(`Today      ${usageWords(oc.usage)}`);
+}
+
+type Usage = NonNullable<StatusResult['oc']['usage']>;
+
+/** A day of UTC, as the limits count it. */
+function usageWords({ tokens, microUsd, estimated, tokensPerDay, usdPerDay }: Usage): string {
+  const most = tokensPerDay === null ? '' : ` of ${tokensPerDay}`;
+  const mostCost = usdPerDay === null ? '' : ` of $${usdPerDay}`;
+  return `${tokens}${most} tokens, ${estimated ? 'at most ' : ''}$${(microUsd / 1_000_000).toFixed(2)}${mostCost}`;
 }

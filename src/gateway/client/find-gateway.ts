@@ -64,10 +64,15 @@ const portOf = ({ port, protocol }: URL): number => Number(port || (protocol ===
 
 type TokenSource = (options: FindOptions) => string | undefined;
 
+/** What the command itself was given, of `--token-fd` and `--token-file`. Throws USAGE when it cannot be read or is empty. */
+export function readGivenToken({ tokenFd, tokenFile }: Pick<FindOptions, 'tokenFd' | 'tokenFile'>): string | undefined {
+  if (tokenFd !== undefined) return readFirstLine(tokenFd);
+  return tokenFile === undefined ? undefined : readTokenFile(tokenFile);
+}
+
 /** The first that is set counts. */
 const sources: readonly TokenSource[] = [
-  ({ tokenFd }) => (tokenFd === undefined ? undefined : readFirstLine(tokenFd)),
-  ({ tokenFile }) => (tokenFile === undefined ? undefined : readTokenFile(tokenFile)),
+  readGivenToken,
   ({ env }) => env['OC_TOKEN'],
   ({ env }) => env['OPENCLAW_GATEWAY_TOKEN'],
 ];

@@ -117,6 +117,16 @@ const oc = record({
   pendingPairings: count,
   approvedSenders: count,
   devices: maybe(record({ pending: count, paired: count })),
+  usage: maybe(
+    record({
+      day: text,
+      tokens: count,
+      microUsd: count,
+      estimated: flag,
+      tokensPerDay: orNull(count),
+      usdPerDay: orNull(count),
+    }),
+  ),
   accounts: list(
     record({ channel: text, accountId: text, enabled: flag, running: flag, dmPolicy: text, lastError: orNull(text) }),
   ),
@@ -190,6 +200,23 @@ const shapes: Readonly<Record<string, Field>> = {
   'oc.auth.unlock': record({ unlocked: lockouts }),
   'oc.owner.set': record({ owner: list(text) }),
   'oc.secrets.rotate': record({ key: text, where: oneOf('file', 'keychain'), length: count, warnings: list(text) }),
+  'sessions.list': record({
+    sessions: list(record({ key: text, updatedAt: time, hasActiveRun: maybe(flag), waiting: maybe(count) })),
+  }),
+  'sessions.abort': record({ status: oneOf('aborted', 'no-active-run'), dropped: maybe(count) }),
+  'oc.session.show': record({
+    key: text,
+    entries: list(
+      record({
+        atMs: time,
+        role: oneOf('user', 'assistant', 'tool'),
+        from: text,
+        text: (value) => typeof value === 'string',
+        ok: maybe(flag),
+        calls: maybe(list(record({ name: text, input: text }))),
+      }),
+    ),
+  }),
   'oc.send': record({ reply: (value) => typeof value === 'string' }),
   // A hint to end this process is printed for people to paste.
   'oc.gateway.stop': record({ pid }),

@@ -1,3 +1,7 @@
+import { mainSession } from '../agent/session-key.ts';
+import { withoutSecrets } from '../logs/without-secrets.ts';
+import { OcError } from '../protocol/errors.ts';
+import type { Call, Handlers } from '../protocol/methods.ts';
 import type { SessionsList } from '../protocol/status.ts';
 import type { Services } from './services.ts';
 
@@ -8,7 +12,45 @@ export function sessionsSummary(services: Services): { path: string; count: numb
 }
 
 export function sessionsList(services: Services): SessionsList {
-  const sessions = (services.running?.sessions() ?? []).map((session) => ({ ...session, agentId: 'main' }));
+  const sessions = (services.running?.sessions() ?? []).map(({ key, updatedAt, running, waiting }) => {
+    return { key, agentId: 'main', updatedAt, hasActiveRun: running, waiting };
+  });
   const count = sessions.length;
   return { ts: services.now(), path: '', count, totalCount: count, hasMore: false, defaults: {}, sessions };
 }
+
+type SessionMethods = Pick<Handlers, 'sessions.abort' | 'chat.abort' | 'oc.session.show'>;
+
+export const sessionMethods = (services: Services): SessionMethods => ({
+  'sessions.abort': ({ key }, call) => {
+    if (key === undefined)
+      throw new OcError('INVALID_REQUEST', 'which conversation: key is missing', ['oc sessions list']);
+    const { running, waiting } = abort(services, key, call);
+    return { ok: true, status: running > 0 ? 'aborted' : 'no-active-run', abortedRunId: null, dropped: waiting };
+  },
+  'chat.abort': ({ sessionKey }, call) => ({
+    ok: true,
+    aborted: abort(services, sessionKey, call).running > 0,
+    runIds: [],
+  }),
+  'oc.session.show': async ({ key, limit }) => {
+    if (services.running === null) throw notRunning();
+    const entries = await services.running.transcript(keyOf(key), limit ?? 100);
+    // What people write is kept as it came; a secret in it is not shown for that.
+    return { key: keyOf(key), entries: entries.map((entry) => ({ ...entry, text: withoutSecrets(entry.text) })) };
+  },
+});
+
+/** Clients call the operator's own conversation by its short name. */
+const keyOf = (key: string): string => (key === 'main' ? mainSession : key);
+
+function abort(services: Services, key: string, { actor }: Call): { running: number; waiting: number } {
+  if (services.running === null) return { running: 0, waiting: 0 };
+  const aborted = services.running.abort(keyOf(key));
+  const entry = { atMs: services.now(), kind: 'session.aborted', actor, subject: keyOf(key), detail: { ...aborted } };
+  if (aborted.running > 0) services.store.transaction(() => services.ledger.append(entry));
+  return aborted;
+}
+
+const notRunning = (): OcError =>
+  new OcError('NOT_RUNNING', 'the gateway is not running', ['Start it with  oc gateway start']);

@@ -24,18 +24,20 @@ export function status(services: Services): StatusResult {
 function policyOf(services: Services) {
   const config = services.config();
   const { pending, approved } = services.pairing.list({});
+  const { tokensPerDay, usdPerDay } = config.agent.limits;
   return {
     bind: services.running?.bind ?? config.gateway.bind,
     port: services.running?.port ?? config.gateway.port,
     authMode: config.gateway.auth.mode,
     owner: config.commands.ownerAllowFrom,
-    model: 'built-in practice model',
+    model: config.agent.model ?? 'built-in practice model',
     memoryBytes: process.memoryUsage.rss(),
     clients: services.running?.clients() ?? 0,
     pendingApprovals: services.approvals.pending().length,
     pendingPairings: pending.length,
     approvedSenders: approved.length,
     devices: services.devices.counts(),
+    usage: { ...services.usage.today('main'), tokensPerDay, usdPerDay },
   };
 }
 

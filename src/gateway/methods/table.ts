@@ -17,7 +17,7 @@ import { setOwner } from './owner.ts';
 import { pluginApproval } from './plugin-approval.ts';
 import { rotateSecret } from './secrets.ts';
 import type { Running, Services } from './services.ts';
-import { sessionsList } from './sessions.ts';
+import { sessionMethods, sessionsList } from './sessions.ts';
 import { status } from './status.ts';
 
 /** One handler for every row of the method table; a row without one does not compile. */
@@ -38,6 +38,7 @@ export const handlers = (services: Services): Handlers => ({
   ...devices(services),
   'node.list': () => ({ ts: services.now(), nodes: [] }),
   'sessions.list': () => sessionsList(services),
+  ...sessionMethods(services),
   'exec.approvals.get': () => execPolicy,
   ...ocPairing(services),
   ...ocApproval(services),

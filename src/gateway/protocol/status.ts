@@ -57,6 +57,17 @@ export interface StatusResult {
     readonly approvedSenders: number;
     /** Absent from gateways that are older. */
     readonly devices?: { readonly pending: number; readonly paired: number };
+    /** What the assistant has used up today (UTC). Absent from gateways that are older. */
+    readonly usage?: {
+      readonly day: string;
+      readonly tokens: number;
+      /** Millionths of a US dollar, by the price list that oc carries. */
+      readonly microUsd: number;
+      /** Some of it was counted at the dearest price. */
+      readonly estimated: boolean;
+      readonly tokensPerDay: number | null;
+      readonly usdPerDay: number | null;
+    };
     readonly accounts: readonly {
       readonly channel: string;
       readonly accountId: string;
@@ -101,5 +112,33 @@ export interface SessionsList {
   readonly totalCount: number;
   readonly hasMore: boolean;
   readonly defaults: Readonly<Record<string, unknown>>;
-  readonly sessions: readonly { readonly key: string; readonly agentId: string; readonly updatedAt: number }[];
+  readonly sessions: readonly {
+    readonly key: string;
+    readonly agentId: string;
+    readonly updatedAt: number;
+    readonly hasActiveRun: boolean;
+    /** Messages that wait behind the running turn. Ours. */
+    readonly waiting: number;
+  }[];
+}
+
+/** As official clients read it; a run has no id here. */
+export interface SessionAborted {
+  readonly ok: true;
+  readonly status: 'aborted' | 'no-active-run';
+  readonly abortedRunId: null;
+  /** Messages that waited and were dropped with it. Ours. */
+  readonly dropped: number;
+}
+
+export interface SessionShown {
+  readonly key: string;
+  readonly entries: readonly {
+    readonly atMs: number;
+    readonly role: 'user' | 'assistant' | 'tool';
+    readonly from: string;
+    readonly text: string;
+    readonly ok?: boolean;
+    readonly calls?: readonly { readonly name: string; readonly input: string }[];
+  }[];
 }
