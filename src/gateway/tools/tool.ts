@@ -1,5 +1,7 @@
 import type { Effects } from '../effects/effects.ts';
+import type { MountPlaces } from '../policy/mount-rules.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Background } from './background.ts';
 
 export type ToolName = 'read' | 'write' | 'edit' | 'apply_patch' | 'exec' | 'process';
 
@@ -9,7 +11,10 @@ export type InputSchema = Readonly<Record<string, unknown>>;
 /** What will be done, made by the gateway from what the model asked: it is judged, shown, compared and executed, as it is. */
 export interface Plan {
   readonly tool: ToolName;
-  /** What is executed. For the file tools: the tool's own helper inside the sandbox, never a shell. */
+  /**
+   * What is executed: the program and its words. For the other tools than exec, `oc-tool`, the tool's name and what it is
+   * about; no program of that name is ever run.
+   */
   readonly argv: readonly string[];
   readonly stdin: string | null;
   /** Absolute, inside the place it runs in. */
@@ -19,6 +24,8 @@ export interface Plan {
   /** What a person reads: the command, or the tool with its path and content. Raw text. */
   readonly shown: string;
   readonly effects: Effects;
+  /** It goes on after the answer. */
+  readonly background?: true;
 }
 
 /** What the model is told of a call. */
@@ -31,6 +38,13 @@ export interface ToolContext {
   readonly sandbox: Sandbox;
   readonly signal: AbortSignal;
   readonly maxOutputBytes: number;
+  /** Where the file tools may work; as in `PlanPlace`. */
+  readonly roots: readonly string[];
+  /** On the host: what no tool reads or changes. */
+  readonly places: MountPlaces;
+  /** Whose background calls it may see. */
+  readonly sessionKey: string;
+  readonly background: Background;
 }
 
 /** A tool is a row: what the model sees, what it would do, and doing it. */
@@ -46,6 +60,10 @@ export interface Tool {
 
 export interface PlanPlace {
   readonly kind: Sandbox['kind'];
+  /** Absolute, as seen inside. */
   readonly workspace: string;
-  readonly defaultTimeoutMs: number;
+  /** Where the file tools may work, absolute, as seen inside; on the host the workspace alone. */
+  readonly roots: readonly string[];
+  /** A call may ask for less, never for more. */
+  readonly longestMs: number;
 }

@@ -1,0 +1,87 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { protectedInCall } from '../../../src/gateway/tools/protected-call.ts';
+import { ToolBench } from './tool-bench.ts';
+
+const found = (bench: ToolBench, command: string, cwd?: string): boolean =>
+  protectedInCall(
+    bench.planned('exec', { command, ...(cwd === undefined ? {} : { cwd }) }),
+    bench.kind,
+    bench.places,
+  ) !== null;
+
+it('185: a command on the host names no place of ours, whatever way it is written or leads', async () => {
+  await using bench = new ToolBench();
+  mkdirSync(join(bench.stateDir, 'state'));
+  writeFileSync(join(bench.stateDir, 'state', 'oc.sqlite'), 'x');
+  symlinkSync(bench.stateDir, join(bench.home, 'innocent'));
+  symlinkSync(join(bench.home, '.ssh'), bench.at('docs'));
+  symlinkSync('/proc/self/environ', bench.at('env'));
+  const { home } = bench;
+  for (const command of [
+    ...[
+      'cat ~/.ssh/id',
+      `cat ${home}/.ssh/id`,
+      'cat ../openclaw.json',
+      'cat ../state/oc.sqlite',
+      'cat docs/id',
+      'cat env',
+    ],
+    ...[`cat ${home}/innocent/openclaw.json`, `cat ${home}//innocent/./state/oc.sqlite`, 'cat /proc/1/environ'],
+    ...['cat /proc/self/environ', 'tr a b < /proc/self/environ', 'cat ~/.ss?/id', 'head --lines=3 ~/.aws/credentials'],
+    ...[
+      `grep -r token ${home}`,
+      'rg token ~',
+      `tar c ${home}`,
+      'grep -rn key /',
+      'cp -a ~ /tmp/x',
+      'cat ~/.openclaw/.env',
+    ],
+    ...[
+      'cd ~/.ssh && cat id',
+      'cat < ~/.ssh/id',
+      'base64 ../.env | head',
+      'dd if=../openclaw.json',
+      'ln ../state/oc.sqlite x',
+    ],
+  ]) {
+    expect([command, found(bench, command)]).toEqual([command, true]);
+  }
+  expect(found(bench, 'cat id', join(home, '.ssh'))).toBe(true);
+  expect(found(bench, 'cat id', 'docs')).toBe(true);
+});
+
+it('185: leaves everything else alone', async () => {
+  await using bench = new ToolBench();
+  writeFileSync(bench.at('notes.txt'), 'x');
+  for (const command of [
+    ...[
+      'cat notes.txt',
+      'grep -r token .',
+      'rg token',
+      'ls -la ~',
+      'du -sh ~',
+      'cat /etc/hosts',
+      'df -h /',
+      'git status',
+    ],
+    ...[
+      'cat /proc/meminfo',
+      'cat /proc/cpuinfo',
+      'tar czf out.tgz notes.txt',
+      'ls /',
+      `cat ${bench.workspace}/notes.txt`,
+    ],
+  ]) {
+    expect([command, found(bench, command)]).toEqual([command, false]);
+  }
+});
+
+it('185: in a sandbox the environments of processes are all that is left to protect', async () => {
+  await using bench = new ToolBench('docker');
+  expect(found(bench, 'cat /proc/1/environ')).toBe(true);
+  expect(found(bench, 'cat ~/.ssh/known_hosts')).toBe(true);
+  expect(found(bench, 'cat notes.txt')).toBe(false);
+  expect(found(bench, 'grep -r token /')).toBe(false);
+});
