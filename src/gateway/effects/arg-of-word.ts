@@ -64,6 +64,7 @@ function addPart(draft: Draft, part: WordPart, names: KnownNames): void {
       addUnknown(draft, unknownPart, false, draft.local);
       return;
     default:
+      if (isPlace(part, draft)) return;
       addUnknown(draft, unknownPart, true, draft.text !== '' && !draft.text.startsWith('/'));
   }
 }
@@ -73,9 +74,27 @@ function addQuoted(draft: Draft, part: DoubleQuotedChild, names: KnownNames): vo
   else if (part.type === 'ArithmeticExpansion') addUnknown(draft, unknownPart, draft.text === '', true);
   else {
     const known = part.type === 'CommandExpansion' ? undefined : names.get(nameIn(part));
+    if (isPlace(part, draft)) return;
     const inside = draft.text !== '' && !/[[@]/.test(part.text);
     addUnknown(draft, unknownPart, !inside && known !== 'text', inside || known !== undefined);
   }
+}
+
+/** Variables that every shell has, and the places that they name unless somebody set them, which is seen on its own. */
+const places: ReadonlyMap<string, string> = new Map([
+  ['HOME', '~'],
+  ['PWD', '.'],
+]);
+
+/** At the beginning of a word such a variable is a place that can be looked at; it is decided when it runs all the same. */
+function isPlace(part: WordPart, draft: Draft): boolean {
+  if (draft.text !== '' || (part.type !== 'SimpleExpansion' && part.type !== 'ParameterExpansion')) return false;
+  const place = places.get(nameIn(part));
+  if (place === undefined) return false;
+  draft.text = place;
+  draft.fixed = false;
+  draft.local = false;
+  return true;
 }
 
 /** The variable that a part is, when nothing is done to it that could give it another beginning. */

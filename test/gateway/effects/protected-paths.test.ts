@@ -72,6 +72,9 @@ describe('the protected places (THREATS 185)', () => {
     'strings /proc/$PPID/environ',
     'find ~/.ssh -type f',
     'unheard-of ~/.ssh/id_rsa',
+    'cat $HOME/.ssh/id_rsa',
+    'cat "$HOME"/.ssh/id_rsa',
+    'cat "$PWD/../.ssh/id_rsa"',
   ])('are found in the command %s', (command) => {
     expect(protectedPath(effectsOf(command).paths, places)).not.toBeNull();
   });
