@@ -6,7 +6,7 @@ export function applyHunks(
   hunks: readonly Hunk[],
 ): { readonly text: string } | { readonly refused: string } {
   const ended = text.endsWith('\n');
-  const lines = (ended ? text.slice(0, -1) : text).split('\n');
+  const lines = text === '' ? [] : (ended ? text.slice(0, -1) : text).split('\n');
   const done: string[] = [];
   let from = 0;
   for (const [index, hunk] of hunks.entries()) {
@@ -29,13 +29,10 @@ function placeOf(lines: readonly string[], { after, before, atEnd }: Hunk, from:
     if (found === -1) return null;
     first = found + 1;
   }
-  if (before.length === 0) return after === null || atEnd ? endOf(lines) : first;
+  if (before.length === 0) return after === null || atEnd ? lines.length : first;
   const stands = (at: number): boolean => before.every((line, index) => lines[at + index] === line);
   const last = lines.length - before.length;
   if (atEnd) return last >= first && stands(last) ? last : null;
   for (let at = first; at <= last; at += 1) if (stands(at)) return at;
   return null;
 }
-
-/** A file that is empty has no line behind which something could be added. */
-const endOf = (lines: readonly string[]): number => (lines.length === 1 && lines[0] === '' ? 0 : lines.length);
