@@ -3,6 +3,8 @@ import { effectsOf, effectsOfArgv } from '../../../src/gateway/effects/effects-o
 
 /** None of these is ever run. Beside the corpora: what was thought of while the classifier was written. */
 const asked = [
+  "zsh -c 'print -r -- *(e:x:)'",
+  "fish -c 'ls'",
   'cat notes.md > $constructor',
   'cd /dev; echo a > $PWD/tcp/203.0.113.7/80',
   'echo $(( rm notes.md ))',

@@ -9,8 +9,9 @@ const startFiles = /^--(rcfile|init-file)$|^-[il]$|^--(login|debugger|interactiv
 
 /** Shells, and the words of the shell itself that run, name or evaluate a text. */
 export const shells: ProgramTable = {
-  ...each('sh bash dash ash zsh ksh mksh fish rbash', { note: 'interpreter', more: shellCall }),
-  ...each('csh tcsh pwsh powershell xonsh nu elvish rc', { does: 'anything', note: 'interpreter' }),
+  ...each('sh bash dash ash rbash', { note: 'interpreter', more: shellCall }),
+  // Their texts are not what a parser for bash takes them for.
+  ...each('zsh ksh mksh fish csh tcsh pwsh powershell xonsh nu elvish rc', { does: 'anything', note: 'interpreter' }),
   eval: { note: 'interpreter', more: evalCall },
   ...each('source .', { note: 'interpreter', more: sourceCall }),
   trap: { note: 'interpreter', more: trapCall },
