@@ -63,9 +63,9 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
 
 type Usage = NonNullable<StatusResult['oc']['usage']>;
 
-/** A day of UTC, as the limits count it. */
+/** A day of UTC, as the limits count it; cents are rounded up. */
 function usageWords({ tokens, microUsd, estimated, tokensPerDay, usdPerDay }: Usage): string {
   const most = tokensPerDay === null ? '' : ` of ${tokensPerDay}`;
   const mostCost = usdPerDay === null ? '' : ` of $${usdPerDay}`;
-  return `${tokens}${most} tokens, ${estimated ? 'at most ' : ''}$${(microUsd / 1_000_000).toFixed(2)}${mostCost}`;
+  return `${tokens}${most} tokens, ${estimated ? 'at most ' : ''}$${(Math.ceil(microUsd / 10_000) / 100).toFixed(2)}${mostCost}`;
 }
