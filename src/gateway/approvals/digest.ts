@@ -14,7 +14,9 @@ export const digestOf = (row: Omit<ApprovalRow, 'digest'>): string => hash(row);
 /** Ties what became of a request to the request: a stored end that does not give its seal is worth nothing. */
 export const sealOf = (digest: string, end: End): string => hash([digest, end]);
 
-const hash = (value: unknown): string => `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
+/** `sha256:` and the digest of a value's canonical JSON. */
+export const hash = (value: unknown): string =>
+  `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
 
 /** JSON that two equal values share, whatever order their members were written in. */
 export function canonicalJson(value: unknown): string {
