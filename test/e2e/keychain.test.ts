@@ -46,6 +46,27 @@ describe.skipIf(lacks)('secrets in the keychain', () => {
     expect((await sh('oc history --json')).stdout).toContain('secret.rotated');
   });
 
+  it('the key of a provider is kept there by oc login, replaced, and taken out again', async () => {
+    await using home = await Home.make();
+    const sh = (line: string) => home.sh(line, service.env);
+    await sh('oc config set auth.useKeychain true');
+    const profiles = () =>
+      readFileSync(join(home.dir, '.openclaw', 'agents', 'main', 'agent', 'auth-profiles.json'), 'utf8');
+    expect(await sh(`echo '${secret}' | oc login anthropic --no-check`)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('in the keychain'),
+    });
+    const first = /login-anthropic-\d{8}-[0-9a-f]{8}/.exec(profiles())?.[0];
+    expect(first).toBeDefined();
+    expect(profiles()).not.toContain(secret);
+    expect((await sh('oc secrets list')).stdout).toContain(`keychain ${first}, 37 characters`);
+    await sh(`echo '${secret}-2' | oc login anthropic --no-check`);
+    expect(profiles()).not.toContain(first);
+    expect((await sh('oc secrets list')).stdout).toContain('39 characters');
+    expect(await sh('oc login anthropic --remove')).toMatchObject({ code: 0 });
+    expect((await sh('oc secrets list')).stdout).not.toContain('login');
+  });
+
   it('what is set goes there, and `config get` shows its length and its place', async () => {
     await using home = await Home.make();
     const sh = (line: string) => home.sh(line, service.env);

@@ -84,7 +84,9 @@ class RunningTurn {
       if (!this.#turn.stillAdmitted()) return { outcome: 'dropped' };
       if (this.#stop.aborted) return { outcome: 'stopped', entries: this.#kept('[stopped]') };
       if (this.#clock.signal.aborted) return this.#failed('time');
-      throw error;
+      // A bug, or a disk that is full. What was done before it is known to the next turn all the same.
+      this.#parts.log.error('agent', 'a turn failed', { error });
+      return this.#failed('fault');
     }
   }
 
@@ -108,7 +110,7 @@ class RunningTurn {
     const { model, settings, usage, hands, log } = this.#parts;
     const tools = hands.offered(this.#turn);
     const instructions = instructionsOf(settings.instructions, tools.length > 0);
-    const fixed = estimate(instructions) + estimate(JSON.stringify(tools)) + settings.limits.outputTokens;
+    const fixed = estimate(instructions) + estimate(JSON.stringify(tools));
     const earlier = tools.length === 0 ? this.#earlier.map(withoutCalls) : this.#earlier;
     const messages = fitConversation(earlier, this.#messages, contextTokens - fixed);
     const request = { instructions, messages, tools, maxOutputTokens: settings.limits.outputTokens };
@@ -128,15 +130,16 @@ class RunningTurn {
     // Names of ours: two calls with one name could otherwise take each other's results.
     const named = calls.map((call, at) => ({ ...call, id: `${turnMark}-${at}`, name: toolName(call.name) }));
     const from = this.#parts.model.name;
-    this.#entries.push({ atMs: this.#parts.now(), role: 'assistant', from, text, calls: named.map(noted) });
+    const said = knownSecrets.remove(text);
+    this.#entries.push({ atMs: this.#parts.now(), role: 'assistant', from, text: said, calls: named.map(noted) });
     const results = [];
     for (const call of named) {
       if (!this.#turn.stillAdmitted()) return false;
-      const { ok, text: said } = await this.#call(call);
-      const shown = fenced(call.name, clip(said, shownOfResult), this.#parts.mark());
+      const answer = await this.#call(call);
+      const shown = fenced(call.name, clip(answer.text, shownOfResult), this.#parts.mark());
       results.push({ id: call.id, name: call.name, text: shown });
-      const kept = withoutSecrets(clip(said, keptOfResult));
-      this.#entries.push({ atMs: this.#parts.now(), role: 'tool', from: call.name, text: kept, ok });
+      const kept = withoutSecrets(clip(answer.text, keptOfResult));
+      this.#entries.push({ atMs: this.#parts.now(), role: 'tool', from: call.name, text: kept, ok: answer.ok });
     }
     this.#messages.push({ role: 'assistant', text, calls: named }, { role: 'tool', results });
     return this.#turn.stillAdmitted();

@@ -7,7 +7,7 @@ import { openTranscript } from '../../../src/gateway/agent/transcript.ts';
 import { Secret } from '../../../src/gateway/logs/secret.ts';
 import type { Hands } from '../../../src/gateway/tools/hands.ts';
 import { ModelServer } from '../models/model-server.ts';
-import { agentPlace, countedUsage, type settings, turnOf } from './agent-place.ts';
+import { agentPlace, countedUsage, quietLog, type settings, turnOf } from './agent-place.ts';
 
 let server: ModelServer;
 let root: string;
@@ -120,6 +120,28 @@ describe('a turn with tools', () => {
     expect(did).toHaveLength(3);
     expect(server.requests().at(-1)).toContain('Not done');
     expect((await written()).at(-1)).toMatchObject({ role: 'assistant', text: '[no answer: calls]' });
+  });
+
+  it('keeps what it did when it fails in the middle, and says so in the log', async () => {
+    script('look', ['one', 'two'], 'Done.');
+    const logged: string[] = [];
+    const log = { ...quietLog, error: (_: string, message: string) => void logged.push(message) };
+    const breaking: Hands = {
+      ...hands,
+      call(caller, one, signal) {
+        if (did.length === 1) throw new Error('a bug');
+        return hands.call(caller, one, signal);
+      },
+    };
+    expect(await open({ hands: breaking, log }).take(turnOf('look'))).toEqual({ outcome: 'failed', because: 'fault' });
+    expect(logged).toEqual(['a turn failed']);
+    expect((await written()).map(({ role, text }) => `${role} ${text}`)).toEqual([
+      'user look',
+      'assistant ',
+      'tool the output',
+      'tool [no answer: fault]',
+      'assistant [no answer: fault]',
+    ]);
   });
 
   it('does nothing more for somebody who lost access between two calls, and keeps nothing', async () => {
