@@ -36,5 +36,24 @@ export const providers: Readonly<Record<ProviderApi, ProviderRow>> = {
   },
 };
 
-/** A key goes to the server that it was given for; another one that this server names does not get it. */
-export const strictFetch: typeof fetch = (input, init) => fetch(input, { ...init, redirect: 'error' });
+/** Bytes of one answer, many times what a model may write. */
+const mostBytes = 32 * 2 ** 20;
+
+/**
+ * A key goes to the server that it was given for; another one that this server names does not get it. An answer that does not
+ * end is ended.
+ */
+export const strictFetch: typeof fetch = async (input, init) => {
+  const answer = await fetch(input, { ...init, redirect: 'error' });
+  if (answer.body === null) return answer;
+  let left = mostBytes;
+  const counted = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      left -= chunk.length;
+      if (left < 0) controller.error(new Error(`the answer is longer than ${mostBytes} bytes`));
+      else controller.enqueue(chunk);
+    },
+  });
+  const { status, statusText, headers } = answer;
+  return new Response(answer.body.pipeThrough(counted), { status, statusText, headers });
+};

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/gateway/logs/secret.ts';
@@ -135,6 +135,32 @@ describe('a step of a model, over the wire of another program', () => {
   });
 });
 
+const event = (data: object): string => `data: ${JSON.stringify(data)}\n\n`;
+const started =
+  event({
+    type: 'message_start',
+    message: {
+      type: 'message',
+      id: 'm',
+      role: 'assistant',
+      model: 'm',
+      content: [],
+      usage: { input_tokens: 1, output_tokens: 1 },
+    },
+  }) + event({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } });
+const delta = { type: 'text_delta', text: 'y'.repeat(32_768) };
+const more = event({ type: 'content_block_delta', index: 0, delta });
+
+/** Writes on as fast as it is read. */
+function pour(answer: ServerResponse, first: string, next: string): void {
+  answer.write(first);
+  const go = (): void => {
+    while (!answer.destroyed && answer.write(next));
+    if (!answer.destroyed) answer.once('drain', go);
+  };
+  go();
+}
+
 describe('a provider that misbehaves', () => {
   let rogue: Server;
   let visited: string[];
@@ -147,6 +173,9 @@ describe('a provider that misbehaves', () => {
       if (message.url?.startsWith('/away')) answer.writeHead(307, { location: '/thief/v1/messages' }).end();
       else if (message.url?.startsWith('/thief')) answer.writeHead(200, stream).end();
       else if (message.url?.startsWith('/empty')) answer.writeHead(200, stream).end();
+      else if (message.url?.startsWith('/endless-line'))
+        pour(answer.writeHead(200, stream), 'data: ', 'x'.repeat(65_536));
+      else if (message.url?.startsWith('/endless-text')) pour(answer.writeHead(200, stream), started, more);
       else answer.writeHead(200, stream).end('data: {"type":"nonsense"}\n\ndata: }{\n\n');
     });
     await new Promise<void>((resolve) => rogue.listen(0, '127.0.0.1', resolve));
@@ -174,6 +203,14 @@ describe('a provider that misbehaves', () => {
     const loggedIn = login === null ? null : new Secret(login);
     await server.model({ loggedIn }).step(request('hello'), AbortSignal.timeout(5000));
     expect(visited[0]).toBe(`/empty/v1/messages ${used}`);
+  });
+
+  it.each([
+    ['text', 'request'],
+    ['line', 'down'],
+  ])('and answers without end, in one %s, is left', async (what, kind) => {
+    server.provider = { baseUrl: at(`endless-${what}`) };
+    expect(await ask('hello')).toMatchObject({ outcome: 'failed', kind });
   });
 
   it('and sends us elsewhere is not followed with the key', async () => {
