@@ -4,6 +4,7 @@ import type { Store } from '../state/store.ts';
 import type { Approval, EndedApproval } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
 import type { Deadlines } from './deadlines.ts';
+import type { GrantKeeper } from './grants.ts';
 
 /** What the queue is handed. Everything it knows of the outside comes through here. */
 export interface ApprovalsOptions {
@@ -27,4 +28,5 @@ export interface ApprovalsOptions {
 export interface ApprovalsDeps extends ApprovalsOptions {
   readonly rows: ApprovalStore;
   readonly deadlines: Deadlines;
+  readonly grants: GrantKeeper;
 }

@@ -2,11 +2,13 @@ import type { ApprovalKind, ResolveOutcome } from '../protocol/approvals.ts';
 import { OcError } from '../protocol/errors.ts';
 import type { CallConnection } from '../protocol/methods.ts';
 import { Alarm } from './alarm.ts';
-import { type Approval, type EndedApproval, isEnded, type Party } from './approval.ts';
+import { type Approval, type End, type EndedApproval, isEnded, type Party } from './approval.ts';
 import { approvalStore, damagedEnd } from './approval-store.ts';
 import type { ApprovalsDeps, ApprovalsOptions } from './approvals-deps.ts';
 import { Deadlines } from './deadlines.ts';
 import { Ending } from './ending.ts';
+import { openExecutions } from './executions.ts';
+import { type Grants, openGrants } from './grants.ts';
 import { type ExecAsking, type PluginAsking, takeIn } from './intake.ts';
 import { judge, type Verdict } from './resolving.ts';
 import { Waiters } from './waiters.ts';
@@ -35,7 +37,16 @@ export interface Approvals {
   /** Decides. Throws INVALID_REQUEST when the request is of another kind. */
   resolve(verdict: Verdict, party: Party): ResolveOutcome;
   /** Resolves when the request has ended, with null when the connection is gone before. */
-  wait(approval: Approval, connection: CallConnection): Promise<EndedApproval | null>;
+  wait(approval: Approval, connection: Pick<CallConnection, 'id' | 'onGone'>): Promise<EndedApproval | null>;
+  /** Ends one that still waits: whoever asked does not want it any more. */
+  cancel(id: string): void;
+  /**
+   * Takes an allowance for the one execution that it is good for, durably and before that begins. False when it is none for
+   * this binding, or was taken before: then nothing may run by it, also after a restart.
+   */
+  consume(id: string, binding: string): boolean;
+  /** Standing approvals, which `allow-always` gives. */
+  readonly grants: Grants;
   /** Newest first. */
   history(filter: { cursor?: string; limit?: number; kind?: ApprovalKind }): EndedPage;
   /** Milliseconds a request waits at most. */
@@ -50,6 +61,7 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
     ...options,
     rows: approvalStore(options.store),
     deadlines: new Deadlines(options.elapsedMs),
+    grants: openGrants(options),
   };
   const { rows, now } = deps;
   const waiters = new Waiters();
@@ -95,12 +107,28 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
     },
     wait: async (approval, connection) =>
       isEnded(approval) ? approval : await waiters.wait(approval.row.id, connection),
+    cancel(id) {
+      const approval = find(id);
+      if (approval === null || isEnded(approval)) return;
+      ending.one(approval, aborted(now()));
+    },
+    consume: openExecutions(options, find),
+    grants: deps.grants,
     history: (filter) => pageOf(deps, filter),
     timeoutMs: deps.timeoutMs,
     begin: () => upkeep.begin(),
     close: () => upkeep.stop(),
   };
 }
+
+const aborted = (atMs: number): End => ({
+  status: 'cancelled',
+  decision: null,
+  reason: 'run-aborted',
+  atMs,
+  by: null,
+  deviceId: null,
+});
 
 /** What happens by itself while a gateway runs: requests end at their time, and old ones are forgotten. */
 function openUpkeep({ rows, now, onFault }: ApprovalsDeps, ending: Ending) {

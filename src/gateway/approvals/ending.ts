@@ -1,3 +1,4 @@
+import type { ApprovalRow, GrantOffer } from '../protocol/approvals.ts';
 import { type Approval, type End, type EndedApproval, isEnded } from './approval.ts';
 import { damagedEnd } from './approval-store.ts';
 import type { ApprovalsDeps } from './approvals-deps.ts';
@@ -58,7 +59,7 @@ export class Ending {
   }
 
   #write({ row, end }: EndedApproval): void {
-    const { rows, ledger } = this.#deps;
+    const { rows, ledger, grants } = this.#deps;
     const { id, approvalKind, digest, requestedBy } = row;
     if (!rows.end(id, digest, end)) throw new Error(`the request ${id} had ended already`);
     const detail = {
@@ -68,6 +69,15 @@ export class Ending {
       reason: end.reason,
       ...(end.decision !== null && { decision: end.decision }),
     };
-    ledger.append({ atMs: end.atMs, kind: ledgerKinds[end.status], actor: end.by ?? 'gateway', subject: id, detail });
+    const actor = end.by ?? 'gateway';
+    ledger.append({ atMs: end.atMs, kind: ledgerKinds[end.status], actor, subject: id, detail });
+    if (end.decision === 'allow-always') grants.give(id, grantOf(row), actor);
   }
+}
+
+/** The decision was offered with what it would save, and both stand in the digest that was read. */
+function grantOf(row: ApprovalRow): GrantOffer {
+  const grant = row.approvalKind === 'exec' ? row.request.call?.grant : null;
+  if (!grant) throw new Error(`the request ${row.id} offers no grant, and was allowed for always`);
+  return grant;
 }

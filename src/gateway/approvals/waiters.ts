@@ -25,7 +25,7 @@ export class Waiters {
   }
 
   /** Resolves when the request has ended; with null when the connection is gone before that. */
-  wait(id: string, connection: CallConnection): Promise<EndedApproval | null> {
+  wait(id: string, connection: Pick<CallConnection, 'id' | 'onGone'>): Promise<EndedApproval | null> {
     this.requireRoom(connection.id);
     const { promise, resolve } = Promise.withResolvers<EndedApproval | null>();
     let forget: () => void = () => undefined;

@@ -28,7 +28,56 @@ export interface ExecApprovalRequest
   /** Names of the variables that the request sets, sorted; their values are never kept. */
   readonly envKeys?: readonly string[];
   readonly allowedDecisions: readonly ApprovalDecision[];
+  /** Said by the gateway itself of a call of its own assistant; no request over the wire can bring it. */
+  readonly call?: GatewayCall;
 }
+
+/** What the gateway found out about a call that it asks about. */
+export interface GatewayCall {
+  readonly tool: string;
+  /** Kinds of effect, as `approvals.requireFor` spells them. */
+  readonly effects: readonly string[];
+  /** Why it is asked about. */
+  readonly question: string;
+  /** `sha256:` and 64 hex digits over everything that will be executed: another call has another one. */
+  readonly binding: string;
+  /** Variables that it sets, `NAME=value`. */
+  readonly env: readonly string[];
+  /** Files that it may run, with the content that they must still have: `path` and 64 hex digits. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  /** What `allow-always` would save; null where that cannot be stated, and then it is not among the decisions. */
+  readonly grant: GrantOffer | null;
+}
+
+/** A standing approval before it is given: exactly what it would cover. */
+export interface GrantOffer {
+  /** The program by its bare name, and every word after it. Nothing more, and nothing else. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** What it may do; a call that does more is not covered. */
+  readonly effects: readonly string[];
+  readonly where: 'host' | 'sandbox';
+  readonly agentId: string;
+  readonly sessionKey: string;
+  readonly days: number;
+}
+
+/** A standing approval, as `oc.grant.list` shows it. */
+export interface GrantRow extends Omit<GrantOffer, 'days'> {
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+  /** Null while nothing was done by it. */
+  readonly lastUsedAtMs: number | null;
+  readonly uses: number;
+  /** Who gave it, as the ledger names them, and by which request. */
+  readonly createdBy: string;
+  readonly approvalId: string;
+  /** `expired` ones are asked about again; a `damaged` one was changed beside the gateway and covers nothing. */
+  readonly state: 'active' | 'expired' | 'damaged';
+}
+
+export type GrantRevoked = { readonly outcome: 'revoked'; readonly atMs: number } | { readonly outcome: 'not-found' };
 
 export interface PluginApprovalRequest
   extends Omit<Official.PluginApprovalRequestParams, 'allowedDecisions' | 'approvalReviewerDeviceIds' | Carriage> {

@@ -113,4 +113,20 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (day, agent, model)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE approval_grant (
+    id TEXT PRIMARY KEY,
+    form TEXT NOT NULL, digest TEXT NOT NULL,
+    agent TEXT NOT NULL, session TEXT NOT NULL,
+    approval_id TEXT NOT NULL UNIQUE, created_by TEXT NOT NULL,
+    created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+    last_used_at INTEGER, uses INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX approval_grant_session ON approval_grant (agent, session);
+  CREATE TABLE approval_use (
+    approval_id TEXT PRIMARY KEY,
+    binding TEXT NOT NULL, used_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX approval_use_at ON approval_use (used_at);
+  `,
 ];
