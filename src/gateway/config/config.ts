@@ -123,6 +123,8 @@ export interface ProviderConfig {
   /** Without a slash at its end; null: the provider's own. */
   readonly baseUrl: string | null;
   readonly apiKey: Secret | null;
+  /** Why the one that is configured cannot be used; no other stands in for it. */
+  readonly apiKeyProblem: string | null;
   /** What was given by `oc login` stands between the two: after the configuration, before the environment. */
   readonly apiKeyFrom: 'configuration' | 'environment';
 }

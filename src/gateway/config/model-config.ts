@@ -3,6 +3,7 @@ import type { Config, ProviderConfig } from './config.ts';
 import type { ProviderApi } from './model-kinds.ts';
 import type { Settings } from './settings.ts';
 import { type Tree, treeAt } from './tree.ts';
+import { Unusable } from './unusable.ts';
 
 /** Providers whose wire is known without being configured. */
 const knownApis: Readonly<Record<string, ProviderApi>> = { anthropic: 'anthropic-messages' };
@@ -38,6 +39,7 @@ function provider(settings: Settings, id: string): ProviderConfig {
     api: api ?? knownApis[id] ?? null,
     baseUrl: settings.get(['models', 'providers', id, 'baseUrl']),
     apiKey: typeof value === 'string' ? new Secret(value) : null,
+    apiKeyProblem: value instanceof Unusable ? value.because : null,
     apiKeyFrom: origin.kind === 'env' ? 'environment' : 'configuration',
   };
 }

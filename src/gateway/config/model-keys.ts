@@ -56,9 +56,17 @@ export const modelKeys: readonly KeyRow[] = [
     fallback: null,
     summary: 'The key: itself or a reference; see  oc login anthropic, which keeps it out of this file.',
     secret: true,
+    signIn: true,
     fallbackVariable: 'ANTHROPIC_API_KEY',
   },
-  { path: 'models.providers.*.apiKey', kind: apiKey, fallback: null, summary: "A provider's key.", secret: true },
+  {
+    path: 'models.providers.*.apiKey',
+    kind: apiKey,
+    fallback: null,
+    summary: "A provider's key.",
+    secret: true,
+    signIn: true,
+  },
   {
     path: 'models.providers.*.baseUrl',
     kind: httpsRoot,

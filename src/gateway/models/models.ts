@@ -49,6 +49,9 @@ async function sdkModel(options: ModelOptions, named: string | null): Promise<La
   if (provider === undefined || provider.api === null) {
     throw new ModelFailure('request', `models.providers.${id}.api is not configured`);
   }
+  if (provider.apiKeyProblem !== null && provider.apiKeyFrom === 'configuration') {
+    throw new ModelFailure('key', provider.apiKeyProblem);
+  }
   const apiKey = keyOf(provider, options.loggedIn(id));
   if (apiKey === null) throw new ModelFailure('key', `there is no key for ${id}: oc login ${id}`);
   const open = await providers[provider.api].open({ baseUrl: provider.baseUrl, apiKey, fetch: strictFetch });
