@@ -109,7 +109,7 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
     onChange: (change) => late.server?.broadcast('oc.pairing.changed', change),
     approvals: approvalsOutside(log, () => late.server),
     devices: devicesOutside(log, () => late.server),
-    guard: guardOutside(log),
+    guard: guardOutside(log, () => late.server),
   });
   undo.push(() => domain.close());
   domain.approvals.begin();
@@ -155,7 +155,8 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
   return server;
 }
 
-const guardOutside = (log: Log): Outside['guard'] => ({
+const guardOutside = (log: Log, server: () => Server | null): Outside['guard'] => ({
+  onLockouts: () => server()?.broadcast('oc.lockouts.changed', {}),
   onFault: (error) => log.error('gateway/auth', 'what happened at the door could not be written', { error }),
 });
 

@@ -55,7 +55,17 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
   }
   out.say(`Approvals  ${oc.pendingApprovals} waiting`);
   out.say(`Pairing    ${oc.pendingPairings} waiting, ${count(oc.approvedSenders, 'approved sender')}`);
-  if (oc.devices) out.say(`Devices    ${oc.devices.pending} waiting, ${oc.devices.paired} paired`);
+  if (oc.devices) {
+    const hint = oc.devices.pending === 0 ? '' : '.  oc devices list';
+    out.say(`Devices    ${oc.devices.pending} waiting, ${oc.devices.paired} paired${hint}`);
+  }
+  if (oc.lockouts && oc.lockouts.count > 0) out.say(lockoutsLine(oc.lockouts));
   out.say(oc.owner.length === 0 ? 'Owner      not set.  oc owner set CHANNEL:ID' : `Owner      ${oc.owner.join(', ')}`);
   out.say(`Assistant  ${oc.model}`);
+}
+
+function lockoutsLine({ count: locked, addresses = [] }: NonNullable<StatusResult['oc']['lockouts']>): string {
+  const more = locked > addresses.length && addresses.length > 0 ? ', ...' : '';
+  const named = addresses.length === 0 ? '' : `: ${addresses.join(', ')}${more}`;
+  return `Locked out ${locked} ${locked === 1 ? 'address' : 'addresses'}${named}.  oc auth unlock ADDRESS`;
 }

@@ -9,6 +9,7 @@ import { openDoorRecord } from './door-record.ts';
 import { FailureDelay } from './failure-delay.ts';
 import { type CredentialClass, classes, Limiter, type Lockout } from './limiter.ts';
 import { presented, without, wrongOnes } from './presented.ts';
+import { Pulse } from './pulse.ts';
 
 interface GuardOptions {
   readonly store: Store;
@@ -17,6 +18,8 @@ interface GuardOptions {
   readonly settings: () => Config['gateway']['auth']['rateLimit'];
   /** What could not be written; it is tried again. */
   readonly onFault: (error: unknown) => void;
+  /** Who is locked out is not any more who was; told at most once a second. */
+  readonly onLockouts?: () => void;
 }
 
 /** An attempt as it may be judged. */
@@ -48,7 +51,12 @@ export function openAuthGuard(options: GuardOptions): AuthGuard {
   const { ledger, now, settings } = options;
   const record = openDoorRecord(options);
   const delays = new FailureDelay(now);
-  const limiter = new Limiter({ now, settings, onLock: (lockout) => record.locked(lockout) });
+  const news = new Pulse(newsEveryMs, () => options.onLockouts?.());
+  const onLock = (lockout: Lockout): void => {
+    record.locked(lockout);
+    news.ask();
+  };
+  const limiter = new Limiter({ now, settings, onLock });
   for (const lockout of record.earlierLocks()) limiter.restore(lockout);
   const isExempt = ({ transport, isDirectLoopback }: ConnectAttempt): boolean =>
     transport === 'unix' || (isDirectLoopback && settings().exemptLoopback);
@@ -71,12 +79,19 @@ export function openAuthGuard(options: GuardOptions): AuthGuard {
         ledger.append({ atMs: now(), kind: 'auth.unlocked', actor, subject, detail }),
       );
       limiter.unlock(group);
+      if (taken.length > 0) news.ask();
       return taken;
     },
     events: (filter) => record.events(filter),
-    close: () => record.close(),
+    close() {
+      news.stop();
+      record.close();
+    },
   };
 }
+
+/** Between two words about who is locked out, in milliseconds. */
+const newsEveryMs = 1000;
 
 const untouched = (attempt: ConnectAttempt): Admitted => ({
   attempt,

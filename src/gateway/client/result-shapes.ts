@@ -117,6 +117,7 @@ const oc = record({
   pendingPairings: count,
   approvedSenders: count,
   devices: maybe(record({ pending: count, paired: count })),
+  lockouts: maybe(record({ count, addresses: maybe(list(text)) })),
   accounts: list(
     record({ channel: text, accountId: text, enabled: flag, running: flag, dmPolicy: text, lastError: orNull(text) }),
   ),

@@ -57,6 +57,8 @@ export interface StatusResult {
     readonly approvedSenders: number;
     /** Absent from gateways that are older. */
     readonly devices?: { readonly pending: number; readonly paired: number };
+    /** Addresses that are locked out; the first of them by name, to who may list them. Absent from older gateways. */
+    readonly lockouts?: { readonly count: number; readonly addresses?: readonly string[] };
     readonly accounts: readonly {
       readonly channel: string;
       readonly accountId: string;
