@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
-import { withoutSecrets } from '../logs/without-secrets.ts';
-import type { ConnectParams, CredentialName } from '../protocol/connect.ts';
+import type { CredentialName } from '../protocol/connect.ts';
 import type { EventName, EventPayloads } from '../protocol/events.ts';
 import { type ErrorShape, type EventFrame, limits, type RequestFrame, type ResponseFrame } from '../protocol/frames.ts';
 import type { Call, CallConnection } from '../protocol/methods.ts';
 import { type Scope, satisfies } from '../protocol/scopes.ts';
+import { actorOf, withCleanName } from './client-name.ts';
 import { closeSocket } from './close-socket.ts';
 import { errorShape, internalError } from './error-shape.ts';
 import { type HandshakeOutcome, handshake } from './handshake.ts';
@@ -19,7 +19,10 @@ import { Turns } from './turns.ts';
 
 const junkWindowMs = 60_000;
 const junkPerWindow = 3;
-const maxNameLength = 48;
+/** Pings before a connect; who wants to attach sends none. */
+const earlyPings = 32;
+/** Close code of a gateway that has no room now. */
+const tryAgainLater = 1013;
 
 /** One socket: challenged, then deciding about its connect, then open or closed. A nonce serves one connect. */
 export class Connection implements Attached {
@@ -43,6 +46,7 @@ export class Connection implements Attached {
   #actor = '';
   readonly #goneListeners = new Set<() => void>();
   #answers = true;
+  #pings = 0;
   #junk = { count: 0, sinceMs: 0 };
 
   constructor(socket: WebSocket, peer: Peer, hub: Hub, onOpen: () => void) {
@@ -52,7 +56,7 @@ export class Connection implements Attached {
     this.#onOpen = onOpen;
     this.#outbox = new Outbox(socket, hub.waiting);
     this.#requests = new Turns({
-      handle: (frame) => void this.#answer(frame),
+      handle: (frame) => this.#answer(frame),
       pause: () => socket.pause(),
       resume: () => socket.resume(),
     });
@@ -62,6 +66,7 @@ export class Connection implements Attached {
     socket.on('pong', () => {
       this.#answers = true;
     });
+    socket.on('ping', () => this.#countPing());
     // ws has closed the socket already and told the client why (too big, not UTF-8, a broken frame).
     socket.on('error', (error) => hub.options.log.debug('gateway/ws', 'socket failed', { because: error.message }));
     socket.on('close', () => this.#end());
@@ -100,6 +105,8 @@ export class Connection implements Attached {
   }
 
   probe(): void {
+    // Whoever is not read from cannot be seen to answer.
+    if (this.#requests.isPaused) return;
     if (this.#answers) this.#socket.ping();
     else this.terminate();
     this.#answers = false;
@@ -166,9 +173,15 @@ export class Connection implements Attached {
     const outcome = await this.#decide(frame);
     // The socket may have gone, or broken a rule, while a wrong secret was kept waiting.
     if (this.#phase !== 'deciding') return;
-    if (outcome.ok) return this.#open(frame.id, outcome);
-    this.#refuse(frame.id, outcome.verdict.error);
-    this.#close(outcome.closeCode, outcome.verdict.error.message);
+    if (!outcome.ok) return this.#turnAway(frame.id, outcome.verdict.error, outcome.closeCode);
+    const full = this.#hub.refusal(this.transport, outcome.verdict.credential);
+    if (full !== null) this.#turnAway(frame.id, full, tryAgainLater);
+    else this.#open(frame.id, outcome);
+  }
+
+  #turnAway(id: string, error: ErrorShape, closeCode: number): void {
+    this.#refuse(id, error);
+    this.#close(closeCode, error.message);
   }
 
   async #decide(frame: RequestFrame): Promise<HandshakeOutcome> {
@@ -185,7 +198,7 @@ export class Connection implements Attached {
     const params = withCleanName(said);
     clearTimeout(this.#deadline);
     this.#onOpen();
-    raisePayloadLimit(this.#socket, limits.maxPayload);
+    raisePayloadLimit(this.#socket);
     this.#phase = 'open';
     this.#scopes = new Set(verdict.scopes);
     this.#credential = verdict.credential;
@@ -250,6 +263,12 @@ export class Connection implements Attached {
     if (this.#phase !== 'closed') this.#outbox.send(JSON.stringify(frame));
   }
 
+  #countPing(): void {
+    if (this.#phase === 'open') return;
+    this.#pings += 1;
+    if (this.#pings > earlyPings) this.#close(1008, 'too many pings before connect');
+  }
+
   #countJunk(): void {
     const now = this.#hub.options.now();
     if (now - this.#junk.sinceMs >= junkWindowMs) this.#junk = { count: 0, sinceMs: now };
@@ -257,23 +276,4 @@ export class Connection implements Attached {
     this.#hub.options.log.debug('gateway/ws', 'text that is not JSON', { count: this.#junk.count });
     if (this.#junk.count >= junkPerWindow) this.#close(1007);
   }
-}
-
-/** The client's name is shown to others and kept in the ledger. */
-function withCleanName(params: ConnectParams): ConnectParams {
-  const { displayName } = params.client;
-  if (displayName === undefined) return params;
-  return { ...params, client: { ...params.client, displayName: withoutSecrets(displayName) } };
-}
-
-/** Who decided, as the ledger keeps it: `operator (oc console)` came by the local credential, `token (cli)` by the token. */
-const actorOf = (method: string, params: ConnectParams): string =>
-  `${method === 'local' ? 'operator' : method} (${nameOf(params)})`;
-
-/** A name for the ledger, one line of plain text; the credential stands before it and cannot be imitated. */
-function nameOf({ client }: ConnectParams): string {
-  const name = (client.displayName ?? client.id).replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
-  return Array.from(name || client.id)
-    .slice(0, maxNameLength)
-    .join('');
 }

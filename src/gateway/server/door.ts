@@ -18,12 +18,15 @@ const never = 2 ** 31 - 1;
 const connectedPerAddress = 2 * limits.unauthenticatedPerAddress;
 const unauthenticatedInAll = 512;
 
-// why a name: the published types do not know `closeTimeout` yet, and would refuse it in a literal
+// why a name: the published types do not know all of these yet, and would refuse them in a literal
 const webSocketOptions = {
   noServer: true,
   perMessageDeflate: false,
   clientTracking: false,
   maxPayload: limits.preAuthFrameBytes,
+  // Each piece costs more memory than it brings.
+  maxFragments: 256,
+  maxBufferedChunks: 1024,
   closeTimeout: closeTimeoutMs,
 };
 
