@@ -48,6 +48,7 @@ const domains = [
   'pairing',
   'server',
   'state',
+  'tailscale',
 ];
 const everyDomain = [...domains, 'policy', 'protocol', 'redaction', 'methods'].map((name) => `gateway/${name}`);
 

@@ -1,18 +1,24 @@
 import type { ConnectAttempt, ConnectParams, ConnectVerdict } from '../protocol/connect.ts';
 import type { CredentialClass } from './limiter.ts';
+import { showsSecret } from './proxy-login.ts';
 
 type Auth = NonNullable<ConnectParams['auth']>;
 
 const isGiven = (text: string | undefined): boolean => text !== undefined && text !== '';
 
 /** The budgets that an attempt may spend, by what it carries; what is missing spends none. */
-export function presented({ transport, params: { auth } }: ConnectAttempt): readonly CredentialClass[] {
-  if (transport === 'unix') return isGiven(auth?.token) ? ['local'] : [];
+export function presented(attempt: ConnectAttempt): readonly CredentialClass[] {
+  const { auth } = attempt.params;
+  if (attempt.transport === 'unix') return isGiven(auth?.token) ? ['local'] : [];
   return [
     ...(isGiven(auth?.token) || isGiven(auth?.password) ? (['shared'] as const) : []),
     ...(isGiven(auth?.deviceToken) ? (['device'] as const) : []),
+    ...(claims(attempt) ? (['tailscale'] as const) : []),
   ];
 }
+
+/** Is Tailscale to be asked who is calling? Not for whoever shows a secret, who is judged by it. */
+export const claims = (attempt: ConnectAttempt): boolean => (attempt.claim ?? null) !== null && !showsSecret(attempt);
 
 /**
  * The attempt without the secrets of a class that is locked out, so that they cannot be compared. A paired device may carry
@@ -22,7 +28,7 @@ export function without(attempt: ConnectAttempt, locked: CredentialClass): Conne
   const { params } = attempt;
   const auth = stripped(params.auth ?? {}, locked, params.device !== undefined);
   // Who showed a secret is judged by it: that it may not be looked at now does not turn a proxy's word into one.
-  return { ...attempt, identity: null, params: { ...params, auth } };
+  return { ...attempt, identity: null, claim: null, params: { ...params, auth } };
 }
 
 function stripped(auth: Auth, locked: CredentialClass, hasDevice: boolean): Auth {
@@ -30,6 +36,7 @@ function stripped(auth: Auth, locked: CredentialClass, hasDevice: boolean): Auth
   if (locked === 'device') {
     return { ...rest, ...(token !== undefined && { token }), ...(password !== undefined && { password }) };
   }
+  if (locked === 'tailscale') return auth;
   if (locked === 'local') return rest;
   const own = isGiven(deviceToken) ? deviceToken : hasDevice ? token : undefined;
   return { ...rest, ...(own !== undefined && { deviceToken: own }) };

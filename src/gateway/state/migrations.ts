@@ -106,4 +106,16 @@ export const migrations: readonly string[] = [
     CHECK (revoked_at IS NULL OR digest IS NULL)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE auth_lockout_by_class (
+    credential TEXT NOT NULL CHECK (credential IN ('shared', 'device', 'local', 'tailscale')),
+    address TEXT NOT NULL,
+    since_at INTEGER NOT NULL, until_at INTEGER NOT NULL,
+    PRIMARY KEY (credential, address)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO auth_lockout_by_class SELECT * FROM auth_lockout;
+  DROP TABLE auth_lockout;
+  ALTER TABLE auth_lockout_by_class RENAME TO auth_lockout;
+  CREATE INDEX auth_lockout_until ON auth_lockout (until_at);
+  `,
 ];
