@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer, type IncomingMessage, STATUS_CODES } from 'node:http';
+import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -8,12 +8,14 @@ import { Connection } from './connection.ts';
 import { answerHttp, type HttpState } from './http-routes.ts';
 import type { Hub } from './hub.ts';
 import { addressOf, type Peer, peerOf } from './peer.ts';
-import { type HeadRefusal, type HeadRules, headRefusal, text } from './request-head.ts';
+import { refuseRaw, tooSlow } from './refuse-raw.ts';
+import { type HeadRefusal, type HeadRules, headRefusal, text, upgradeRefusal } from './request-head.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 /** A client that is closed with a code gets this long to say goodbye, in milliseconds. */
 const closeTimeoutMs = 2000;
 const never = 2 ** 31 - 1;
+const mostHeadBytes = 16 * 1024;
 /** Whatever has connected and shown nothing: twice the upgrades, so that probes are answered while upgrades are refused. */
 const connectedPerAddress = 2 * limits.unauthenticatedPerAddress;
 const unauthenticatedInAll = 512;
@@ -51,6 +53,8 @@ export class Door {
   readonly #deadlines = new WeakMap<Duplex, NodeJS.Timeout>();
   readonly #sockets = new WebSocketServer(webSocketOptions);
   readonly #claims: ClaimsRemark;
+  /** A connection carries one request. */
+  readonly #served = new WeakSet<Duplex>();
 
   constructor(hub: Hub, rules: Omit<HeadRules, 'transport'>, state: HttpState) {
     this.#hub = hub;
@@ -67,10 +71,14 @@ export class Door {
       // Each connection has a deadline of its own; no timer walks over all of them.
       connectionsCheckingInterval: never,
       requireHostHeader: false,
+      maxHeaderSize: mostHeadBytes,
     });
     server.on('connection', (socket) => this.#meet(socket, transport));
     for (const event of ['request', 'checkContinue', 'checkExpectation']) {
-      server.on(event, (request, response) => answerHttp(request, response, rules, this.#state));
+      server.on(event, (request, response) => {
+        this.#served.add(request.socket);
+        answerHttp(request, response, rules, this.#state);
+      });
     }
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head, rules));
     return server;
@@ -83,17 +91,19 @@ export class Door {
       return;
     }
     const timeoutMs = this.#hub.options.limits?.handshakeTimeoutMs ?? limits.handshakeTimeoutMs;
-    const deadline = setTimeout(() => socket.destroy(), timeoutMs);
+    const deadline = setTimeout(() => giveUp(socket), timeoutMs);
     this.#deadlines.set(socket, deadline);
     socket.once('close', () => clearTimeout(deadline));
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, rules: HeadRules): void {
     socket.on('error', () => socket.destroy());
+    // It ends with the answer to the request before.
+    if (this.#served.has(socket)) return;
     const peer = peerOf(request, rules.transport, rules.proxies());
-    const refusal = headRefusal(request, rules) ?? this.#noRoom(socket, peer);
+    const refusal = headRefusal(request, rules) ?? upgradeRefusal(request) ?? this.#noRoom(socket, peer);
     if (refusal !== null) {
-      refuseUpgrade(socket, refusal);
+      refuseRaw(socket, refusal);
       return;
     }
     // From here on it takes the room of whoever stands behind the proxy, not the proxy's.
@@ -118,14 +128,8 @@ export class Door {
   }
 }
 
-function refuseUpgrade(socket: Duplex, { status, type, body }: HeadRefusal): void {
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    `content-type: ${type}`,
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-  // What the client still sends is not wanted.
-  socket.once('finish', () => socket.destroy());
+/** Whoever has begun a request and was told nothing yet is told why it ends. */
+function giveUp(socket: Socket): void {
+  if (socket.bytesRead > 0 && socket.bytesWritten === 0) refuseRaw(socket, tooSlow);
+  else socket.destroy();
 }

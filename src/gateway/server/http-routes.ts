@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { version } from '../protocol/version.ts';
-import { type HeadRefusal, type HeadRules, headRefusal, pageRefusal } from './request-head.ts';
+import { endAnswer } from './end-answer.ts';
+import { bodyRefusal, type HeadRefusal, type HeadRules, headRefusal, pageRefusal } from './request-head.ts';
 
 /**
  * Everything that plain HTTP answers: probes without a secret in them, and one line for a person. No route reads a body,
@@ -59,14 +60,15 @@ function answer(request: IncomingMessage, state: HttpState): Answer {
   return reads ? route(state) : { status: 405, type: 'text/plain; charset=utf-8', body: 'Only GET and HEAD.\n' };
 }
 
-/** Answers one plain request and ends its connection; whatever body follows is never read. */
+/** Answers one plain request and ends its connection; whatever body follows is looked at by nobody. */
 export function answerHttp(
   request: IncomingMessage,
   response: ServerResponse,
   rules: HeadRules,
   state: HttpState,
 ): void {
-  const refusal: HeadRefusal | null = headRefusal(request, rules) ?? pageRefusal(request, rules);
+  const refusal: HeadRefusal | null =
+    headRefusal(request, rules) ?? pageRefusal(request, rules) ?? bodyRefusal(request);
   const { status, type, body } = refusal ?? answer(request, state);
   response.writeHead(status, {
     'content-type': type,
@@ -76,5 +78,5 @@ export function answerHttp(
     'x-content-type-options': 'nosniff',
     ...(status === 405 && { allow: 'GET, HEAD' }),
   });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  endAnswer(request, response, body);
 }

@@ -7,7 +7,7 @@ import { valuesOf } from './raw-headers.ts';
 
 /** Why a request is not even looked at: the status and the body that say so. */
 export interface HeadRefusal {
-  readonly status: 403 | 421 | 503;
+  readonly status: 400 | 403 | 408 | 413 | 421 | 431 | 503;
   readonly type: 'application/json; charset=utf-8' | 'text/plain; charset=utf-8';
   readonly body: string;
 }
@@ -21,6 +21,11 @@ export interface HeadRules {
   /** Origins whose pages may open a WebSocket, spelled as browsers spell them. */
   readonly allowedOrigins: () => readonly string[];
 }
+
+/** What anybody may say they are going to send, in bytes; nothing reads it yet. */
+export const mostBodyBytes = 1024 * 1024;
+/** Clients send a dozen, proxies add another. */
+const mostHeaders = 100;
 
 type HeadCheck = (request: IncomingMessage, rules: HeadRules) => HeadRefusal | null;
 
@@ -63,7 +68,22 @@ const checkSite: HeadCheck = ({ headers }, { allowedOrigins }) => {
   return listed ? null : text(403, 'Cross-site requests are refused.\n');
 };
 
-const checks: readonly HeadCheck[] = [checkHost, checkForwarded, checkSite];
+/** The parser may leave out what is beyond a number of its own, and with it what a proxy has added at the end. */
+const checkCount: HeadCheck = ({ rawHeaders }) =>
+  rawHeaders.length > 2 * mostHeaders ? text(431, 'Too many headers.\n') : null;
+
+const checks: readonly HeadCheck[] = [checkCount, checkHost, checkForwarded, checkSite];
+
+/** Asked last, when it is known that somebody may ask at all. */
+export const bodyRefusal = ({ headers }: IncomingMessage): HeadRefusal | null =>
+  Number(headers['content-length'] ?? 0) > mostBodyBytes ? text(413, 'The body is too large.\n') : null;
+
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** What follows the head of an upgrade is frames: a body there would be read as one thing here and as another elsewhere. */
+export const upgradeRefusal = (request: IncomingMessage): HeadRefusal | null =>
+  hasBody(request) || request.httpVersion !== '1.1' ? text(400, 'No such upgrade.\n') : null;
 
 /** Null when the head of the request is one we answer; runs before anything else and reads no body. */
 export function headRefusal(request: IncomingMessage, rules: HeadRules): HeadRefusal | null {
