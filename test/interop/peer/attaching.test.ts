@@ -21,7 +21,7 @@ describe.skipIf(program === '')('attaching to an OpenClaw gateway that takes no 
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), 'oc-console-'));
     gateway = await OpenClawGateway.start(program, { autoApproveLocal: false });
-    openclaw = new OpenClawCommand(program, gateway.port, gateway.token);
+    openclaw = OpenClawCommand.beside(program, gateway.port, gateway.token);
   });
   afterAll(async () => {
     await openclaw?.[Symbol.asyncDispose]();

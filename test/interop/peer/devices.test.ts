@@ -22,7 +22,7 @@ describe.skipIf(program === '')('openclaw devices at our gateway', () => {
     await home.sh(`oc config set gateway.port ${port}`);
     await home.stay('oc gateway');
     const config = JSON.parse(readFileSync(join(home.dir, '.openclaw', 'openclaw.json'), 'utf8'));
-    openclaw = new OpenClawCommand(program, port, config.gateway.auth.token);
+    openclaw = OpenClawCommand.beside(program, port, config.gateway.auth.token);
   });
   afterAll(async () => {
     for (const socket of sockets) await socket.end();
