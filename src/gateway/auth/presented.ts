@@ -10,9 +10,13 @@ const isGiven = (text: string | undefined): boolean => text !== undefined && tex
 export function presented(attempt: ConnectAttempt): readonly CredentialClass[] {
   const { auth } = attempt.params;
   if (attempt.transport === 'unix') return isGiven(auth?.token) ? ['local'] : [];
+  const shared = isGiven(auth?.token) || isGiven(auth?.password);
+  const device = isGiven(auth?.deviceToken);
+  // Whoever gets a page to guess must not lock out the programs of the person who looks at it, nor they the page.
+  if (attempt.isPage && (shared || device)) return ['page'];
   return [
-    ...(isGiven(auth?.token) || isGiven(auth?.password) ? (['shared'] as const) : []),
-    ...(isGiven(auth?.deviceToken) ? (['device'] as const) : []),
+    ...(shared ? (['shared'] as const) : []),
+    ...(device ? (['device'] as const) : []),
     ...(claims(attempt) ? (['tailscale'] as const) : []),
   ];
 }
@@ -37,13 +41,13 @@ function stripped(auth: Auth, locked: CredentialClass, hasDevice: boolean): Auth
     return { ...rest, ...(token !== undefined && { token }), ...(password !== undefined && { password }) };
   }
   if (locked === 'tailscale') return auth;
-  if (locked === 'local') return rest;
+  if (locked === 'local' || locked === 'page') return rest;
   const own = isGiven(deviceToken) ? deviceToken : hasDevice ? token : undefined;
   return { ...rest, ...(own !== undefined && { deviceToken: own }) };
 }
 
-/** Refusals that say nothing about a secret: it was right, or was not looked at. */
-const aboutNoSecret = /^(AUTH_SCOPE_MISMATCH|DEVICE_AUTH_.+)$/;
+/** Refusals that say nothing about a secret: it was not looked at. */
+const aboutNoSecret = /^DEVICE_AUTH_/;
 
 /** Of the classes that were reserved those whose secret was wrong. */
 export function wrongOnes(
@@ -51,11 +55,15 @@ export function wrongOnes(
   reserved: readonly CredentialClass[],
   verdict: ConnectVerdict,
 ): readonly CredentialClass[] {
-  if (!verdict.ok) return aboutNoSecret.test(codeOf(verdict)) ? [] : reserved;
+  if (!verdict.ok && codeOf(verdict) !== 'AUTH_SCOPE_MISMATCH') {
+    return aboutNoSecret.test(codeOf(verdict)) ? none : reserved;
+  }
   // What opened the door was right, and beside the shared secret no device token is looked at.
-  if (!verdict.credential.startsWith('device:')) return none;
-  const other = isGiven(auth?.deviceToken) && auth?.token !== auth?.deviceToken;
-  return other ? reserved.filter((of) => of === 'shared') : none;
+  if (verdict.ok && !verdict.credential.startsWith('device:')) return none;
+  // A device's token was right: what else was shown was compared with the shared secret, and is not it.
+  const own = isGiven(auth?.deviceToken) ? auth?.deviceToken : auth?.token;
+  const guessed = [auth?.token, auth?.password].some((text) => isGiven(text) && text !== own);
+  return guessed ? reserved.filter((of) => of === 'shared' || of === 'page') : none;
 }
 
 const none: readonly CredentialClass[] = [];

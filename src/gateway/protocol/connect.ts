@@ -14,6 +14,8 @@ export interface ConnectAttempt {
    * instead of locking the operator's own machine out.
    */
   readonly isDirectLoopback: boolean;
+  /** A page in a browser is asking: an Origin came along, which is one of those that are let in. */
+  readonly isPage: boolean;
   /** Who a trusted proxy, or Tailscale, says is calling. Null: nobody vouches for anybody. */
   readonly identity: ProxyIdentity | null;
   /** What Tailscale's own proxy says, before Tailscale was asked; null or absent: it says nothing, or is not listened to. */

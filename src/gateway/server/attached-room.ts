@@ -3,7 +3,7 @@ import type { ErrorShape } from '../protocol/frames.ts';
 import type { Attached } from './hub.ts';
 
 /** Attached at once by one credential. The socket file has a room of its own, so that nobody outside can fill it. */
-const mostOf = { local: 128, shared: 256, proxy: 256, device: 64 } as const;
+const mostOf = { local: 128, shared: 256, proxy: 256, tailscale: 256, device: 64 } as const;
 /** Attached at once over TCP, by whatever credentials. */
 const mostOverTcp = 512;
 const retryAfterMs = 5000;
@@ -24,7 +24,7 @@ export function attachedRefusal(
 }
 
 const kindOf = (credential: CredentialName): keyof typeof mostOf =>
-  credential === 'local' || credential === 'shared' || credential === 'proxy' ? credential : 'device';
+  credential.startsWith('device:') ? 'device' : (credential as Exclude<CredentialName, `device:${string}`>); // why: checked in front of it
 
 const full = (how: string): ErrorShape => ({
   code: 'UNAVAILABLE',

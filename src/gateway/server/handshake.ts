@@ -39,6 +39,7 @@ export async function handshake(
     transport,
     address,
     isDirectLoopback,
+    isPage: peer.origin !== null,
     identity,
     claim,
     params,

@@ -108,7 +108,7 @@ export const migrations: readonly string[] = [
   `,
   `
   CREATE TABLE auth_lockout_by_class (
-    credential TEXT NOT NULL CHECK (credential IN ('shared', 'device', 'local', 'tailscale')),
+    credential TEXT NOT NULL CHECK (credential IN ('shared', 'device', 'local', 'tailscale', 'page')),
     address TEXT NOT NULL,
     since_at INTEGER NOT NULL, until_at INTEGER NOT NULL,
     PRIMARY KEY (credential, address)
