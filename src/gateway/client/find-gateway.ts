@@ -4,7 +4,8 @@ import { OcError } from '../protocol/errors.ts';
 import { readLocalCredential } from '../state/local-credential.ts';
 import type { StatePaths } from '../state/paths.ts';
 import { portHolder } from './port-holder.ts';
-import { parseTarget, type Target, targetAddress, transportOf } from './target.ts';
+import { parseTarget, portOf, type Target, targetAddress, transportOf } from './target.ts';
+import { isUsual, type Trust, usualTrust } from './trust.ts';
 
 /** Where to look, and what the person said about it. */
 export interface FindOptions {
@@ -18,6 +19,8 @@ export interface FindOptions {
   readonly configToken?: () => Promise<Secret | null>;
   /** A token that was configured together with this very `url`; asked wherever the URL leads. */
   readonly urlToken?: () => Promise<Secret | null>;
+  /** How the gateway at `url` proves who it is, where that is not as usual. */
+  readonly trust?: Trust;
 }
 
 export interface FoundGateway {
@@ -28,12 +31,15 @@ export interface FoundGateway {
 
 /** The gateway this command is about: `--url` with a token, else the unix socket with the local credential. Throws USAGE. */
 export function findGateway(options: FindOptions): FoundGateway {
-  const { paths, url } = options;
+  const { paths, url, trust = usualTrust } = options;
   if (url === undefined) {
+    if (!isUsual(trust)) {
+      throw new OcError('USAGE', 'a certificate is for a gateway that is named', ['Add  --url wss://NAME']);
+    }
     const target: Target = { kind: 'unix', path: paths.gatewaySocket };
     return { target, credential: () => readLocalCredential(paths.localCredential) };
   }
-  const target = parseTarget(url);
+  const target = parseTarget(url, trust);
   const given = givenToken(options);
   // The token of the gateway here is none of the business of a gateway elsewhere.
   const ownToken = transportOf(target) === 'loopback' ? options.configToken : undefined;
@@ -59,8 +65,6 @@ async function heldBy(target: Target, ownToken: () => Promise<Secret | null>): P
  */
 export const mayShowKeptToken = (target: Target): boolean =>
   target.kind === 'url' && (transportOf(target) === 'network' || portHolder(portOf(target.url)) === 'ours');
-
-const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'wss:' ? 443 : 80));
 
 type TokenSource = (options: FindOptions) => string | undefined;
 

@@ -12,6 +12,13 @@ import { type Tree, treeAt } from './tree.ts';
 export interface Remote {
   readonly url: string | null;
   readonly token: Secret | null;
+  /** As they were written; a path is absolute or begins with `~/`. */
+  readonly tls: {
+    readonly fingerprint: string | null;
+    readonly ca: string | null;
+    readonly cert: string | null;
+    readonly key: string | null;
+  };
 }
 
 const secretOf = (value: string | null): Secret | null => (value === null ? null : new Secret(value));
@@ -54,6 +61,12 @@ export function buildConfig(settings: Settings, tree: Tree): Config {
 export const buildRemote = (settings: Settings): Remote => ({
   url: settings.get(['gateway', 'remote', 'url']),
   token: secretOf(settings.get(['gateway', 'remote', 'token'])),
+  tls: {
+    fingerprint: settings.get(['gateway', 'remote', 'tlsFingerprint']),
+    ca: settings.get(['gateway', 'remote', 'tlsCa']),
+    cert: settings.get(['gateway', 'remote', 'tlsCert']),
+    key: settings.get(['gateway', 'remote', 'tlsKey']),
+  },
 });
 
 function listening(settings: Settings): Pick<Config['gateway'], 'bind' | 'customBindHost' | 'port'> {

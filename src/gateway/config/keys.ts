@@ -2,10 +2,11 @@ import { channelLabels } from '../protocol/channel-ids.ts';
 import { logLevels } from '../protocol/logs.ts';
 import { scopes } from '../protocol/scopes.ts';
 import { choice, flag, type KeyKind, text, whole } from './key-kind.ts';
-import { bind, hosts, ipAddress, owners, scopeSet, secret, senders, webSocketUrl } from './key-kinds.ts';
+import { bind, hosts, ipAddress, owners, scopeSet, secret, senders } from './key-kinds.ts';
 import { patterns } from './pattern-kind.ts';
 import { filePath, httpsRoot, telegramToken } from './platform-kinds.ts';
 import { headerName, headerNames, networks, origins, users } from './proxy-kinds.ts';
+import { remoteKeys } from './remote-keys.ts';
 
 /**
  * Every key that something reads. Validation, defaults, help, documents and completion come from these rows; a key enters
@@ -192,14 +193,7 @@ export const keys: readonly KeyRow[] = [
     fallback: [],
     summary: 'Origins whose pages may attach; each still needs a credential.',
   },
-  { path: 'gateway.remote.url', kind: webSocketUrl, fallback: null, summary: 'The gateway that commands attach to.' },
-  {
-    path: 'gateway.remote.token',
-    kind: secret(8, 24),
-    fallback: null,
-    summary: 'Its token, for commands on this machine; it protects nothing here.',
-    secret: true,
-  },
+  ...remoteKeys,
   {
     path: 'auth.useKeychain',
     kind: flag,
