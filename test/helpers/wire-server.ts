@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createAuthenticate } from '../../src/gateway/auth/authenticate.ts';
+import { type AuthOptions, createAuthenticate } from '../../src/gateway/auth/authenticate.ts';
 import type { SharedSecret } from '../../src/gateway/auth/credentials.ts';
 import type { Log } from '../../src/gateway/logs/log.ts';
 import { Secret } from '../../src/gateway/logs/secret.ts';
@@ -51,6 +51,8 @@ interface WireOptions {
   readonly proxies?: ProxyRules;
   /** Mode trusted-proxy, in which no shared secret opens anything. */
   readonly proxyScopes?: readonly Scope[];
+  /** Tailscale vouches for people, who may hold so much. */
+  readonly tailnet?: { readonly identify: AuthOptions['identify']; readonly scopes: readonly Scope[] };
   /** What the door hands on to be judged. */
   readonly onAttempt?: (attempt: ConnectAttempt) => void;
   /** Wrong secrets wait for real only where the waiting itself is tested. */
@@ -105,12 +107,14 @@ export class WireServer implements AsyncDisposable {
         judged,
         createAuthenticate({
           credentials: () => {
-            const { proxyScopes } = options;
+            const { proxyScopes, tailnet } = options;
             const opens = proxyScopes ? { shared: null, proxy: { scopes: proxyScopes } } : { shared };
-            return { local: new Secret(localCredential), ...opens };
+            const vouched = tailnet && { tailscale: { scopes: tailnet.scopes } };
+            return { local: new Secret(localCredential), ...opens, ...vouched };
           },
           devices: noDevices,
           guard: door.guard,
+          ...(options.tailnet?.identify && { identify: options.tailnet.identify }),
           log,
           now: Date.now,
           wait: options.wait ?? (() => sleep(1)),
