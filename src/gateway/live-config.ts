@@ -5,6 +5,7 @@ import { ensureGatewayToken } from './config/gateway-token.ts';
 import type { Loaded } from './config/load.ts';
 import { loadOrThrow } from './config/load-or-throw.ts';
 import { proxyProblem } from './config/proxy-remarks.ts';
+import { tailscaleProblem } from './config/tailscale-remarks.ts';
 import { watchConfig } from './config/watch.ts';
 import type { Log } from './logs/log.ts';
 import { OcError } from './protocol/errors.ts';
@@ -25,12 +26,21 @@ export interface LiveConfig {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Loads, makes a token where there is none, and watches. Throws CONFIG_INVALID with every problem when it cannot load. */
-export async function openLiveConfig(paths: StatePaths, env: Env, log: Log): Promise<LiveConfig> {
+/**
+ * Loads, makes a token where there is none, and watches. `beforeToken` throws where none may be made: a network wants a secret
+ * that somebody has thought about. Throws CONFIG_INVALID with every problem when it cannot load.
+ */
+export async function openLiveConfig(
+  paths: StatePaths,
+  env: Env,
+  log: Log,
+  beforeToken: (config: Config) => Promise<void>,
+): Promise<LiveConfig> {
   let loaded = loadOrThrow(paths, env);
   refuseUnserved(loaded);
   const { mode, token } = loaded.config.gateway.auth;
   if (mode === 'token' && token === null) {
+    await beforeToken(loaded.config);
     if ((await ensureGatewayToken({ paths, env })) === 'made') log.info('config', 'a gateway token was made');
     loaded = loadOrThrow(paths, env);
   }
@@ -69,7 +79,7 @@ function refuseUnserved({ mode, remote, config }: Loaded): void {
       'To run one here:  oc config set gateway.mode local',
     ]);
   }
-  const problem = proxyProblem(config);
+  const problem = proxyProblem(config) ?? tailscaleProblem(config);
   if (problem !== null) throw new OcError('CONFIG_INVALID', `${problem.path} ${problem.message}`, [problem.hint]);
 }
 

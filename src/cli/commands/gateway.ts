@@ -14,12 +14,14 @@ interface RunFlags {
   readonly untilStdinEnds?: boolean;
 }
 
+const bindWords = 'loopback, lan, tailnet, auto, custom, or an address';
+
 /** The gateway itself: in the foreground, or kept in the background. */
 export const register: Register = (program, context) => {
   const gateway = program
     .command('gateway')
     .description('run the gateway in the foreground')
-    .option('--bind <where>', 'loopback')
+    .option('--bind <where>', bindWords)
     .option('--port <port>', 'TCP port')
     .option('--until-stdin-ends', 'stop when standard input ends (for a program that started it)')
     .action((flags: RunFlags) => runGateway(context, runOptions(flags)));
@@ -27,7 +29,7 @@ export const register: Register = (program, context) => {
     gateway
       .command(name)
       .description(description)
-      .option('--bind <where>', 'loopback')
+      .option('--bind <where>', bindWords)
       .option('--port <port>', 'TCP port');
   withPlace('run', 'the same as  oc gateway').action((_: RunFlags, command) =>
     runGateway(context, runOptions(command.optsWithGlobals())),
@@ -56,15 +58,11 @@ export const register: Register = (program, context) => {
 
 function runOptions(flags: RunFlags): { bind?: string; port?: number; untilStdinEnds: boolean } {
   return {
-    ...(flags.bind === undefined ? {} : { bind: canonicalBind(flags.bind) }),
+    ...(flags.bind === undefined ? {} : { bind: flags.bind }),
     ...(flags.port === undefined ? {} : { port: portOf(flags.port) }),
     untilStdinEnds: flags.untilStdinEnds === true,
   };
 }
-
-const loopbackSpellings = new Set(['loopback', 'localhost', '127.0.0.1', '::1']);
-
-const canonicalBind = (bind: string): string => (loopbackSpellings.has(bind.toLowerCase()) ? 'loopback' : bind);
 
 function portOf(text: string): number {
   const port = Number(text);
@@ -197,10 +195,11 @@ async function status(context: CliContext): Promise<void> {
       version: runtimeVersion,
       bind: oc.bind,
       port: oc.port,
+      tls: oc.tls === true,
     };
     out.result('oc.gateway.status/1', data, () => {
       out.say(
-        `Running: oc ${runtimeVersion}, pid ${pid}, up ${duration(uptimeMs)}, ${oc.bind} port ${oc.port}, auth ${oc.authMode}`,
+        `Running: oc ${runtimeVersion}, pid ${pid}, up ${duration(uptimeMs)}, ${oc.bind} port ${oc.port}${oc.tls ? ' with TLS' : ''}, auth ${oc.authMode}`,
       );
     });
   } finally {

@@ -44,7 +44,7 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
   if (offline) out.say('Gateway    not running.  Start it with  oc gateway start');
   else
     out.say(
-      `Gateway    oc ${runtimeVersion}, up ${duration(uptimeMs)}, ${oc.bind} port ${oc.port}, auth ${oc.authMode}, pid ${pid}`,
+      `Gateway    oc ${runtimeVersion}, up ${duration(uptimeMs)}, ${oc.bind} port ${oc.port}${oc.tls ? ' with TLS' : ''}, auth ${oc.authMode}, pid ${pid}`,
     );
   if (oc.config.problem !== null)
     out.say(`Config     ${oc.config.file} on disk is not what runs: ${oc.config.problem}`);

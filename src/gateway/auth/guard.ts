@@ -39,6 +39,8 @@ export interface AuthGuard {
   admit(attempt: ConnectAttempt): Admitted;
   /** What came of it; gives the milliseconds that the answer is held back. */
   settle(admitted: Admitted, verdict: ConnectVerdict): number;
+  /** Somebody was refused before there was anything to judge: it is kept, and locks nobody out. */
+  refused(address: string, credential: string): void;
   lockouts(): readonly Lockout[];
   /** Takes the locks of an address, or of all, away; gives those that were in force. */
   unlock(address: string | null, actor: string): readonly Lockout[];
@@ -69,6 +71,7 @@ export function openAuthGuard(options: GuardOptions): AuthGuard {
       settleBudgets(limiter, addressGroup(attempt.address), reserved, wrong);
       return 0;
     },
+    refused: (address, credential) => record.note({ result: 'refused', credential, address, client: '' }),
     lockouts: () => limiter.lockouts(),
     unlock(address, actor) {
       const group = address === null ? null : addressGroup(address);

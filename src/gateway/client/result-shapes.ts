@@ -108,6 +108,7 @@ const ourStatus = record({ runtimeVersion: text, pid, uptimeMs: count, serverTim
 const oc = record({
   bind: text,
   port: count,
+  tls: maybe(flag),
   authMode: text,
   owner: list(text),
   model: text,

@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import { Secret } from '../logs/secret.ts';
 import { type ChannelId, channelLabels, isChannelId } from '../protocol/channel-ids.ts';
 import type { Scope } from '../protocol/scopes.ts';
 import { sortAllowFrom } from './allow-from.ts';
+import { bindOf } from './bind-facts.ts';
 import type { AccountConfig, Config } from './config.ts';
 import type { Settings } from './settings.ts';
 import { telegramAccount, telegramIsSet, withoutTwins } from './telegram-account.ts';
@@ -28,7 +28,13 @@ export function buildConfig(settings: Settings, tree: Tree): Config {
   return {
     gateway: {
       ...listening(settings),
+      tls: {
+        cert: settings.get(['gateway', 'tls', 'cert']),
+        key: settings.get(['gateway', 'tls', 'key']),
+        clientCa: settings.get(['gateway', 'tls', 'clientCa']),
+      },
       auth: auth(settings),
+      tailscale: { mode: settings.get(['gateway', 'tailscale', 'mode']) },
       trustedProxies: settings.get(['gateway', 'trustedProxies']),
       allowedHosts: settings.get(['gateway', 'allowedHosts']),
       controlUi: { allowedOrigins: settings.get(['gateway', 'controlUi', 'allowedOrigins']) },
@@ -70,12 +76,8 @@ export const buildRemote = (settings: Settings): Remote => ({
 });
 
 function listening(settings: Settings): Pick<Config['gateway'], 'bind' | 'customBindHost' | 'port'> {
-  const bind = settings.get<Config['gateway']['bind'] | `${number}`>(['gateway', 'bind']);
-  const port = settings.get<number>(['gateway', 'port']);
-  if (isIP(bind) !== 0) return { bind: 'custom', customBindHost: bind, port };
-  // why: the kind of gateway.bind gives its words or an address, and the addresses are gone
-  const word = bind as Config['gateway']['bind'];
-  return { bind: word, customBindHost: settings.get(['gateway', 'customBindHost']), port };
+  const bind = bindOf(settings.get(['gateway', 'bind']), settings.get(['gateway', 'customBindHost']));
+  return { ...bind, port: settings.get(['gateway', 'port']) };
 }
 
 const auth = (settings: Settings): Config['gateway']['auth'] => ({
@@ -88,6 +90,7 @@ const auth = (settings: Settings): Config['gateway']['auth'] => ({
     lockoutMs: settings.get(['gateway', 'auth', 'rateLimit', 'lockoutMs']),
     exemptLoopback: settings.get(['gateway', 'auth', 'rateLimit', 'exemptLoopback']),
   },
+  allowTailscale: settings.get(['gateway', 'auth', 'allowTailscale']),
   scopes: settings.get<readonly Scope[]>(['gateway', 'auth', 'scopes']),
   trustedProxy: {
     userHeader: settings.get<string | null>(['gateway', 'auth', 'trustedProxy', 'userHeader'])?.toLowerCase() ?? null,

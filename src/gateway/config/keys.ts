@@ -5,7 +5,8 @@ import { choice, flag, type KeyKind, text, whole } from './key-kind.ts';
 import { bind, hosts, ipAddress, owners, scopeSet, secret, senders } from './key-kinds.ts';
 import { patterns } from './pattern-kind.ts';
 import { filePath, httpsRoot, telegramToken } from './platform-kinds.ts';
-import { headerName, headerNames, networks, origins, users } from './proxy-kinds.ts';
+import { proxyKeys } from './proxy-keys.ts';
+import { origins } from './proxy-kinds.ts';
 import { remoteKeys } from './remote-keys.ts';
 
 /**
@@ -99,7 +100,7 @@ export const keys: readonly KeyRow[] = [
     path: 'gateway.customBindHost',
     kind: ipAddress,
     fallback: null,
-    summary: 'The address for bind custom.',
+    summary: 'The address for bind custom; loopback is listened on besides.',
     atStart: true,
   },
   {
@@ -107,6 +108,28 @@ export const keys: readonly KeyRow[] = [
     kind: whole(0, 65_535),
     fallback: 18_789,
     summary: 'TCP port; 0 asks for a free one.',
+    atStart: true,
+  },
+  {
+    path: 'gateway.tls.cert',
+    kind: filePath,
+    fallback: null,
+    summary: 'A file with the certificate of the gateway, and those between it and its authority (PEM).',
+    atStart: true,
+  },
+  {
+    path: 'gateway.tls.key',
+    kind: filePath,
+    fallback: null,
+    summary: 'A file of yours (0600) with its private key (PEM). With both, all TCP addresses speak TLS.',
+    atStart: true,
+  },
+  {
+    path: 'gateway.tls.clientCa',
+    kind: filePath,
+    fallback: null,
+    summary:
+      'A file with authorities (PEM): who connects must show a certificate of theirs, and a credential all the same.',
     atStart: true,
   },
   {
@@ -138,30 +161,7 @@ export const keys: readonly KeyRow[] = [
     fallback: scopes,
     summary: 'What the shared secret may hold at most.',
   },
-  {
-    path: 'gateway.auth.trustedProxy.userHeader',
-    kind: headerName,
-    fallback: null,
-    summary: 'With mode trusted-proxy: the header in which the proxy names the user.',
-  },
-  {
-    path: 'gateway.auth.trustedProxy.requiredHeaders',
-    kind: headerNames,
-    fallback: [],
-    summary: 'Headers without which the proxy is not believed about the user.',
-  },
-  {
-    path: 'gateway.auth.trustedProxy.allowUsers',
-    kind: users,
-    fallback: [],
-    summary: 'Users of the proxy who are let in, compared exactly; empty: nobody.',
-  },
-  {
-    path: 'gateway.trustedProxies',
-    kind: networks,
-    fallback: [],
-    summary: 'Proxies that are believed about the address of their client; see  oc doctor proxy.',
-  },
+  ...proxyKeys,
   {
     path: 'gateway.auth.rateLimit.maxAttempts',
     kind: whole(1, 1000),

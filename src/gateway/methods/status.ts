@@ -38,6 +38,7 @@ function policyOf(services: Services) {
   return {
     bind: services.running?.bind ?? config.gateway.bind,
     port: services.running?.port ?? config.gateway.port,
+    tls: services.running?.tls ?? config.gateway.tls.cert !== null,
     authMode: config.gateway.auth.mode,
     owner: config.commands.ownerAllowFrom,
     model: 'built-in practice model',

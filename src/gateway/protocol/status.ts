@@ -47,6 +47,8 @@ export interface StatusResult {
   readonly oc: {
     readonly bind: string;
     readonly port: number;
+    /** Its TCP addresses speak TLS. Absent from gateways that are older. */
+    readonly tls?: boolean;
     readonly authMode: string;
     readonly owner: readonly string[];
     readonly model: string;

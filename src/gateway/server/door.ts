@@ -1,6 +1,7 @@
 import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
 import { WebSocketServer } from 'ws';
 import { limits } from '../protocol/frames.ts';
 import { ClaimsRemark } from './claims-remark.ts';
@@ -10,6 +11,8 @@ import type { Hub } from './hub.ts';
 import { addressOf, type Peer, peerOf } from './peer.ts';
 import { refuseRaw, tooSlow } from './refuse-raw.ts';
 import { type HeadRefusal, type HeadRules, headRefusal, text, upgradeRefusal } from './request-head.ts';
+import { handshakeFailure } from './tls/handshake-failure.ts';
+import { RawSockets } from './tls/raw-sockets.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 /** A client that is closed with a code gets this long to say goodbye, in milliseconds. */
@@ -32,6 +35,14 @@ const webSocketOptions = {
   closeTimeout: closeTimeoutMs,
 };
 
+const httpOptions = {
+  noDelay: true,
+  // Each connection has a deadline of its own; no timer walks over all of them.
+  connectionsCheckingInterval: never,
+  requireHostHeader: false,
+  maxHeaderSize: mostHeadBytes,
+};
+
 /** Those who came in by one transport and have not shown a credential. */
 interface Rooms {
   readonly connected: WaitingRoom;
@@ -51,6 +62,8 @@ export class Door {
   /** Apart, for loopback has more addresses than there is room: another user's flood must leave the operator's own way free. */
   readonly #rooms: Readonly<Record<'unix' | 'tcp', Rooms>> = { unix: openRooms(), tcp: openRooms() };
   readonly #deadlines = new WeakMap<Duplex, NodeJS.Timeout>();
+  /** Rooms and deadlines are of TCP connections; requests come from what TLS makes of them. */
+  readonly #raw = new RawSockets();
   readonly #sockets = new WebSocketServer(webSocketOptions);
   readonly #claims: ClaimsRemark;
   /** A connection carries one request. */
@@ -66,14 +79,11 @@ export class Door {
   /** A server for one more address. It answers and closes; nothing is kept alive, nothing is waited for beyond the deadline. */
   open(transport: 'unix' | 'tcp'): HttpServer {
     const rules = { ...this.#rules, transport };
-    const server = createServer({
-      noDelay: true,
-      // Each connection has a deadline of its own; no timer walks over all of them.
-      connectionsCheckingInterval: never,
-      requireHostHeader: false,
-      maxHeaderSize: mostHeadBytes,
-    });
-    server.on('connection', (socket) => this.#meet(socket, transport));
+    const tls = transport === 'tcp' ? this.#hub.options.tcp.tls : undefined;
+    const server = tls === undefined ? createServer(httpOptions) : tls.serve(httpOptions);
+    // Plain words mean nothing to whoever speaks TLS.
+    server.on('connection', (socket) => this.#meet(socket, transport, tls === undefined ? giveUp : destroy));
+    server.on('tlsClientError', (error, socket) => this.#failed(error, socket));
     for (const event of ['request', 'checkContinue', 'checkExpectation']) {
       server.on(event, (request, response) => {
         this.#served.add(request.socket);
@@ -84,22 +94,37 @@ export class Door {
     return server;
   }
 
-  #meet(socket: Socket, transport: 'unix' | 'tcp'): void {
+  /** Ends the connections that are no requests yet. */
+  close(): void {
+    this.#raw.destroyAll();
+  }
+
+  #meet(socket: Socket, transport: 'unix' | 'tcp', end: (socket: Socket) => void): void {
     const address = addressOf(transport, socket.remoteAddress);
     if (!this.#rooms[transport].connected.enter(socket, address)) {
       socket.destroy();
       return;
     }
     const timeoutMs = this.#hub.options.limits?.handshakeTimeoutMs ?? limits.handshakeTimeoutMs;
-    const deadline = setTimeout(() => giveUp(socket), timeoutMs);
+    const deadline = setTimeout(() => end(socket), timeoutMs);
     this.#deadlines.set(socket, deadline);
     socket.once('close', () => clearTimeout(deadline));
+    this.#raw.meet(socket);
+  }
+
+  #failed(error: Error, socket: TLSSocket): void {
+    const { log, tcp } = this.#hub.options;
+    const address = addressOf('tcp', this.#raw.farEndOf(socket));
+    const { of, because } = handshakeFailure(error, socket);
+    if (of === 'certificate') tcp.onBadCertificate?.(address, because);
+    else log.debug('gateway/tls', 'no handshake', { address, because });
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, rules: HeadRules): void {
     socket.on('error', () => socket.destroy());
     // It ends with the answer to the request before.
     if (this.#served.has(socket)) return;
+    const raw = this.#raw.below(socket);
     const peer = peerOf(request, rules.transport, rules.proxies());
     const refusal = headRefusal(request, rules) ?? upgradeRefusal(request) ?? this.#noRoom(socket, peer);
     if (refusal !== null) {
@@ -107,14 +132,14 @@ export class Door {
       return;
     }
     // From here on it takes the room of whoever stands behind the proxy, not the proxy's.
-    if (peer.isProxied) this.#rooms[peer.transport].connected.leave(socket);
+    if (peer.isProxied) this.#rooms[peer.transport].connected.leave(raw);
     if (peer.claimed) this.#claims.note(addressOf(rules.transport, request.socket.remoteAddress), peer.address);
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       // From here on the connection's own deadline counts, which says goodbye properly.
-      clearTimeout(this.#deadlines.get(socket));
+      clearTimeout(this.#deadlines.get(raw));
       new Connection(webSocket, peer, this.#hub, () => {
         const { connected, upgraded } = this.#rooms[peer.transport];
-        connected.leave(socket);
+        connected.leave(raw);
         upgraded.leave(socket);
       });
     });
@@ -127,6 +152,8 @@ export class Door {
       : text(503, 'Too many unauthenticated sockets');
   }
 }
+
+const destroy = (socket: Socket): void => void socket.destroy();
 
 /** Whoever has begun a request and was told nothing yet is told why it ends. */
 function giveUp(socket: Socket): void {

@@ -31,7 +31,7 @@ export function addressOf(transport: 'unix' | 'tcp', remoteAddress: string | und
   return ipAddress(remoteAddress?.split('%', 1)[0] ?? '') ?? 'unknown';
 }
 
-const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
+export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
 export function peerOf(request: IncomingMessage, transport: 'unix' | 'tcp', proxies: ProxyRules): Peer {
   const cap = request.headers['x-openclaw-scopes'];

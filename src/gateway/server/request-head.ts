@@ -15,7 +15,6 @@ export interface HeadRefusal {
 /** What a request is judged by. */
 export interface HeadRules {
   readonly transport: 'unix' | 'tcp';
-  readonly bindHosts: readonly string[];
   readonly allowedHosts: () => readonly string[];
   readonly proxies: () => ProxyRules;
   /** Origins whose pages may open a WebSocket, spelled as browsers spell them. */
@@ -47,11 +46,14 @@ const proxied: HeadRefusal = {
   }),
 };
 
-const checkHost: HeadCheck = (request, { transport, bindHosts, allowedHosts }) => {
+/** The address of this machine that was called. */
+export const cameInOn = ({ socket }: IncomingMessage): string => addressOf('tcp', socket.localAddress);
+
+const checkHost: HeadCheck = (request, { transport, allowedHosts }) => {
   if (transport === 'unix') return null;
   const hosts = valuesOf(request, 'host');
   const [host] = hosts;
-  const ours = hosts.length === 1 && host !== undefined && isOurHost(host, bindHosts, allowedHosts());
+  const ours = hosts.length === 1 && host !== undefined && isOurHost(host, cameInOn(request), allowedHosts());
   return ours ? null : text(421, 'This gateway does not answer to that host name.\n');
 };
 
@@ -97,7 +99,7 @@ export function headRefusal(request: IncomingMessage, rules: HeadRules): HeadRef
 /** Plain HTTP has no use for pages: an Origin or a Referer of another host means a page is asking. */
 export function pageRefusal(request: IncomingMessage, rules: HeadRules): HeadRefusal | null {
   const { origin, referer } = request.headers;
-  const foreign = referer !== undefined && !isOurHost(hostOf(referer), rules.bindHosts, rules.allowedHosts());
+  const foreign = referer !== undefined && !isOurHost(hostOf(referer), cameInOn(request), rules.allowedHosts());
   return origin !== undefined || foreign ? text(403, 'Requests made by web pages are refused.\n') : null;
 }
 

@@ -56,7 +56,6 @@ describe('keys that the guides and OpenClaw write', () => {
   const written = [
     'gateway.controlUi.allowInsecureAuth',
     'gateway.tailscale.mode',
-    'gateway.tls.clientCa',
     'gateway.remote.sshTarget',
     'channels.whatsapp.groupPolicy',
     'channels.discord.guildPolicy',
