@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isTailnetAddress } from '../policy/tailnet.ts';
 import { membersOf, objectIn, textOf } from './read-json.ts';
 import type { RunTailscale } from './run-tailscale.ts';
 
@@ -26,6 +27,7 @@ export async function ownNode(run: RunTailscale): Promise<OwnNode> {
   const self = membersOf(Self);
   const name = textOf(self['DNSName']).toLowerCase().replace(/\.$/, '');
   const listed = Array.isArray(self['TailscaleIPs']) ? self['TailscaleIPs'] : [];
-  const addresses = listed.map(textOf).filter((address) => isIP(address) !== 0);
+  // They are listened on: nothing that Tailscale does not give out is one.
+  const addresses = listed.map(textOf).filter((address) => isIP(address) !== 0 && isTailnetAddress(address));
   return { up: true, name: hostForm.test(name) ? name : null, addresses };
 }
