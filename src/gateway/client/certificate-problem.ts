@@ -16,21 +16,21 @@ interface Words {
   readonly hints: (distrust: Distrust) => readonly string[];
 }
 
-const onItsMachine = `On its machine:  ${printFingerprint}`;
+const onItsMachine = `On the gateway's machine:  ${printFingerprint}`;
 
 /** Never without being compared first: whoever is in between would be pinned as well. */
 const pinIt = ({ shown }: Distrust): readonly string[] =>
   shown === null ? [] : [onItsMachine, `Only if that prints the same:  --tls-fingerprint ${shown}`];
 
 const unknownAuthority: Words = {
-  says: () => 'no authority that is known here vouches for its certificate',
+  says: () => 'no authority that is known here vouches for the certificate',
   hints: (distrust) => ['Name the authority:  --ca FILE', ...pinIt(distrust)],
 };
 
 const maxNames = 200;
 const wordsOf: Readonly<Record<string, Words>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: {
-    says: () => 'its certificate is signed by itself alone',
+    says: () => 'the certificate is signed by itself alone',
     hints: (distrust) => [...pinIt(distrust), 'Or, if its file is here:  --ca FILE'],
   },
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
@@ -38,38 +38,38 @@ const wordsOf: Readonly<Record<string, Words>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   CERT_HAS_EXPIRED: {
-    says: () => 'its certificate has expired',
-    hints: () => ['It has to be renewed on its machine; if it is not due, look at the clock here:  date'],
+    says: () => 'the certificate has expired',
+    hints: () => ['It has to be renewed there; if it is not due, look at the clock here:  date'],
   },
   CERT_NOT_YET_VALID: {
-    says: () => 'its certificate is not valid yet',
+    says: () => 'the certificate is not valid yet',
     hints: () => ['Look at the clocks, here and there:  date'],
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {
-    says: ({ names }) => `its certificate is for another name (${names.slice(0, maxNames) || 'none'})`,
+    says: ({ names }) => `the certificate is for another name (${names.slice(0, maxNames) || 'none'})`,
     hints: (distrust) => ['Use a name that it is for:  --url wss://NAME', ...pinIt(distrust)],
   },
 };
 
-const otherwise: Words = { says: ({ code }) => `its certificate cannot be trusted (${code})`, hints: pinIt };
+const otherwise: Words = { says: ({ code }) => `the certificate cannot be trusted (${code})`, hints: pinIt };
 
 /** The gateway is not who it should be. Trying again would show the same. */
 export function untrusted(target: UrlTarget, distrust: Distrust): OcError {
   const { says, hints } = wordsOf[distrust.code] ?? otherwise;
   const { code: reason, shown: fingerprint } = distrust;
-  const message = `nothing was sent to ${targetAddress(target)}: ${says(distrust)}`;
+  const message = `${says(distrust)}; nothing was sent to ${targetAddress(target)}`;
   return new OcError('TLS_UNTRUSTED', message, hints(distrust), { reason, fingerprint });
 }
 
 /** Another certificate than the one that was pinned, whoever vouches for it. */
 export function notPinned(target: UrlTarget, pinned: string, shown: string | null): OcError {
-  const message = `nothing was sent to ${targetAddress(target)}: it shows another certificate than the pinned one`;
+  const message = `the certificate is not the pinned one; nothing was sent to ${targetAddress(target)}`;
   const hints = [
-    'It was renewed, or somebody is in between.',
+    'It was renewed, or somebody is in between',
     `Pinned  ${pinned}`,
     `Shown   ${shown ?? 'none'}`,
     onItsMachine,
-    'Only if that prints the one that was shown, pin that:  --tls-fingerprint SHA256',
+    'Only if that prints the one shown, pin it:  --tls-fingerprint SHA256',
   ];
   return new OcError('TLS_UNTRUSTED', message, hints, { reason: 'PIN_MISMATCH', pinned, fingerprint: shown });
 }

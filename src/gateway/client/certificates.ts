@@ -30,7 +30,7 @@ export async function readCertificates({ caFile, own }: Trust, nowMs: number): P
   if (endsMs <= nowMs) {
     const when = new Date(endsMs).toISOString();
     throw new OcError('AUTH_FAILED', `this console's certificate ${certFile} expired at ${when}; nothing was sent`, [
-      'Ask for a new one where it was made.',
+      'Ask for a new one where it was made',
     ]);
   }
   return { ...ca, cert: pem, key };

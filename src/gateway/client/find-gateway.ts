@@ -34,7 +34,9 @@ export function findGateway(options: FindOptions): FoundGateway {
   const { paths, url, trust = usualTrust } = options;
   if (url === undefined) {
     if (!isUsual(trust)) {
-      throw new OcError('USAGE', 'a certificate is for a gateway that is named', ['Add  --url wss://NAME']);
+      throw new OcError('USAGE', 'what is said about certificates is for a gateway that is named', [
+        'Add  --url wss://NAME',
+      ]);
     }
     const target: Target = { kind: 'unix', path: paths.gatewaySocket };
     return { target, credential: () => readLocalCredential(paths.localCredential) };
