@@ -1,7 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { OcError } from '../protocol/errors.ts';
-import { readPrivateFile } from '../state/private-file.ts';
-import { readTrustedFile } from '../state/trusted-file.ts';
+import { readPem } from '../state/pem-file.ts';
 import type { Trust } from './trust.ts';
 
 /** PEM texts as Node's TLS takes them. */
@@ -11,18 +10,16 @@ interface Certificates {
   readonly key?: string;
 }
 
-const maxBytes = 1024 * 1024;
-
 /**
  * Reads the files of a trust, anew for every connection: certificates are renewed. Throws USAGE for what cannot be used,
  * STATE_UNSAFE for a key that others can read or a certificate that they can change, AUTH_FAILED for one that has expired.
  */
-export async function readCertificates({ caFile, own }: Trust, nowMs: number): Promise<Certificates> {
-  const ca = caFile === null ? {} : { ca: (await readCertificate(caFile)).pem };
+export function readCertificates({ caFile, own }: Trust, nowMs: number): Certificates {
+  const ca = caFile === null ? {} : { ca: readCertificate(caFile).pem };
   if (own === null) return ca;
   const { certFile, keyFile } = own;
-  const { pem, certificate } = await readCertificate(certFile);
-  const key = await readKey(keyFile);
+  const { pem, certificate } = readCertificate(certFile);
+  const key = readKey(keyFile);
   if (!certificate.checkPrivateKey(createPrivateKey(key))) {
     throw new OcError('USAGE', `${keyFile} is not the key of ${certFile}`);
   }
@@ -37,8 +34,8 @@ export async function readCertificates({ caFile, own }: Trust, nowMs: number): P
 }
 
 /** Of several in one file the first is looked at. Node passes over what is no certificate, and would then ask nobody. */
-async function readCertificate(path: string): Promise<{ readonly pem: string; readonly certificate: X509Certificate }> {
-  const pem = await readTrustedFile(path, maxBytes);
+function readCertificate(path: string): { readonly pem: string; readonly certificate: X509Certificate } {
+  const pem = read(path, 'certificates');
   try {
     return { pem, certificate: new X509Certificate(pem) };
   } catch {
@@ -46,13 +43,8 @@ async function readCertificate(path: string): Promise<{ readonly pem: string; re
   }
 }
 
-async function readKey(path: string): Promise<string> {
-  const pem = await readPrivateFile(path, { maxBytes, hint: `chmod 600 ${path}` }).catch((error: unknown) => {
-    if (error instanceof OcError) throw error;
-    const { code } = error as NodeJS.ErrnoException; // nothing else is thrown by opening a file
-    throw new OcError('USAGE', `cannot read ${path} (${code})`, [`Look at it:  ls -l ${path}`]);
-  });
-  if (pem === null) throw new OcError('USAGE', `cannot read ${path} (ENOENT)`);
+function readKey(path: string): string {
+  const pem = read(path, 'a private key');
   try {
     createPrivateKey(pem);
     return pem;
@@ -60,4 +52,10 @@ async function readKey(path: string): Promise<string> {
     const hint = `If it has a passphrase, take it off into a file of yours:  openssl pkey -in ${path} -out FILE`;
     throw new OcError('USAGE', `${path} does not hold a private key that can be used`, [hint]);
   }
+}
+
+function read(path: string, holds: Parameters<typeof readPem>[1]): string {
+  const file = readPem(path, holds);
+  if (file.ok) return file.text;
+  throw new OcError(file.unsafe ? 'STATE_UNSAFE' : 'USAGE', `${path} ${file.because}`, [file.hint]);
 }

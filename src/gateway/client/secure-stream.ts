@@ -14,7 +14,7 @@ export async function openSecureStream(target: UrlTarget, timeoutMs: number, now
   const { url, trust } = target;
   const host = hostOf(url);
   const socket = connect({
-    ...(await readCertificates(trust, nowMs)),
+    ...readCertificates(trust, nowMs),
     host,
     port: portOf(url),
     ...(isIP(host) === 0 && { servername: host }),

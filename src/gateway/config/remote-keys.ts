@@ -40,6 +40,6 @@ export const remoteKeys = [
     path: 'gateway.remote.tlsKey',
     kind: filePath,
     fallback: null,
-    summary: 'The file with the key of that certificate: yours (0600), no link.',
+    summary: 'A file of yours (0600) with the key of that certificate.',
   },
 ] as const;

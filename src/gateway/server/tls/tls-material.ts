@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import type { Config } from '../../config/config.ts';
-import { readPem } from './read-pem.ts';
+import { readPem } from '../../state/pem-file.ts';
 
 export type TlsPaths = Config['gateway']['tls'] & { readonly cert: string; readonly key: string };
 
