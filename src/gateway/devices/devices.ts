@@ -4,6 +4,7 @@ import { type DeviceDecisions, openDecisions, toPaired } from './decisions.ts';
 import { type DeviceChange, type DeviceDeps, type DeviceOptions, note } from './device-deps.ts';
 import { deviceRows } from './device-store.ts';
 import { openDeviceDoor } from './entry.ts';
+import { FreshTokens } from './fresh-tokens.ts';
 import { covers, DeviceRequests, toPending } from './requests.ts';
 import { UpgradeWaiters } from './upgrades.ts';
 
@@ -34,7 +35,7 @@ export function openDevices(options: DeviceOptions): Devices {
     options.onChange(change);
     if (change.event === 'device.pair.resolved') waiters.settle(change.payload);
   };
-  const deps: DeviceDeps = { ...options, rows, onChange };
+  const deps: DeviceDeps = { ...options, rows, fresh: new FreshTokens(), onChange };
   const waiters = new UpgradeWaiters(deps);
   const requests = new DeviceRequests(deps);
   let timer: NodeJS.Timeout | null = null;
