@@ -1,6 +1,10 @@
 import type { CredentialName } from '../protocol/connect.ts';
 import type { ErrorShape } from '../protocol/frames.ts';
-import type { Attached } from './hub.ts';
+
+interface Attached {
+  readonly transport: 'unix' | 'tcp';
+  readonly credential: CredentialName | null;
+}
 
 /** Attached at once by one credential. The socket file has a room of its own, so that nobody outside can fill it. */
 const mostOf = { local: 128, shared: 256, proxy: 256, tailscale: 256, device: 64 } as const;
@@ -10,7 +14,7 @@ const retryAfterMs = 5000;
 
 /** Null when one more may attach by this credential; else what it is told, which is to come back later. */
 export function attachedRefusal(
-  attached: Iterable<Pick<Attached, 'transport' | 'credential'>>,
+  attached: Iterable<Attached>,
   transport: 'unix' | 'tcp',
   credential: CredentialName,
 ): ErrorShape | null {
