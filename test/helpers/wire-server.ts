@@ -14,6 +14,7 @@ import type { HealthResult } from '../../src/gateway/protocol/status.ts';
 import { openServer } from '../../src/gateway/server/open-server.ts';
 import { noProxies, type ProxyRules } from '../../src/gateway/server/proxy-rules.ts';
 import type { Server, ServerOptions } from '../../src/gateway/server/server.ts';
+import type { Tls } from '../../src/gateway/server/tls/tls.ts';
 import { noDevices } from './no-devices.ts';
 import { TempGuard } from './temp-guard.ts';
 
@@ -60,6 +61,7 @@ interface WireOptions {
   /** How failures are counted, where it is not as usual. */
   readonly rateLimit?: ConstructorParameters<typeof TempGuard>[0];
   readonly hosts?: readonly string[];
+  readonly tls?: Tls;
   readonly socketPath?: string;
 }
 
@@ -101,7 +103,7 @@ export class WireServer implements AsyncDisposable {
     const server = await openServer({
       log,
       now: Date.now,
-      tcp: { hosts: options.hosts ?? ['127.0.0.1', '::1'], port: 0 },
+      tcp: { hosts: options.hosts ?? ['127.0.0.1', '::1'], port: 0, ...(options.tls && { tls: options.tls }) },
       socketPath,
       authenticate: watched(
         judged,
