@@ -4,6 +4,8 @@ export interface ProxyFacts {
   readonly host: string;
   readonly port: number;
   readonly mode: string;
+  readonly tailscaleMode: string;
+  readonly allowTailscale: boolean;
   readonly trustedProxies: readonly string[];
   readonly allowedHosts: readonly string[];
   readonly userHeader: string | null;
@@ -97,8 +99,11 @@ const cloudflare = (facts: ProxyFacts): ProxySettings => ({
 const tailscale = (facts: ProxyFacts): ProxySettings => ({
   proxy: 'tailscale',
   about: [
-    'Tailscale Serve overwrites X-Forwarded-For. The name that it serves ends in .ts.net and belongs in gateway.allowedHosts.',
-    'Its Tailscale-User headers open nothing here.',
+    'The gateway does this by itself when it starts with gateway.tailscale.mode serve, and leaves a serve alone that is there already.',
+    "It knows Tailscale's proxy and the name that it serves then; gateway.trustedProxies and gateway.allowedHosts are not needed for it.",
+    facts.allowTailscale && facts.tailscaleMode === 'serve'
+      ? 'gateway.auth.allowTailscale is true: everybody of the tailnet who reaches this machine is let in without a secret.'
+      : 'Who comes by it shows a secret or a device; with gateway.auth.allowTailscale true, people of the tailnet do not.',
   ],
   lines: [`tailscale serve --bg http://127.0.0.1:${facts.port}`],
 });

@@ -69,6 +69,23 @@ describe('oc doctor proxy', () => {
     expect(data.settings[1].lines).toContain('        header_up x-forwarded-user {http.auth.user.id}');
   });
 
+  it('knows what Tailscale Serve needs: one key, and no other', async () => {
+    const env = state('tailnet', { port: 4711 });
+    const first = await home.sh('oc doctor proxy tailscale', env);
+    expect(commandsIn(first.stdout)).toEqual(['oc config set gateway.tailscale.mode serve']);
+    for (const command of commandsIn(first.stdout)) expect((await home.sh(command, env)).code).toBe(0);
+    const second = await home.sh('oc doctor proxy tailscale', env);
+    expect(second.stdout).toContain('ready for a proxy');
+    expect(second.stdout).toContain('tailscale serve --bg http://127.0.0.1:4711');
+    expect(second.stdout).not.toContain('everybody of the tailnet');
+    expect((await home.sh('oc config set gateway.auth.allowTailscale true', env)).code).toBe(0);
+    expect((await home.sh('oc doctor proxy tailscale', env)).stdout).toContain('everybody of the tailnet');
+    expect((await home.sh('oc config set gateway.auth.mode trusted-proxy', env)).code).toBe(0);
+    expect(commandsIn((await home.sh('oc doctor proxy tailscale', env)).stdout)).toEqual([
+      'oc config set gateway.auth.mode token',
+    ]);
+  });
+
   it('prints one when it is named, and refuses what it does not know', async () => {
     const env = state('one', {});
     expect((await home.sh('oc doctor proxy caddy', env)).stdout).not.toContain('nginx');

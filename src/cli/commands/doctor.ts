@@ -21,13 +21,14 @@ const hostForm = /^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/;
 
 function proxy(context: CliContext, name: string | undefined, asked: string | undefined): void {
   const { out } = context;
-  if (name !== undefined && !proxyNames.some((known) => known === name)) {
+  const known = proxyNames.find((each) => each === name);
+  if (name !== undefined && known === undefined) {
     throw new OcError('USAGE', `there are no settings for "${name}"`, [`Known:  ${proxyNames.join('  ')}`]);
   }
   const host = asked?.toLowerCase();
   if (host !== undefined && !hostForm.test(host)) throw new OcError('USAGE', '--host wants a plain host name');
   const facts = factsOf(settingsOf(context), host);
-  const missing = proxyGaps(facts);
+  const missing = proxyGaps(facts, known);
   const settings = proxySettings(facts).filter((one) => name === undefined || one.proxy === name);
   out.warn(
     'A proxy that appends to X-Forwarded-For passes on what its client wrote: the gateway counts the rightmost address that is ' +
@@ -71,6 +72,8 @@ function factsOf(settings: Settings, asked: string | undefined): ProxyFacts {
     // Port 0 is picked at every start: no proxy could be told.
     port: port === 0 ? 18_789 : port,
     mode: gateway('auth', 'mode'),
+    tailscaleMode: gateway('tailscale', 'mode'),
+    allowTailscale: gateway('auth', 'allowTailscale'),
     trustedProxies: gateway('trustedProxies'),
     allowedHosts,
     userHeader: gateway<string | null>('auth', 'trustedProxy', 'userHeader')?.toLowerCase() ?? null,
