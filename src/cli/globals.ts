@@ -32,7 +32,7 @@ export function commandName(args: readonly string[]): string | undefined {
 export function addGlobals(program: Command): void {
   program
     .option('--profile <name>', 'use the state in ~/.openclaw-NAME')
-    .option('--url <url>', 'the gateway to talk to, ws://127.0.0.1:PORT')
+    .option('--url <url>', 'the gateway to talk to: ws://127.0.0.1:PORT, wss://NAME')
     .option('--gateway <url>', 'the same as --url')
     .option('--token-file <file>', 'read the token from a file')
     .option('--token-fd <number>', 'read the token from an open file descriptor')

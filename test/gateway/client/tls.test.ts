@@ -44,6 +44,17 @@ describe.skipIf(needsProgram('openssl'))('171 (CVE-2026-32034): a gateway behind
       expect(gateway.connects).toHaveLength(1);
     });
 
+    it('is told which name is meant, so that one address can serve several', async () => {
+      const names: string[] = [];
+      const note = (name: string, done: (error: null) => void) => {
+        names.push(name);
+        done(null);
+      };
+      await using gateway = await SecureGateway.open({ ...serve(place.server), SNICallback: note });
+      for (const host of ['localhost', '127.0.0.1']) await attach(url(gateway.port, host), place.ca);
+      expect(names).toEqual(['localhost']);
+    });
+
     const bad: readonly (readonly [string, () => Certificate, () => TrustWords, string, boolean])[] = [
       [
         'signed by itself',
