@@ -49,7 +49,7 @@ const said = async (at: Home): Promise<string> => (await at.sh("oc logs --json -
 const servedBy = (stand: StandInTailscale) => stand.of('serve').filter((line) => !line.includes('status'));
 
 describe('Tailscale in front of a gateway', () => {
-  it('24: serves it at start, lets its people in without a secret, and lets go of it at the end', async () => {
+  it('serves it at start, lets its people in without a secret, and lets go of it at the end', async () => {
     const { home, port, stand } = await place(vouching);
     const { child } = await home.stay('oc gateway');
     await expect.poll(() => servedBy(stand)).toEqual([`serve --bg --yes http://127.0.0.1:${port}`]);
@@ -65,6 +65,19 @@ describe('Tailscale in front of a gateway', () => {
     expect(await end(child, 'SIGTERM')).toBe(0);
     expect(servedBy(stand).at(-1)).toBe('serve --yes --https=443 --set-path=/ off');
     expect(new Set(stand.of('status'))).toEqual(new Set(['status --json --peers=false']));
+  });
+
+  it('lets a console of the tailnet in, and its decisions carry the name of the person', async () => {
+    const { home, port, stand } = await place({ ...vouching, auth: { ...vouching.auth, scopes } });
+    await home.stay('oc gateway');
+    await expect.poll(() => servedBy(stand).length).toBe(1);
+    await using proxy = await ServeProxy.open(port, { address, login });
+    await using guest = await Home.make();
+    const url = `--url ws://127.0.0.1:${proxy.port}`;
+    expect(await guest.sh(`oc status ${url}`)).toMatchObject({ code: 0 });
+    await home.sh('oc send --as eve hello');
+    expect(await guest.sh(`oc pairing reject --all ${url}`)).toMatchObject({ code: 0 });
+    expect((await home.sh('oc history --json')).stdout).toContain(`tailscale ${login} (`);
   });
 
   it('says at start that everybody of the tailnet is let in', async () => {

@@ -205,7 +205,7 @@ export class Connection implements Attached {
     this.#caps = new Set(params.caps ?? []);
     // Only a device whose signature held gets this far.
     this.#deviceId = params.device?.id ?? null;
-    this.#actor = actorOf(verdict.method, params);
+    this.#actor = actorOf(verdict, params);
     this.#respond(requestId, this.#hub.admit(this, params, verdict));
     for (const frame of this.#early.splice(0)) this.#accept(frame);
   }
