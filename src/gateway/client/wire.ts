@@ -8,7 +8,7 @@ import { isTooDeep } from '../protocol/json-depth.ts';
 import type { Scope } from '../protocol/scopes.ts';
 import { version } from '../protocol/version.ts';
 import { type Access, type Challenge, proofOf } from './access.ts';
-import { hungUp, refusedByAlert } from './certificate-problem.ts';
+import { hungUp, refusedByAlert, refusedByStatus } from './certificate-problem.ts';
 import type { Hello } from './link.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { numberOf, readHello } from './read-hello.ts';
@@ -180,7 +180,9 @@ function watchLoss(socket: WebSocket, target: Target, lose: (reason: OcError) =>
   const where = targetAddress(target);
   socket.on('unexpected-response', (request, response) => {
     request.destroy();
-    lose(unreachable(`${where} refused the connection (HTTP ${response.statusCode})`));
+    const { statusCode } = response;
+    if (target.kind === 'url') lose(refusedByStatus(statusCode, target));
+    else lose(unreachable(`${where} refused the connection (HTTP ${statusCode})`));
   });
   let answered = false;
   socket.on('upgrade', () => {

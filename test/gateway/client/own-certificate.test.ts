@@ -1,4 +1,5 @@
 import { chmodSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TrustWords } from '../../../src/gateway/client/trust.ts';
@@ -47,6 +48,21 @@ describe.skipIf(needsProgram('openssl'))('a gateway that asks for a certificate'
       expect(gateway.connects).toEqual([]);
     },
   );
+
+  it('may be behind a proxy that says so by 400, as nginx does', async () => {
+    const proxy = createServer(serve(place.server), (_, response) => response.writeHead(400).end());
+    // Without a listener for upgrades Node answers one as any other request.
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const address = proxy.address();
+    if (address === null || typeof address === 'string') expect.fail();
+    const asked = await refusal(url(address.port), place.ca);
+    expect(asked.message).toContain('(HTTP 400); it may want a certificate of this console');
+    expect(asked.hints[0]).toContain('--cert FILE --key FILE');
+    const shown = await refusal(url(address.port), { ...place.ca, ...show(place.client) });
+    expect(shown.message).toContain("(HTTP 400); it may not take this console's certificate");
+    proxy.closeAllConnections();
+    await new Promise((resolve) => proxy.close(resolve));
+  });
 
   it('is not asked with a certificate of ours that has expired', async () => {
     const old = makeCertificate(place.authority, { cn: 'console', client: true, notAfter: anHourAgo });
