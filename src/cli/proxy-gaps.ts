@@ -32,6 +32,13 @@ const unsent = ({ requiredHeaders, userHeader }: ProxyFacts): readonly string[] 
 
 const rows: readonly Row[] = [
   {
+    key: 'gateway.tls.clientCa',
+    of: 'all',
+    fits: ({ asksClients }) => asksClients,
+    why: 'is set: a proxy without a certificate of its own is not let in',
+    fix: () => 'oc config unset gateway.tls.clientCa',
+  },
+  {
     key: 'gateway.tailscale.mode',
     of: 'tailscale',
     fits: ({ tailscaleMode }) => tailscaleMode === 'off',

@@ -3,6 +3,10 @@ export interface ProxyFacts {
   /** The public name. */
   readonly host: string;
   readonly port: number;
+  /** The gateway itself speaks TLS. */
+  readonly secure: boolean;
+  /** And asks whoever connects for a certificate. */
+  readonly asksClients: boolean;
   readonly mode: string;
   readonly tailscaleMode: string;
   readonly allowTailscale: boolean;
@@ -23,9 +27,13 @@ export interface ProxySettings {
 
 export const proxyNames = ['nginx', 'caddy', 'cloudflare', 'tailscale'] as const;
 
-/** Lines that stand there only when the proxy signs people in. */
+/** Lines that stand there only when they are wanted. */
 const when = (asked: boolean, ...lines: readonly string[]): readonly string[] => (asked ? lines : []);
 const signsIn = ({ mode, userHeader }: ProxyFacts): boolean => mode === 'trusted-proxy' && userHeader !== null;
+
+/** On loopback there is nobody between whose certificate would have to be checked. */
+const upstream = ({ secure, port }: ProxyFacts, unchecked = 'https'): string =>
+  `${secure ? unchecked : 'http'}://127.0.0.1:${port}`;
 
 /** Every address header is written anew; one that the proxy does not write is taken away, for its client may send it. */
 const nginx = (facts: ProxyFacts): ProxySettings => ({
@@ -42,7 +50,7 @@ const nginx = (facts: ProxyFacts): ProxySettings => ({
     '    client_body_timeout 10s;',
     ...when(signsIn(facts), '    auth_basic "gateway";', '    auth_basic_user_file /etc/nginx/gateway.htpasswd;'),
     '    location / {',
-    `        proxy_pass http://127.0.0.1:${facts.port};`,
+    `        proxy_pass ${upstream(facts)};`,
     '        proxy_http_version 1.1;',
     '        proxy_request_buffering off;',
     '        proxy_read_timeout 1h;',
@@ -70,7 +78,8 @@ const caddy = (facts: ProxyFacts): ProxySettings => ({
     '        max_size 64KB',
     '    }',
     ...when(signsIn(facts), '    basic_auth {', '        USER HASH-OF-caddy-hash-password', '    }'),
-    `    reverse_proxy 127.0.0.1:${facts.port} {`,
+    `    reverse_proxy ${upstream(facts)} {`,
+    ...when(facts.secure, '        transport http {', '            tls_insecure_skip_verify', '        }'),
     '        header_up X-Forwarded-For {remote_host}',
     '        header_up X-Real-IP {remote_host}',
     '        header_up -Forwarded',
@@ -91,7 +100,8 @@ const cloudflare = (facts: ProxyFacts): ProxySettings => ({
     'tunnel: openclaw-gateway',
     'ingress:',
     `  - hostname: ${facts.host}`,
-    `    service: http://127.0.0.1:${facts.port}`,
+    `    service: ${upstream(facts)}`,
+    ...when(facts.secure, '    originRequest:', '      noTLSVerify: true'),
     '  - service: http_status:404',
   ],
 });
@@ -105,7 +115,7 @@ const tailscale = (facts: ProxyFacts): ProxySettings => ({
       ? 'gateway.auth.allowTailscale is true: everybody of the tailnet who reaches this machine is let in without a secret.'
       : 'Who comes by it shows a secret or a device; with gateway.auth.allowTailscale true, people of the tailnet do not.',
   ],
-  lines: [`tailscale serve --bg http://127.0.0.1:${facts.port}`],
+  lines: [`tailscale serve --bg ${upstream(facts, 'https+insecure')}`],
 });
 
 /** Settings for each proxy that the guides name, for this gateway's keys. */

@@ -71,6 +71,8 @@ function factsOf(settings: Settings, asked: string | undefined): ProxyFacts {
     host: asked ?? allowedHosts[0] ?? example,
     // Port 0 is picked at every start: no proxy could be told.
     port: port === 0 ? 18_789 : port,
+    secure: gateway('tls', 'cert') !== null,
+    asksClients: gateway('tls', 'clientCa') !== null,
     mode: gateway('auth', 'mode'),
     tailscaleMode: gateway('tailscale', 'mode'),
     allowTailscale: gateway('auth', 'allowTailscale'),
