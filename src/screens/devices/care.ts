@@ -81,7 +81,7 @@ function textCare(row: DeviceRequest, paired: readonly Device[]): readonly Safe[
   const names = [...ourWords, ...paired.filter(({ deviceId }) => deviceId !== row.deviceId).flatMap(namesOf)];
   const care = row.claims.flatMap(({ name, value, length }) => {
     // Only the name that it chose is read as one; the others are words of its program.
-    const label = printable(name, { as: 'command' });
+    const label = name === 'displayName' ? own('its name') : printable(name, { as: 'command' });
     const found = careOf(label, value, name === 'displayName' ? names : []).map(({ text }) => text);
     return length > value.length
       ? [...found, safe`${label} is ${length} characters long; the beginning is shown`]

@@ -16,13 +16,15 @@ export const requestDetail = (state: ConsoleState, item: DeviceRequest, width: n
   ...requestRows(item, width),
   ...(item.gone ? labelled(own('ENDED'), goneText(item.gone), width) : []),
   ...factRows(item, width),
-  ...claimRows(item, width),
   ...careRows(state, item, width),
+  ...claimRows(item, width),
+  ...idRows(item, width),
 ];
 
 /** The text of the REVIEW window, all of which has to be read. */
 export const requestText = (state: ConsoleState, item: DeviceRequest, width: number): readonly Row[] => [
   ...factRows(item, width),
+  ...idRows(item, width),
   emptyRow,
   row(own('CLAIMS TO BE, chosen by the device, can be anything:'), 'strong'),
   ...claimRows(item, width),
@@ -47,9 +49,11 @@ function factRows(item: DeviceRequest, width: number): readonly Row[] {
     ...labelled(own('ASKS'), scopeWords(scopes), width),
     ...labelled(own('HOLDS'), before === null ? own('nothing: it is new here') : beforeWords(before), width),
     ...labelled(own('FROM'), from, width),
-    ...labelled(own('DEVICE ID'), idText(item.deviceId), width, 'anywhere'),
   ];
 }
+
+const idRows = ({ deviceId }: Pick<DeviceRequest, 'deviceId'>, width: number): readonly Row[] =>
+  labelled(own('DEVICE ID'), idText(deviceId), width, 'anywhere');
 
 const beforeWords = (before: Device): Safe => {
   const when = before.approvedAtMs === null ? own('') : safe`, approved ${dateZ(before.approvedAtMs)}`;
@@ -89,7 +93,7 @@ export function deviceDetail(state: ConsoleState, item: Device, width: number): 
   const called =
     item.label === null ? [] : labelled(own('CALLED'), safe`"${printable(item.label)}"`, width, 'anywhere').map(calm);
   return [
-    ...labelled(own('DEVICE ID'), idText(item.deviceId), width, 'anywhere'),
+    ...idRows(item, width),
     ...called,
     ...labelled(own('MAY'), mayWords(item), width),
     ...labelled(own('SEEN'), seenWords(item, serverNow(state)), width),

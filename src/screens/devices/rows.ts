@@ -35,8 +35,10 @@ interface Columns {
   readonly may: number;
 }
 
-const deviceColumns = (width: number): Columns =>
-  width >= 56 ? { seen: 8, id: 8, may: Math.min(32, Math.floor(width / 3)) } : { seen: 7, id: 8, may: 0 };
+function deviceColumns(width: number): Columns {
+  if (width >= 56) return { seen: 8, id: 8, may: Math.min(32, Math.floor(width / 3)) };
+  return { seen: 7, id: 8, may: width >= 44 ? Math.floor(width / 4) : 0 };
+}
 
 export function devicesHeading(width: number): Row {
   const { seen, id, may } = deviceColumns(width);

@@ -37,7 +37,7 @@ export function lockoutDetail(item: Lockout, width: number): readonly Row[] {
     : own('U lets this address try again, with every kind of secret.');
   return [
     ...labelled(own('ADDRESS'), lockoutName(item), width, 'anywhere'),
-    ...labelled(own('SECRET'), safe`Too many wrong ones: ${secret}. None is compared until then.`, width),
+    ...labelled(own('SECRET'), safe`${secret}: too many wrong ones, so none from there is compared for now.`, width),
     ...labelled(
       own('UNTIL'),
       safe`${timeZ(item.untilMs)}, since ${dateZ(item.sinceMs)}. A restart does not end it.`,
