@@ -83,6 +83,7 @@ export class Door {
     const server = tls === undefined ? createServer(httpOptions) : tls.serve(httpOptions);
     // Plain words mean nothing to whoever speaks TLS.
     server.on('connection', (socket) => this.#meet(socket, transport, tls === undefined ? giveUp : destroy));
+    if (tls !== undefined) server.on('connection', (socket) => this.#raw.meet(socket));
     server.on('tlsClientError', (error, socket) => this.#failed(error, socket));
     for (const event of ['request', 'checkContinue', 'checkExpectation']) {
       server.on(event, (request, response) => {
@@ -109,7 +110,6 @@ export class Door {
     const deadline = setTimeout(() => end(socket), timeoutMs);
     this.#deadlines.set(socket, deadline);
     socket.once('close', () => clearTimeout(deadline));
-    this.#raw.meet(socket);
   }
 
   #failed(error: Error, socket: TLSSocket): void {
