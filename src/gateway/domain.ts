@@ -1,7 +1,6 @@
 import { type Approvals, openApprovals } from './approvals/approvals.ts';
 import type { ApprovalsOptions } from './approvals/approvals-deps.ts';
 import { mintId } from './approvals/mint-id.ts';
-import { addressGroup } from './auth/address-group.ts';
 import { type AuthGuard, openAuthGuard } from './auth/guard.ts';
 import { digestOf, equalsDigest } from './auth/secret-compare.ts';
 import type { Config } from './config/config.ts';
@@ -13,6 +12,7 @@ import type { Services } from './methods/services.ts';
 import { drawCode } from './pairing/code.ts';
 import { openPairing, type Pairing } from './pairing/pairing.ts';
 import type { PairingOptions } from './pairing/pairing-deps.ts';
+import { addressGroup } from './policy/address-group.ts';
 import { type Ledger, openLedger } from './state/ledger.ts';
 import type { StatePaths } from './state/paths.ts';
 import { openStore, type Store } from './state/store.ts';

@@ -1,5 +1,5 @@
+import { addressGroup } from '../policy/address-group.ts';
 import type { AuthResult } from '../protocol/auth-events.ts';
-import { addressGroup } from './address-group.ts';
 import type { NewEvent } from './auth-ledger.ts';
 import { Generations } from './generations.ts';
 

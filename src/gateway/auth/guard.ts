@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.ts';
+import { addressGroup } from '../policy/address-group.ts';
 import type { ConnectAttempt, ConnectVerdict } from '../protocol/connect.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { Store } from '../state/store.ts';
-import { addressGroup } from './address-group.ts';
 import type { AuthEventFilter, AuthEventPage } from './auth-ledger.ts';
 import { claimedName } from './claimed-name.ts';
 import { openDoorRecord } from './door-record.ts';

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { addressGroup } from '../policy/address-group.ts';
 
 interface RoomLimits {
   readonly perAddress: number;
@@ -6,7 +7,7 @@ interface RoomLimits {
 }
 
 /**
- * Sockets that have not shown a credential yet, bounded per address and in all. A full room makes place for whoever holds
+ * Sockets that have not shown a credential yet, bounded per address (IPv6: per network of 64 bits) and in all. A full room makes place for whoever holds
  * fewer places than others: the oldest socket of the address that holds the most is cut off. So a crowd from many addresses
  * competes with itself, and not with the one who comes from their own.
  */
@@ -22,7 +23,8 @@ export class WaitingRoom {
   }
 
   /** False when there is no room. A socket leaves by `leave` or when it closes, whichever is first. */
-  enter(socket: Duplex, address: string): boolean {
+  enter(socket: Duplex, from: string): boolean {
+    const address = addressGroup(from);
     const here = this.#byAddress.get(address)?.size ?? 0;
     if (here >= this.#limits.perAddress) return false;
     if (this.#total >= this.#limits.inAll && !this.#makePlace(here)) return false;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addressGroup } from '../../../src/gateway/auth/address-group.ts';
+import { addressGroup } from '../../../src/gateway/policy/address-group.ts';
 import { digestOf, equalsDigest } from '../../../src/gateway/auth/secret-compare.ts';
 import type { DeviceChange } from '../../../src/gateway/devices/device-deps.ts';
 import { type Devices, openDevices } from '../../../src/gateway/devices/devices.ts';

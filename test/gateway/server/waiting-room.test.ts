@@ -14,6 +14,12 @@ describe('the waiting room', () => {
     expect(enter(room, 'b').entered).toBe(true);
   });
 
+  it('counts a network of 64 bits as one address, for whoever has one address of it has all of them', () => {
+    const room = new WaitingRoom({ perAddress: 2, inAll: 10 });
+    const from = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1'];
+    expect(from.map((address) => enter(room, address).entered)).toEqual([true, true, false, true]);
+  });
+
   it('full, it lets the oldest go of the address that holds the most, for one that holds less', () => {
     const room = new WaitingRoom({ perAddress: 4, inAll: 4 });
     const alone = enter(room, 'a');
