@@ -112,6 +112,15 @@ describe.skipIf(needsProgram('openssl'))('TLS on the TCP addresses', () => {
       served.close();
     });
 
+    it('and those that speak TLS and then say nothing, or never end their head, are ended at the deadline too', async () => {
+      const served = openTls({ paths: { ...tls, clientCa: null }, now: Date.now, log: quiet });
+      await using wire = await WireServer.open({ tls: served, limits: { handshakeTimeoutMs: 800 } });
+      for (const words of ['', 'GET / HTTP/1.1\r\nHost: localhost\r\n']) {
+        await ended(await handshake(wire.port, trusting), words);
+      }
+      served.close();
+    });
+
     it('attached clients take no place of those who wait', async () => {
       const served = openTls({ paths: { ...tls, clientCa: null }, now: Date.now, log: quiet });
       await using wire = await WireServer.open({ tls: served });

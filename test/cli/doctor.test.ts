@@ -36,6 +36,19 @@ describe('oc doctor proxy', () => {
     expect(second.stdout).toContain('ready for a proxy');
   });
 
+  it('prints settings that speak TLS to a gateway that does, and names a certificate that no proxy has', async () => {
+    const tls = { cert: '/etc/oc/gateway.crt', key: '/etc/oc/gateway.key', clientCa: '/etc/oc/clients.crt' };
+    const env = state('secure', { port: 4711, trustedProxies: ['127.0.0.1'], allowedHosts: ['a.example'], tls });
+    const { stdout } = await home.sh('oc doctor proxy', env);
+    expect(stdout).toContain('Missing  gateway.tls.clientCa');
+    expect(stdout).toContain('        proxy_pass https://127.0.0.1:4711;');
+    expect(stdout).toMatch(
+      /reverse_proxy https:\/\/127\.0\.0\.1:4711 \{\n +transport http \{\n +tls_insecure_skip_verify\n +\}/,
+    );
+    expect(stdout).toMatch(/service: https:\/\/127\.0\.0\.1:4711\n +originRequest:\n +noTLSVerify: true/);
+    expect(stdout).toContain('tailscale serve --bg https+insecure://127.0.0.1:4711');
+  });
+
   it('prints settings for each proxy, with our port and the name, in the form that overwrites', async () => {
     const env = state('named', { port: 4711, trustedProxies: ['127.0.0.1'], allowedHosts: ['a.example'] });
     const { stdout } = await home.sh('oc doctor proxy --host Talk.Example.com', env);
