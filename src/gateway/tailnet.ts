@@ -1,10 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import type { Config } from './config/config.ts';
 import { letsTailnetIn } from './config/tailscale-remarks.ts';
 import type { Log } from './logs/log.ts';
 import type { TailscaleClaim } from './protocol/connect.ts';
+import { serveFarEnd } from './serve-far-end.ts';
 import type { ServeRule } from './server/proxy-rules.ts';
-import { farEndOf } from './state/far-end.ts';
 import { tailscaleRunner } from './tailscale/run-tailscale.ts';
 import { openServed } from './tailscale/served.ts';
 import { openTailscale, type Tailscale } from './tailscale/tailscale.ts';
@@ -30,6 +29,7 @@ export interface Tailnet {
 
 export function openTailnet({ env, log, config }: TailnetOptions): Tailnet {
   const { tailscale: started, tls } = config().gateway;
+  const isFarEnd = serveFarEnd();
   let opening: Promise<Tailscale> | null = null;
   let open: Tailscale | null = null;
   const opened = async (): Promise<Tailscale> => {
@@ -60,22 +60,12 @@ export function openTailnet({ env, log, config }: TailnetOptions): Tailnet {
     serve(port) {
       const { mode } = started;
       if (mode === 'off') return async () => undefined;
+      if (process.platform !== 'linux') log.warn('gateway/tailscale', unknownFarEnd);
       const serving = opened().then((tailscale) => openServed({ tailscale, log, mode, port, tls: tls.cert !== null }));
       return async () => (await serving).close();
     },
   };
 }
 
-type Socket = IncomingMessage['socket'];
-
-/** A connection carries one request, of which several ask. */
-const known = new WeakMap<Socket, boolean>();
-
-/** Tailscale's daemon is root's, or of the user who runs the gateway; any other user of the machine could say anything. */
-function isFarEnd(socket: Socket): boolean {
-  const before = known.get(socket);
-  if (before !== undefined) return before;
-  const is = farEndOf(socket) === 'ours';
-  known.set(socket, is);
-  return is;
-}
+const unknownFarEnd =
+  'this system does not tell who opened a connection, so that nobody is let in by the word of Tailscale; its proxy belongs in gateway.trustedProxies';

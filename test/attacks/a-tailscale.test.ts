@@ -144,6 +144,13 @@ describe('23 (CVE-2026-32045, GHSA-hff7-ccv5-52f8): somebody whom Tailscale name
     }
   });
 
+  it('is refused when they come from the internet, also where this machine is trusted as a proxy', async () => {
+    await using trusting = await open({ ...vouching, isFarEnd: () => false }, ['127.0.0.1']);
+    await expect(through(trusting, { ...alice, 'Tailscale-Funnel-Request': '?1' })).rejects.toThrow('HTTP 403');
+    expect(await answer(alice, {}, trusting)).toBe('DEVICE_IDENTITY_REQUIRED');
+    expect(stand.of('whois')).toEqual([]);
+  });
+
   it('is nobody from the internet where that is asked for, and shows a secret', async () => {
     await using funnel = await open({ ...vouching, funnel: true });
     await using proxy = await ServeProxy.open(funnel.port, { address: '203.0.113.9', login: null, funnel: true });

@@ -31,6 +31,8 @@ export function callerOf(request: IncomingMessage, socketAddress: string, rules:
   const chains = forwardedChains(request);
   if (chains === null) return refused;
   const { serve } = rules;
+  // Also where somebody else of this machine is trusted: what is closed to the internet stays closed.
+  if (serve && !serve.funnel && valuesOf(request, funnelHeader).length > 0) return refused;
   const byServe = serve?.isFarEnd(request.socket) ? servedCaller(request, chains, serve) : null;
   if (byServe !== null) return byServe;
   const client = rules.isTrusted(socketAddress) ? namedClient(chains, rules.isTrusted) : null;
@@ -40,7 +42,6 @@ export function callerOf(request: IncomingMessage, socketAddress: string, rules:
 
 /** Tailscale writes X-Forwarded-For anew, with the one address that it saw; null for what some other proxy wrote. */
 function servedCaller(request: IncomingMessage, chains: readonly Chain[], serve: ServeRule): Caller | null {
-  if (valuesOf(request, funnelHeader).length > 0 && !serve.funnel) return refused;
   const [address, ...more] = chains.flat();
   const isOne = more.length === 0 && valuesOf(request, 'x-forwarded-for').length === 1;
   if (address === undefined || !isOne) return null;
