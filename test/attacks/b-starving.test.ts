@@ -106,6 +106,15 @@ describe('B. Starving', () => {
     expect(wire.calls).toEqual([]);
   });
 
+  it('34: frames behind a connect weigh no more than one may, together', async () => {
+    await using wire = await WireServer.open({ wait: () => new Promise(() => undefined) });
+    const client = await Attacker.open({ port: wire.port });
+    client.send({ type: 'req', id: '0', method: 'connect', params: wrong });
+    for (let i = 1; i <= 3; i += 1)
+      client.send({ type: 'req', id: `${i}`, method: 'health', params: 'x'.repeat(30_000) });
+    expect(await client.closed).toEqual({ code: 1008, reason: 'too many pending handshake frames' });
+  });
+
   it('36: who sends pings and reads no pongs is cut off, before they take memory', async () => {
     await using wire = await WireServer.open();
     const client = await Attacker.open({ port: wire.port });

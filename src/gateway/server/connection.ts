@@ -7,6 +7,7 @@ import type { Call, CallConnection } from '../protocol/methods.ts';
 import { type Scope, satisfies } from '../protocol/scopes.ts';
 import { actorOf, withCleanName } from './client-name.ts';
 import { closeSocket } from './close-socket.ts';
+import { EarlyFrames } from './early-frames.ts';
 import { errorShape, internalError } from './error-shape.ts';
 import { type HandshakeOutcome, handshake } from './handshake.ts';
 import type { Attached, Hub } from './hub.ts';
@@ -37,7 +38,7 @@ export class Connection implements Attached {
   readonly #deadline: NodeJS.Timeout;
   readonly #closed = Promise.withResolvers<void>();
   #phase: 'challenged' | 'deciding' | 'open' | 'closed' = 'challenged';
-  #early: RequestFrame[] = [];
+  readonly #early = new EarlyFrames();
   readonly #requests: Turns<RequestFrame>;
   #scopes: ReadonlySet<Scope> = new Set();
   #caps: ReadonlySet<string> = new Set();
@@ -143,8 +144,9 @@ export class Connection implements Attached {
       this.#close(1003);
       return;
     }
-    const read = readFrame(data.toString());
-    if (read.kind === 'request') this.#accept(read.frame);
+    const text = data.toString();
+    const read = readFrame(text);
+    if (read.kind === 'request') this.#accept(read.frame, text.length);
     else if (this.#phase === 'challenged') this.#refuseFirst(read);
     else if (read.kind === 'not-json') this.#countJunk();
     else this.#refuse(read.id, { code: 'INVALID_REQUEST', message: `invalid request frame: ${read.because}` });
@@ -156,15 +158,13 @@ export class Connection implements Attached {
     else this.#close(1008, 'invalid request frame');
   }
 
-  #accept(frame: RequestFrame): void {
+  #accept(frame: RequestFrame, weight: number): void {
     if (this.#phase === 'open') {
-      this.#requests.add(frame);
+      this.#requests.add(frame, weight);
     } else if (this.#phase === 'challenged') {
       this.#phase = 'deciding';
       void this.#connect(frame);
-    } else if (this.#early.length < limits.pendingHandshakeFrames) {
-      this.#early.push(frame);
-    } else {
+    } else if (!this.#early.add(frame, weight)) {
       this.#close(1008, 'too many pending handshake frames');
     }
   }
@@ -207,7 +207,7 @@ export class Connection implements Attached {
     this.#deviceId = params.device?.id ?? null;
     this.#actor = actorOf(verdict, params);
     this.#respond(requestId, this.#hub.admit(this, params, verdict));
-    for (const frame of this.#early.splice(0)) this.#accept(frame);
+    for (const { frame, weight } of this.#early.take()) this.#accept(frame, weight);
   }
 
   async #answer(frame: RequestFrame): Promise<void> {

@@ -1,10 +1,17 @@
 /** Items that may wait before their sender is asked to stop; what is on its way already is still taken. */
 const mostWaiting = 64;
+/** What those may weigh together, in characters of their text. */
+const heaviestWaiting = 1024 * 1024;
 /** What one sender gets of a turn: so many items, and none more once this many milliseconds are used. */
 const mostItems = 16;
 const longestMs = 2;
 /** Started and not finished: the 256 decisions that one connection may wait for at once, and as many others as one asks for at a time. */
 const mostRunning = 320;
+
+interface Waiting<T> {
+  readonly item: T;
+  readonly weight: number;
+}
 
 interface TurnsOptions<T> {
   /** Resolves when the item is done with. */
@@ -21,7 +28,8 @@ interface TurnsOptions<T> {
  */
 export class Turns<T> {
   readonly #options: TurnsOptions<T>;
-  #waiting: T[] = [];
+  #waiting: Waiting<T>[] = [];
+  #weight = 0;
   #isTurning = false;
   #isPaused = false;
   #running = 0;
@@ -38,20 +46,22 @@ export class Turns<T> {
     return this.#isPaused;
   }
 
-  add(item: T): void {
+  add(item: T, weight: number): void {
     if (this.#waiting.length === 0 && this.#hasRoom()) {
       this.#handle(item);
       this.#turn();
       return;
     }
-    this.#waiting.push(item);
-    if (this.#waiting.length < mostWaiting || this.#isPaused) return;
+    this.#waiting.push({ item, weight });
+    this.#weight += weight;
+    if (this.#isPaused || (this.#waiting.length < mostWaiting && this.#weight < heaviestWaiting)) return;
     this.#isPaused = true;
     this.#options.pause();
   }
 
   clear(): void {
     this.#waiting = [];
+    this.#weight = 0;
   }
 
   #hasRoom(): boolean {
@@ -86,8 +96,10 @@ export class Turns<T> {
       return;
     }
     while (this.#waiting.length > 0 && this.#hasRoom()) {
-      const item = this.#waiting.shift();
-      if (item !== undefined) this.#handle(item);
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
+      this.#weight -= next.weight;
+      this.#handle(next.item);
     }
     if (this.#waiting.length === 0 && this.#isPaused) {
       this.#isPaused = false;

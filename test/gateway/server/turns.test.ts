@@ -23,7 +23,7 @@ function bench() {
 describe('turns', () => {
   it('starts 320 at most, in their order, and one more for each that is done', async () => {
     const { turns, started, asked, finish } = bench();
-    for (let item = 0; item < 400; item += 1) turns.add(item);
+    for (let item = 0; item < 400; item += 1) turns.add(item, 100);
     await expect.poll(() => started.length).toBe(320);
     expect(asked).toEqual(['pause']);
     finish(17);
@@ -35,9 +35,23 @@ describe('turns', () => {
     expect(turns.isPaused).toBe(false);
   });
 
+  it('stops reading from whoever lets more than a megabyte wait, in however few items', async () => {
+    const { turns, started, asked, finish } = bench();
+    for (let item = 0; item < 320; item += 1) turns.add(item, 100);
+    await expect.poll(() => started.length).toBe(320);
+    asked.splice(0);
+    turns.add(320, 1_000_000);
+    expect(asked).toEqual([]);
+    turns.add(321, 1_000_000);
+    expect(asked).toEqual(['pause']);
+    finish(0);
+    finish(1);
+    await expect.poll(() => asked).toEqual(['pause', 'resume']);
+  });
+
   it('starts nothing of what waited when its sender has gone', async () => {
     const { turns, started, finish } = bench();
-    for (let item = 0; item < 400; item += 1) turns.add(item);
+    for (let item = 0; item < 400; item += 1) turns.add(item, 100);
     await expect.poll(() => started.length).toBe(320);
     turns.clear();
     for (let item = 0; item < 320; item += 1) finish(item);
