@@ -147,13 +147,13 @@ export class Connection implements Attached {
     const text = data.toString();
     const read = readFrame(text);
     if (read.kind === 'request') this.#accept(read.frame, text.length);
-    else if (this.#phase === 'challenged') this.#refuseFirst(read);
+    else if (this.#phase !== 'open') this.#refuseEarly(read);
     else if (read.kind === 'not-json') this.#countJunk();
     else this.#refuse(read.id, { code: 'INVALID_REQUEST', message: `invalid request frame: ${read.because}` });
   }
 
-  /** What cannot even be a connect gets no answer, only an end. */
-  #refuseFirst(read: Exclude<ReadFrame, { kind: 'request' }>): void {
+  /** Whoever has shown nothing yet gets no answer to what is no request, only an end: answers that nobody reads would pile up. */
+  #refuseEarly(read: Exclude<ReadFrame, { kind: 'request' }>): void {
     if (read.kind === 'not-json') this.#close(1000);
     else this.#close(1008, 'invalid request frame');
   }
