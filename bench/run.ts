@@ -5,8 +5,10 @@ import { cpus } from 'node:os';
 import { approvalRoundTrip } from './approval-round-trip.ts';
 import { consoleFigures } from './console.ts';
 import { consoleLogs } from './console-logs.ts';
+import { fanOut } from './fan-out.ts';
 import { bestOfThree, type Figure, type Measure, verdict } from './figure.ts';
 import { gatewayStart } from './gateway-start.ts';
+import { idleSockets } from './idle-sockets.ts';
 import { logsTail } from './logs-tail.ts';
 import { redaction } from './redaction.ts';
 import { table } from './report.ts';
@@ -24,6 +26,8 @@ const measures: readonly Measure[] = [
   consoleLogs,
   redaction,
   logsTail,
+  fanOut,
+  idleSockets,
   wrongPasswords,
 ];
 

@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws';
 import { limits } from '../protocol/frames.ts';
 import { ClaimsRemark } from './claims-remark.ts';
 import { Connection } from './connection.ts';
+import { CrowdThrift } from './crowd-thrift.ts';
 import { answerHttp, type HttpState } from './http-routes.ts';
 import type { Hub } from './hub.ts';
 import { addressOf, type Peer, peerOf } from './peer.ts';
@@ -49,8 +50,12 @@ interface Rooms {
   readonly upgraded: WaitingRoom;
 }
 
-const openRooms = (): Rooms => ({
-  connected: new WaitingRoom({ perAddress: connectedPerAddress, inAll: unauthenticatedInAll }),
+const openRooms = (onCount?: (total: number) => void): Rooms => ({
+  connected: new WaitingRoom({
+    perAddress: connectedPerAddress,
+    inAll: unauthenticatedInAll,
+    ...(onCount && { onCount }),
+  }),
   upgraded: new WaitingRoom({ perAddress: limits.unauthenticatedPerAddress, inAll: unauthenticatedInAll / 2 }),
 });
 
@@ -59,8 +64,12 @@ export class Door {
   readonly #hub: Hub;
   readonly #rules: Omit<HeadRules, 'transport'>;
   readonly #state: HttpState;
+  readonly #thrift = new CrowdThrift();
   /** Apart, for loopback has more addresses than there is room: another user's flood must leave the operator's own way free. */
-  readonly #rooms: Readonly<Record<'unix' | 'tcp', Rooms>> = { unix: openRooms(), tcp: openRooms() };
+  readonly #rooms: Readonly<Record<'unix' | 'tcp', Rooms>> = {
+    unix: openRooms(),
+    tcp: openRooms((waiting) => this.#thrift.note(waiting)),
+  };
   readonly #deadlines = new WeakMap<Duplex, NodeJS.Timeout>();
   /** Rooms and deadlines are of TCP connections; requests come from what TLS makes of them. */
   readonly #raw = new RawSockets();

@@ -4,12 +4,14 @@ import { addressGroup } from '../policy/address-group.ts';
 interface RoomLimits {
   readonly perAddress: number;
   readonly inAll: number;
+  /** Told how many there are, whenever one comes or goes. */
+  readonly onCount?: (total: number) => void;
 }
 
 /**
- * Sockets that have not shown a credential yet, bounded per address (IPv6: per network of 64 bits) and in all. A full room makes place for whoever holds
- * fewer places than others: the oldest socket of the address that holds the most is cut off. So a crowd from many addresses
- * competes with itself, and not with the one who comes from their own.
+ * Sockets that have not shown a credential yet, bounded per address (IPv6: per network of 64 bits) and in all. A full room
+ * makes place for whoever holds fewer places than others: the oldest socket of the address that holds the most is cut off. So
+ * a crowd from many addresses competes with itself, and not with the one who comes from their own.
  */
 export class WaitingRoom {
   readonly #limits: RoomLimits;
@@ -32,6 +34,7 @@ export class WaitingRoom {
     this.#byAddress.set(address, sockets.add(socket));
     this.#addresses.set(socket, address);
     this.#total += 1;
+    this.#limits.onCount?.(this.#total);
     socket.once('close', () => this.leave(socket));
     return true;
   }
@@ -41,6 +44,7 @@ export class WaitingRoom {
     if (address === undefined) return;
     this.#addresses.delete(socket);
     this.#total -= 1;
+    this.#limits.onCount?.(this.#total);
     const sockets = this.#byAddress.get(address);
     sockets?.delete(socket);
     if (sockets?.size === 0) this.#byAddress.delete(address);
