@@ -123,8 +123,9 @@ function approve(deps: DeviceDeps, request: StoredRequest, by: Decider): PairedD
       lastUsedAtMs: null,
     });
   });
-  resolved(deps, request, 'approved', atMs);
+  // First, as in a rotation: what the old token opened is closed also when its new one cannot be made now.
   if (old !== null) deps.onRevoked(deviceId, 'device approved anew');
+  resolved(deps, request, 'approved', atMs);
   return pairedOf(deps, deviceId);
 }
 
@@ -136,15 +137,17 @@ function rotate(
   by: Decider & { readonly inBand: boolean },
 ): ReturnType<DeviceDecisions['rotate']> {
   if (!covers(device.scopes, scopes)) return { outcome: 'beyond' };
-  const missing = by.inBand ? scopes.find((scope) => !satisfies(by.scopes, scope)) : undefined;
+  // Its own token a device makes of what it holds; a token of another one somebody narrowed, and only who holds more widens it.
+  const given = by.inBand ? scopes : scopes.filter((scope) => !covers(token.scopes, [scope]));
+  const missing = given.find((scope) => !satisfies(by.scopes, scope));
   if (missing !== undefined) return { outcome: 'missing-scope', scope: missing };
   const { deviceId } = device;
   const due: StoredToken = { ...token, digest: null, scopes, issuedAtMs: null, lastUsedAtMs: null };
   const rotatedAtMs = decide(deps, 'rotated', deviceId, by, { scopes }, (at) =>
     deps.rows.putToken({ ...due, rotatedAtMs: at }),
   );
-  const made = by.inBand ? issue(deps, { ...due, rotatedAtMs }) : null;
   deps.onRevoked(deviceId, 'device token rotated');
+  const made = by.inBand ? issue(deps, { ...due, rotatedAtMs }) : null;
   changed(deps);
   const facts = { deviceId, role: 'operator' as const, scopes, rotatedAtMs };
   const tokenDelivery = made === null ? ('withheld-cross-device' as const) : ('in-band' as const);
