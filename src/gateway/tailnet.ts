@@ -33,7 +33,7 @@ export function openTailnet({ env, log, config }: TailnetOptions): Tailnet {
   let opening: Promise<Tailscale> | null = null;
   let open: Tailscale | null = null;
   const opened = async (): Promise<Tailscale> => {
-    opening ??= openTailscale(tailscaleRunner(env), Date.now);
+    opening ??= openTailscale(tailscaleRunner(env), () => performance.now());
     open = await opening;
     return open;
   };

@@ -134,6 +134,23 @@ describe('23 (CVE-2026-32045, GHSA-hff7-ccv5-52f8): somebody whom Tailscale name
     expect(stand.of('whois')).toEqual([]);
   });
 
+  it('is nobody where the daemon has no network interface, and hands on to loopback what anybody of the tailnet writes', async () => {
+    stand.answer({ status: { ...up, TUN: false }, whois: { [address]: person(login) } });
+    await using userspace = await open(vouching);
+    expect(await answer(alice, {}, userspace)).toBe('AUTH_TAILSCALE_IDENTITY_MISMATCH');
+    stand.answer({ status: { ...up, TUN: true }, whois: { [address]: person(login) } });
+    await using kernel = await open(vouching);
+    expect(await answer(alice, {}, kernel)).toBe(null);
+  });
+
+  it('is nobody while it is not known how the daemon runs, and somebody once it is', async () => {
+    stand.answer({ fails: { status: 'no answer' }, whois: { [address]: person(login) } });
+    await using early = await open(vouching);
+    expect(await answer(alice, {}, early)).toBe('AUTH_TAILSCALE_IDENTITY_MISMATCH');
+    stand.answer({ status: up, whois: { [address]: person(login) } });
+    expect(await answer(alice, {}, early)).toBe(null);
+  });
+
   it('is refused when they come from the internet, over WebSocket and HTTP', async () => {
     for (const headers of [
       { ...alice, 'Tailscale-Funnel-Request': '?1' },

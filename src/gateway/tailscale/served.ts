@@ -40,6 +40,7 @@ export function openServed({ tailscale, log, mode, port, tls }: ServedOptions): 
     const { level, words, data } = told(opened.state, mode);
     const line = `${words} ${JSON.stringify(data)}`;
     if (line !== said) log[level]('gateway/tailscale', words, { ...data, ...(node.up && { name: node.name, mode }) });
+    if (line !== said && node.up && node.handsOn) log.warn('gateway/tailscale', handsOn);
     said = line;
     if (opened.state.kind === 'failed' && !closed) timer = setTimeout(() => (working = attempt()), againMs).unref();
   };
@@ -55,6 +56,9 @@ export function openServed({ tailscale, log, mode, port, tls }: ServedOptions): 
     },
   };
 }
+
+const handsOn =
+  'Tailscale runs without a network interface, so that its daemon hands every connection to the gateway’s port on as if it came from this machine; nobody is let in by its word, and who comes that way is slowed down and not locked out';
 
 interface Told {
   readonly level: 'info' | 'warn';

@@ -14,20 +14,40 @@ export interface Tailscale {
   readonly run: RunTailscale;
 }
 
-/** Looks once whether Tailscale is up; resolves also when it is not. */
+/** Milliseconds that the way its daemon runs is taken as known; it may be started again, another way. */
+const knownMs = 10_000;
+
+/** Looks once whether Tailscale is up; resolves also when it is not. `now`: milliseconds of a clock that nobody sets. */
 export async function openTailscale(run: RunTailscale, now: () => number): Promise<Tailscale> {
   const whois = openWhois(run, now);
   let node = await ownNode(run);
+  let seenMs = now();
+  let looking: Promise<OwnNode> | null = null;
+  const look = (): Promise<OwnNode> => {
+    looking ??= ownNode(run)
+      .then((found) => {
+        if (found.up) seenMs = now();
+        // A name that was served is still called by those who know it, also while the program does not answer.
+        if (found.up || !node.up) node = found;
+        return found;
+      })
+      .finally(() => {
+        looking = null;
+      });
+    return looking;
+  };
+  /** Is its proxy the only one that speaks for it? */
+  const speaksAlone = async (): Promise<boolean> => {
+    const known = node.up && now() - seenMs < knownMs ? node : await look();
+    return known.up && !known.handsOn;
+  };
   return {
     run,
     node: () => node,
-    async look() {
-      node = await ownNode(run);
-      return node;
-    },
+    look,
     async identify(claim) {
       const found = await whois(claim.address);
-      return found !== null && isVouchedFor(claim, found) ? claim.login : null;
+      return found !== null && isVouchedFor(claim, found) && (await speaksAlone()) ? claim.login : null;
     },
   };
 }
