@@ -9,9 +9,10 @@ import { addressGroup } from '../../src/gateway/policy/address-group.ts';
 import { scopes as allScopes, type Scope } from '../../src/gateway/protocol/scopes.ts';
 import { openLedger } from '../../src/gateway/state/ledger.ts';
 import { openStore } from '../../src/gateway/state/store.ts';
-import { paired, visit } from '../gateway/devices/device-desk.ts';
+import { paired, requestIdOf, visit } from '../gateway/devices/device-desk.ts';
 import { gatewaysOfTests } from '../gateway/methods/real-gateway.ts';
 import { Device } from '../helpers/attacker.ts';
+import { Home } from '../helpers/home.ts';
 
 const started = gatewaysOfTests();
 
@@ -104,5 +105,33 @@ describe('7 (CVE-2026-53843): a disk that fills up between a decision and the to
     disk.writesLeft = 1;
     expect(() => devices.rotate('a', null, { ...by, inBand: true })).toThrow('full');
     expect(revoked).toEqual(['a']);
+  });
+});
+
+describe('24 (CVE-2026-53817): a device that may pair, and so may call itself something', () => {
+  it('does not stand in for another one by taking the beginning of its id, or its label, for a name', async () => {
+    await using home = await Home.make();
+    const { stdout } = await home.stay('oc gateway --port 0');
+    const port = Number(/127\.0\.0\.1:(\d+)/.exec(stdout())?.[1]);
+    const scopes = ['operator.read', 'operator.pairing'];
+    const devices = [new Device(), new Device()] as const;
+    const [stolen, decoy] = devices;
+    for (const device of devices) {
+      const waits = await visit(port, device, null, scopes);
+      await home.sh(`oc devices approve ${requestIdOf(waits)}`);
+    }
+    const { client } = await visit(port, decoy, null, scopes);
+    const beginning = stolen.id.slice(0, 8);
+    await client.request('device.pair.rename', { deviceId: decoy.id, label: beginning });
+    const revoked = await home.sh(`oc devices revoke ${beginning}`);
+    expect(revoked).toMatchObject({ code: 2, stderr: expect.stringContaining('AMBIGUOUS_ID') });
+    expect(revoked.stderr).toContain(stolen.id);
+    await home.sh(`oc devices rename ${stolen.id} laptop`);
+    await client.request('device.pair.rename', { deviceId: decoy.id, label: 'laptop' });
+    expect(await home.sh('oc devices revoke laptop')).toMatchObject({ code: 2 });
+    const said = await home.sh(`oc devices revoke ${stolen.id}`);
+    expect(said).toMatchObject({ code: 0, stdout: expect.stringContaining(`token of device ${stolen.id};`) });
+    // The line that it names can be pasted as it is.
+    expect(said.stdout).toContain('oc secrets rotate gateway\n');
   });
 });
