@@ -8,9 +8,10 @@ import { openTls, type Tls } from './server/tls/tls.ts';
 type Encryption = Pick<ServerOptions['tcp'], 'tls' | 'onBadCertificate'>;
 
 /** TLS for the TCP addresses where it is configured, else null. Throws CONFIG_INVALID or STATE_UNSAFE when it cannot be served. */
-export function openEncryption({ gateway: { tls } }: Config, log: Log): Tls | null {
+export function openEncryption({ gateway: { tls } }: Config, log: Log, onNewAuthorities: () => void): Tls | null {
   const { cert, key, clientCa } = tls;
-  return cert === null || key === null ? null : openTls({ paths: { cert, key, clientCa }, now: Date.now, log });
+  if (cert === null || key === null) return null;
+  return openTls({ paths: { cert, key, clientCa }, now: Date.now, log, onNewAuthorities });
 }
 
 /** Who lacks the certificate that clients must show is told of like anybody who is refused; there is nothing to guess at. */

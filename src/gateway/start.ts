@@ -122,7 +122,7 @@ async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, 
   // The server and the channels need the domain, which in turn tells them what changed: it finds them here once they are.
   const late: Late = { server: null, runner: null, running: null };
   const startedAtMs = Date.now();
-  const tls = openEncryption(live.config(), log);
+  const tls = openEncryption(live.config(), log, () => late.server?.signOut('door changed'));
   undo.push(() => tls?.close());
   const local = await openLocalCredential(paths.localCredential);
   const domain = openDomain(paths, Date.now, live.config, {

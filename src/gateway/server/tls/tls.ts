@@ -27,6 +27,8 @@ interface TlsOptions {
   readonly paths: TlsPaths;
   readonly now: () => number;
   readonly log: Log;
+  /** Clients are judged by other authorities from now on; who came in by the earlier ones is still there. */
+  readonly onNewAuthorities?: () => void;
 }
 
 /** Reads certificate and key. Throws CONFIG_INVALID or STATE_UNSAFE with the next step when they cannot be served. */
@@ -88,9 +90,11 @@ class Follower implements Tls {
     }
     this.#problem = null;
     this.#seen = seen;
+    const isJudgedAnew = String(read.material.clientCa) !== String(this.#material.clientCa);
     this.#material = read.material;
     for (const server of this.#servers) server.setSecureContext(contextOf(read.material));
     log.info('gateway/tls', 'a renewed certificate is served', { until: new Date(read.material.expiresAtMs) });
+    if (isJudgedAnew) this.#options.onNewAuthorities?.();
   }
 
   /** Once a day; a gateway that runs does not stop over it. */
