@@ -7,7 +7,7 @@ import type { Gateway, GatewayLink } from '../gateway/client/link.ts';
 import { firstOf, type TrustWords, trustOf, usualTrust } from '../gateway/client/trust.ts';
 import type { Remote } from '../gateway/config/build.ts';
 import type { Config } from '../gateway/config/config.ts';
-import type { Secret } from '../gateway/logs/secret.ts';
+import { Secret } from '../gateway/logs/secret.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import type { CliContext } from './command.ts';
 
@@ -33,7 +33,7 @@ async function find(context: CliContext, foreignUrl?: string): Promise<FoundGate
     trust: remote === null ? trust : firstOf(trust, trustOf(wordsOf(remote))),
     ...(remote === null
       ? { configToken: async () => loaded && secretOf(loaded.config.gateway.auth) }
-      : { urlToken: async () => remote.token }),
+      : { urlToken: async () => remote.token ?? tokenOfEnvironment(context) }),
   });
 }
 
@@ -43,6 +43,12 @@ const wordsOf = ({ tls: { fingerprint, ca, cert, key } }: Remote): TrustWords =>
   cert: fromHome(cert),
   key: fromHome(key),
 });
+
+/** On a machine whose gateway is elsewhere there is none here that it could be of. */
+function tokenOfEnvironment({ env }: CliContext): Secret | null {
+  const text = env['OPENCLAW_GATEWAY_TOKEN']?.trim();
+  return text ? new Secret(text) : null;
+}
 
 const fromHome = (path: string | null): string | null =>
   path?.startsWith('~/') ? join(homedir(), path.slice(2)) : path;

@@ -81,6 +81,16 @@ asRoot('166 (CVE-2026-22174): the port of a gateway that is down, taken by anoth
     expect(taken.upgrades()).toBe(0);
   });
 
+  it('is sent none of the environment either, which is the token of the gateway here', async () => {
+    await using taken = await squatter(nobody);
+    await using home = await homeWithPort(taken.port);
+    const env = { OPENCLAW_GATEWAY_TOKEN: 'token-of-the-environment-0123456789abcdef' };
+    const ran = await home.sh(`oc pairing list --url ws://127.0.0.1:${taken.port}`, env);
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toMatch(/held by another user; the token was not sent/);
+    expect(taken.heard.join('')).not.toContain('token-of-the-environment');
+  });
+
   it('is not shown the token that a gateway there gave this console, though another was given for it', async () => {
     await using taken = await squatter(nobody);
     await using home = await homeWithPort(taken.port);

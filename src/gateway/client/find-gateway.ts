@@ -70,12 +70,14 @@ export const mayShowKeptToken = (target: Target): boolean =>
 
 type TokenSource = (options: FindOptions) => string | undefined;
 
-/** The first that is set counts. */
+/**
+ * The first that is set counts. `OPENCLAW_GATEWAY_TOKEN` is none of them: it is the token of the gateway here, as that of the
+ * configuration is, and goes no further.
+ */
 const sources: readonly TokenSource[] = [
   ({ tokenFd }) => (tokenFd === undefined ? undefined : readFirstLine(tokenFd)),
   ({ tokenFile }) => (tokenFile === undefined ? undefined : readTokenFile(tokenFile)),
   ({ env }) => env['OC_TOKEN'],
-  ({ env }) => env['OPENCLAW_GATEWAY_TOKEN'],
 ];
 
 function givenToken(options: FindOptions): Secret | null {
