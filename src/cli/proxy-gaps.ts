@@ -1,4 +1,4 @@
-import type { ProxyFacts, ProxySettings } from './proxy-settings.ts';
+import { accessHeader, type ProxyFacts, type ProxySettings } from './proxy-settings.ts';
 
 /** One thing that keeps a proxy from working, or that is not as tight as it may look. */
 export interface ProxyGap {
@@ -11,8 +11,8 @@ export interface ProxyGap {
 type ProxyName = ProxySettings['proxy'];
 
 interface Row extends Omit<ProxyGap, 'fix'> {
-  /** Tailscale's own proxy is known by other keys than those of the others. */
-  readonly of: 'tailscale' | 'others' | 'all';
+  /** Tailscale's own proxy is known by other keys than those of the others. `cloudflare`: where that one is asked for. */
+  readonly of: 'tailscale' | 'cloudflare' | 'others' | 'all';
   readonly fits: (facts: ProxyFacts) => boolean;
   readonly fix: (facts: ProxyFacts) => string;
 }
@@ -81,6 +81,13 @@ const rows: readonly Row[] = [
     fix: () => 'oc config set gateway.auth.trustedProxy.userHeader x-forwarded-user',
   },
   {
+    key: 'gateway.auth.trustedProxy.userHeader',
+    of: 'cloudflare',
+    fits: (facts) => bySignIn(facts) && facts.userHeader !== null && facts.userHeader !== accessHeader,
+    why: 'is a header that the tunnel hands on as anybody wrote it: whoever names a user would be that user',
+    fix: () => `oc config set gateway.auth.trustedProxy.userHeader ${accessHeader}`,
+  },
+  {
     key: 'gateway.auth.trustedProxy.allowUsers',
     of: 'others',
     fits: (facts) => bySignIn(facts) && facts.allowUsers.length === 0,
@@ -99,5 +106,8 @@ const rows: readonly Row[] = [
 /** What a proxy of that name misses; without a name, what a proxy does that is not Tailscale's. */
 export const proxyGaps = (facts: ProxyFacts, name: ProxyName | undefined): readonly ProxyGap[] =>
   rows
-    .filter(({ of, fits }) => (of === 'all' || (of === 'tailscale') === (name === 'tailscale')) && fits(facts))
+    .filter(({ of, fits }) => concerns(of, name) && fits(facts))
     .map(({ key, why, fix }) => ({ key, why, fix: fix(facts) }));
+
+const concerns = (of: Row['of'], name: ProxyName | undefined): boolean =>
+  of === 'all' || of === name || (of === 'others' && name !== 'tailscale');

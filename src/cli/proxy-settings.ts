@@ -90,18 +90,38 @@ const caddy = (facts: ProxyFacts): ProxySettings => ({
   ],
 });
 
+/** The one header with a user that Cloudflare writes; any other its client may write, for the tunnel hands on what comes. */
+export const accessHeader = 'cf-access-authenticated-user-email';
+
 const cloudflare = (facts: ProxyFacts): ProxySettings => ({
   proxy: 'cloudflare',
   about: [
     "config.yml of cloudflared. Cloudflare appends to its client's X-Forwarded-For: the rightmost address counts, which is",
-    'the one that Cloudflare saw. With Access in front, its header is cf-access-authenticated-user-email.',
+    `the one that Cloudflare saw. With Access in front, its header is ${accessHeader}.`,
+    ...when(
+      signsIn(facts),
+      'Without Access for this very name anybody could write that header: with the lines below, cloudflared asks for its signature.',
+    ),
+    ...when(
+      signsIn(facts) && facts.userHeader !== accessHeader,
+      `Not with ${facts.userHeader}: the tunnel hands it on as anybody on the internet wrote it.`,
+    ),
   ],
   lines: [
     'tunnel: openclaw-gateway',
     'ingress:',
     `  - hostname: ${facts.host}`,
     `    service: ${upstream(facts)}`,
-    ...when(facts.secure, '    originRequest:', '      noTLSVerify: true'),
+    ...when(facts.secure || signsIn(facts), '    originRequest:'),
+    ...when(facts.secure, '      noTLSVerify: true'),
+    ...when(
+      signsIn(facts),
+      '      access:',
+      '        required: true',
+      '        teamName: YOUR-TEAM',
+      '        audTag:',
+      '          - AUD-TAG-OF-THE-APPLICATION',
+    ),
     '  - service: http_status:404',
   ],
 });

@@ -82,6 +82,24 @@ describe('oc doctor proxy', () => {
     expect(data.settings[1].lines).toContain('        header_up x-forwarded-user {http.auth.user.id}');
   });
 
+  it('21 (CVE-2026-32302): warns of a user header that Cloudflare hands on as its client wrote it, and has Access asked for', async () => {
+    const trustedProxy = { userHeader: 'x-forwarded-user', allowUsers: ['you@example.com'] };
+    const auth = { mode: 'trusted-proxy', trustedProxy };
+    const env = state('tunnel', { port: 4711, trustedProxies: ['127.0.0.1'], allowedHosts: ['a.example'], auth });
+    const first = await home.sh('oc doctor proxy cloudflare', env);
+    expect(first.stdout).not.toContain('ready for a proxy');
+    expect(first.stdout).toContain('# Not with x-forwarded-user:');
+    const commands = commandsIn(first.stdout);
+    expect(commands).toEqual(['oc config set gateway.auth.trustedProxy.userHeader cf-access-authenticated-user-email']);
+    // The others write it themselves.
+    expect((await home.sh('oc doctor proxy nginx', env)).stdout).toContain('ready for a proxy');
+    for (const command of commands) expect((await home.sh(command, env)).code).toBe(0);
+    const second = await home.sh('oc doctor proxy cloudflare', env);
+    expect(second.stdout).toContain('ready for a proxy');
+    expect(second.stdout).not.toContain('# Not with');
+    expect(second.stdout).toMatch(/originRequest:\n +access:\n +required: true\n +teamName: \S+\n +audTag:\n +- \S+/);
+  });
+
   it('knows what Tailscale Serve needs: one key, and no other', async () => {
     const env = state('tailnet', { port: 4711 });
     const first = await home.sh('oc doctor proxy tailscale', env);
