@@ -17,7 +17,7 @@ export interface FindOptions {
   readonly tokenFd?: number;
   /** `gateway.auth.token` of the configuration here; asked only for a URL on this machine. */
   readonly configToken?: () => Promise<Secret | null>;
-  /** A token that was configured together with this very `url`; asked wherever the URL leads. */
+  /** A token that was configured together with this very `url`; asked wherever the URL leads, but to another user here. */
   readonly urlToken?: () => Promise<Secret | null>;
   /** How the gateway at `url` proves who it is, where that is not as usual. */
   readonly trust?: Trust;
@@ -44,18 +44,24 @@ export function findGateway(options: FindOptions): FoundGateway {
   const target = parseTarget(url, trust);
   const given = givenToken(options);
   // The token of the gateway here is none of the business of a gateway elsewhere.
-  const ownToken = transportOf(target) === 'loopback' ? options.configToken : undefined;
-  return {
-    target,
-    credential: async () => given ?? (await options.urlToken?.()) ?? (ownToken ? await heldBy(target, ownToken) : null),
+  const isHere = transportOf(target) === 'loopback';
+  const configured = async (): Promise<Secret | null> => {
+    const ofUrl = (await options.urlToken?.()) ?? null;
+    // By wss: a certificate says whose it is.
+    if (ofUrl !== null && (!isHere || target.url.protocol === 'wss:')) return ofUrl;
+    const holder = isHere ? holderOf(target) : 'unknown';
+    return ofUrl ?? (holder === 'ours' ? ((await options.configToken?.()) ?? null) : null);
   };
+  return { target, credential: async () => given ?? (await configured()) };
 }
 
-/** Nor of another user's program that took the port: nobody asked for the token to go there. Throws STATE_UNSAFE. */
-async function heldBy(target: Target, ownToken: () => Promise<Secret | null>): Promise<Secret | null> {
+/**
+ * Nor of another user's program that took the port, or that of a tunnel that has ended: nobody asked for a token to go there.
+ * Throws STATE_UNSAFE.
+ */
+function holderOf(target: Target): 'ours' | 'unknown' {
   const holder = target.kind === 'url' ? portHolder(portOf(target.url)) : 'unknown';
-  if (holder === 'ours') return await ownToken();
-  if (holder === 'unknown') return null;
+  if (holder !== 'somebody else') return holder;
   throw new OcError('STATE_UNSAFE', `${targetAddress(target)} is held by another user; the token was not sent to it`, [
     'Give the token that is meant for it:  --token-file FILE',
   ]);
