@@ -1,6 +1,8 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { afterAll, describe, expect, it } from 'vitest';
 import { canaryToken, gatewaysOfTests, type RealGateway } from '../gateway/methods/real-gateway.ts';
 import { Attacker } from '../helpers/attacker.ts';
@@ -58,5 +60,25 @@ describe.skipIf(needsProgram('openssl'))('7 (CVE-2026-53843): authorities of cli
     await client.frame(({ event }) => event === 'config.changed');
     expect((await client.request('status')).ok).toBe(true);
     await client.end();
+  });
+
+  it('are told from where somebody without one came, also when they reset the connection at once', async () => {
+    const { gateway } = await open();
+    const hangUp = () =>
+      new Promise<void>((resolve) => {
+        const raw = connect({ port: gateway.port, host: '127.0.0.1', localAddress: '127.0.0.7' });
+        const socket = connectTls({ socket: raw, ca: authority.cert, servername: 'localhost' });
+        // What it has to say of itself is sent by now, and not judged yet.
+        socket.once('secureConnect', () => setImmediate(() => raw.resetAndDestroy()));
+        for (const each of [raw, socket]) each.on('error', () => undefined);
+        raw.once('close', () => resolve());
+      });
+    for (let i = 0; i < 20; i += 1) await hangUp();
+    const told = () => gateway.complaints.filter((line) => line.includes('client certificate missing'));
+    await expect.poll(() => told().length).toBeGreaterThan(0);
+    // Whoever comes behind them is told of after them.
+    await expect(attach(gateway, by(after))).rejects.toThrow();
+    await expect.poll(() => gateway.complaints.join('')).toContain('not of a known authority');
+    expect(told().filter((line) => !line.includes('"address":"127.0.0.7"'))).toEqual([]);
   });
 });

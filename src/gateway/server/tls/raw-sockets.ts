@@ -30,9 +30,14 @@ export class RawSockets {
     return socket instanceof TLSSocket ? (this.#byEnds.get(endsOf(socket)) ?? socket) : socket;
   }
 
-  /** The far end, also of one that is told to have failed while what lies below it is closed; then it has no address any more. */
+  /**
+   * The far end, also of one that is told to have failed while what lies below it is closed, or after a reset: then it has no
+   * address any more, and who failed would be nobody. What lies below was asked while it lived, and remembers.
+   */
   farEndOf(socket: TLSSocket): string | undefined {
-    return socket.remoteAddress ?? this.#closing;
+    // why: the parent is no part of the published type; without it less is known, and nothing is let in
+    const { _parent: raw } = socket as TLSSocket & { readonly _parent?: Socket | null };
+    return socket.remoteAddress ?? raw?.remoteAddress ?? this.#closing;
   }
 
   /** Also those that never began to speak TLS, which no HTTP server knows of. */
