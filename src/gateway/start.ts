@@ -5,8 +5,6 @@ import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
 import { letsTailnetIn } from './config/tailscale-remarks.ts';
 import { type Domain, openDomain, servicesOver } from './domain.ts';
-import { doorRules } from './door-rules.ts';
-import { encryptionOf, openEncryption } from './encryption.ts';
 import { openInbound } from './inbound.ts';
 import { type LiveConfig, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
@@ -18,6 +16,10 @@ import { health } from './methods/health.ts';
 import type { Running, Services } from './methods/services.ts';
 import { handlers } from './methods/table.ts';
 import { withoutPaths } from './methods/without-paths.ts';
+import { doorRules } from './network/door-rules.ts';
+import { encryptionOf, openEncryption } from './network/encryption.ts';
+import { openTailnet, type Tailnet } from './network/tailnet.ts';
+import { type Listening, whereToListen } from './network/where-to-listen.ts';
 import { approvalsOutside, devicesOutside, guardOutside } from './outside.ts';
 import { notifyApproved } from './pairing/replies.ts';
 import { openServer } from './server/open-server.ts';
@@ -28,8 +30,6 @@ import { takeStateLock } from './state/lock.ts';
 import { refuseForeignState } from './state/owner.ts';
 import type { StatePaths } from './state/paths.ts';
 import { ensurePrivateDir } from './state/private-dir.ts';
-import { openTailnet, type Tailnet } from './tailnet.ts';
-import { type Listening, whereToListen } from './where-to-listen.ts';
 
 export interface StartOptions {
   readonly paths: StatePaths;

@@ -1,6 +1,6 @@
-import type { Config } from './config/config.ts';
-import { type ProxyRules, proxyRules } from './server/proxy-rules.ts';
-import type { ServerOptions } from './server/server.ts';
+import type { Config } from '../config/config.ts';
+import { type ProxyRules, proxyRules } from '../server/proxy-rules.ts';
+import type { ServerOptions } from '../server/server.ts';
 import type { Tailnet } from './tailnet.ts';
 
 /** Who may knock, by the configuration of the moment: names, proxies, pages. */

@@ -1,9 +1,9 @@
-import { bindFacts, bindOf } from './config/bind-facts.ts';
-import type { Config } from './config/config.ts';
-import { bind as bindKind } from './config/key-kinds.ts';
-import { planBind } from './policy/bind.ts';
-import { OcError } from './protocol/errors.ts';
-import { ipAddress } from './server/ip-address.ts';
+import { bindFacts, bindOf } from '../config/bind-facts.ts';
+import type { Config } from '../config/config.ts';
+import { bind as bindKind } from '../config/key-kinds.ts';
+import { planBind } from '../policy/bind.ts';
+import { OcError } from '../protocol/errors.ts';
+import { ipAddress } from '../server/ip-address.ts';
 
 export interface Listening {
   /** As it was asked for, with what it came to where that is another word: `lan`, `auto (loopback)`. */

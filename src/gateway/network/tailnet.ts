@@ -1,12 +1,12 @@
-import type { Config } from './config/config.ts';
-import { letsTailnetIn } from './config/tailscale-remarks.ts';
-import type { Log } from './logs/log.ts';
-import type { TailscaleClaim } from './protocol/connect.ts';
-import { serveFarEnd } from './serve-far-end.ts';
-import type { ServeRule } from './server/proxy-rules.ts';
-import { tailscaleRunner } from './tailscale/run-tailscale.ts';
-import { openServed } from './tailscale/served.ts';
-import { openTailscale, type Tailscale } from './tailscale/tailscale.ts';
+import type { Config } from '../config/config.ts';
+import { letsTailnetIn } from '../config/tailscale-remarks.ts';
+import type { Log } from '../logs/log.ts';
+import type { TailscaleClaim } from '../protocol/connect.ts';
+import type { ServeRule } from '../server/proxy-rules.ts';
+import { tailscaleRunner } from '../tailscale/run-tailscale.ts';
+import { serveFarEnd } from '../tailscale/serve-far-end.ts';
+import { openServed } from '../tailscale/served.ts';
+import { openTailscale, type Tailscale } from '../tailscale/tailscale.ts';
 
 interface TailnetOptions {
   readonly env: Readonly<Record<string, string | undefined>>;

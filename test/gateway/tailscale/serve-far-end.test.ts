@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { serveFarEnd } from '../../src/gateway/serve-far-end.ts';
+import { serveFarEnd } from '../../../src/gateway/tailscale/serve-far-end.ts';
 
 describe("Tailscale's daemon at the far end", () => {
   it('is looked for once a connection', () => {

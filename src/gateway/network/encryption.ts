@@ -1,9 +1,9 @@
-import { FailureLog } from './auth/failure-log.ts';
-import type { AuthGuard } from './auth/guard.ts';
-import type { Config } from './config/config.ts';
-import type { Log } from './logs/log.ts';
-import type { ServerOptions } from './server/server.ts';
-import { openTls, type Tls } from './server/tls/tls.ts';
+import { FailureLog } from '../auth/failure-log.ts';
+import type { AuthGuard } from '../auth/guard.ts';
+import type { Config } from '../config/config.ts';
+import type { Log } from '../logs/log.ts';
+import type { ServerOptions } from '../server/server.ts';
+import { openTls, type Tls } from '../server/tls/tls.ts';
 
 type Encryption = Pick<ServerOptions['tcp'], 'tls' | 'onBadCertificate'>;
 

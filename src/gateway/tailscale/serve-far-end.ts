@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { farEndOf } from './state/far-end.ts';
+import { farEndOf } from '../state/far-end.ts';
 
 type Socket = IncomingMessage['socket'];
 
