@@ -122,7 +122,7 @@ asRoot('166 (CVE-2026-22174): the port of a gateway that is down, taken by anoth
     await using home = await homeWithPort(taken.port);
     const url = `ws://127.0.0.1:${taken.port}`;
     const { identity, tokens } = consoleDevice({ HOME: home.dir });
-    await tokens.keep(url, (await identity()).id, { token: new Secret('kept-device-token'), scopes: [] });
+    await tokens.keep(url, (await identity(url)).id, { token: new Secret('kept-device-token'), scopes: [] });
     const env = { ...home.env, OC_TOKEN: 'given-for-this-port' };
     await using screen = new Terminal('/bin/sh', ['-c', `exec oc tui --url ${url}`], { cwd: home.dir, env });
     await expect.poll(() => taken.heard.join(''), { timeout: 10_000 }).toContain('given-for-this-port');

@@ -40,7 +40,7 @@ describe.skipIf(program === '')('devices of a real OpenClaw gateway, as the cons
     );
     link.start();
     await expect.poll(() => link.state.kind, patience).toBe('refused');
-    const { id } = await device.identity();
+    const { id } = await device.identity(gateway.url);
     const { pending, unreadable } = await lists();
     expect(unreadable).toBe(0);
     expect(pending).toMatchObject([{ deviceId: id, before: null, roles: ['operator'] }]);
