@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Attacker, connectParams } from '../helpers/attacker.ts';
+import { Attacker, connectParams, rawExchange } from '../helpers/attacker.ts';
 import { WireServer } from '../helpers/wire-server.ts';
 
 describe('34 (CVE-2026-42437): what a stranger sends while the answer to a wrong secret is held back', () => {
@@ -21,4 +21,22 @@ describe('34 (CVE-2026-42437): what a stranger sends while the answer to a wrong
       expect(stranger.frames.map(({ type }) => type)).toEqual(['event']);
     },
   );
+});
+
+describe('41 (CVE-2026-28478): thousands of requests in one connection', () => {
+  it('are one: the others are neither judged nor answered', async () => {
+    let judged = 0;
+    const isTrusted = () => {
+      judged += 1;
+      return false;
+    };
+    await using wire = await WireServer.open({ proxies: { isTrusted, identity: null } });
+    const request = 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Real-IP: 192.0.2.1\r\n\r\n';
+    await rawExchange(wire.port, request);
+    const once = judged;
+    expect(once).toBeGreaterThan(0);
+    const answer = await rawExchange(wire.port, request.repeat(1000));
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 403']);
+    expect(judged).toBe(2 * once);
+  });
 });

@@ -10,6 +10,7 @@ import { CrowdThrift } from './crowd-thrift.ts';
 import { answerHttp, type HttpState } from './http-routes.ts';
 import type { Hub } from './hub.ts';
 import { addressOf, type Peer, peerOf } from './peer.ts';
+import { readNoMore } from './read-no-more.ts';
 import { refuseRaw, tooSlow } from './refuse-raw.ts';
 import { type HeadRefusal, type HeadRules, headRefusal, text, upgradeRefusal } from './request-head.ts';
 import { handshakeFailure } from './tls/handshake-failure.ts';
@@ -96,7 +97,10 @@ export class Door {
     server.on('tlsClientError', (error, socket) => this.#failed(error, socket));
     for (const event of ['request', 'checkContinue', 'checkExpectation']) {
       server.on(event, (request, response) => {
+        // It ends with the answer to the one before.
+        if (this.#served.has(request.socket)) return;
         this.#served.add(request.socket);
+        readNoMore(request);
         answerHttp(request, response, rules, this.#state);
       });
     }
