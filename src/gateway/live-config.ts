@@ -26,25 +26,30 @@ export interface LiveConfig {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/**
- * Loads, makes a token where there is none, and watches. `beforeToken` throws where none may be made: a network wants a secret
- * that somebody has thought about. Throws CONFIG_INVALID with every problem when it cannot load.
- */
+interface BeforeUse {
+  /** Throws where no gateway may be started, before a token is made: a network wants a secret that somebody has thought about. */
+  readonly check: (config: Config) => Promise<void>;
+  /** What the command line says instead of the file; remarks about it are not the file's to make. */
+  readonly overridden: readonly string[];
+}
+
+/** Loads, makes a token where there is none, and watches. Throws CONFIG_INVALID with every problem when it cannot load. */
 export async function openLiveConfig(
   paths: StatePaths,
   env: Env,
   log: Log,
-  beforeToken: (config: Config) => Promise<void>,
+  { check, overridden }: BeforeUse,
 ): Promise<LiveConfig> {
-  let loaded = loadOrThrow(paths, env);
-  refuseUnserved(loaded);
+  let loaded = loadStartable(paths, env);
+  await check(loaded.config);
   const { mode, token } = loaded.config.gateway.auth;
   if (mode === 'token' && token === null) {
-    await beforeToken(loaded.config);
     if ((await ensureGatewayToken({ paths, env })) === 'made') log.info('config', 'a gateway token was made');
     loaded = loadOrThrow(paths, env);
   }
-  for (const { path, message } of loaded.warnings) log.warn('config', message, { path });
+  for (const { path, message } of loaded.warnings) {
+    if (!overridden.includes(path)) log.warn('config', message, { path });
+  }
   let current = loaded.config;
   let listener: (config: Config, changed: readonly string[]) => void = () => undefined;
   const watcher = watchConfig({
@@ -71,8 +76,10 @@ export async function openLiveConfig(
   };
 }
 
-/** What the configuration may say and a gateway cannot be started with. */
-function refuseUnserved({ mode, remote, config }: Loaded): void {
+/** Throws CONFIG_INVALID also for what the configuration may say and a gateway cannot be started with. */
+export function loadStartable(paths: StatePaths, env: Env): Loaded {
+  const loaded = loadOrThrow(paths, env);
+  const { mode, remote, config } = loaded;
   if (mode === 'remote') {
     throw new OcError('CONFIG_INVALID', 'gateway.mode is remote: this machine attaches to a gateway elsewhere', [
       remote.url === null ? 'oc config set gateway.remote.url wss://NAME' : 'oc tui',
@@ -81,6 +88,7 @@ function refuseUnserved({ mode, remote, config }: Loaded): void {
   }
   const problem = proxyProblem(config) ?? tailscaleProblem(config);
   if (problem !== null) throw new OcError('CONFIG_INVALID', `${problem.path} ${problem.message}`, [problem.hint]);
+  return loaded;
 }
 
 /** Secrets print as their mask, so two tokens hash alike: the hash tells that policy changed, never what a secret is. */

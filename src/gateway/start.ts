@@ -6,11 +6,12 @@ import type { Config } from './config/config.ts';
 import { letsTailnetIn } from './config/tailscale-remarks.ts';
 import { type Domain, openDomain, servicesOver } from './domain.ts';
 import { openInbound } from './inbound.ts';
-import { type LiveConfig, openLiveConfig } from './live-config.ts';
+import { type LiveConfig, loadStartable, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
 import type { Log } from './logs/log.ts';
 import { type LogService, openLogService } from './logs/log-service.ts';
 import type { Secret } from './logs/secret.ts';
+import { silentLog } from './logs/silent-log.ts';
 import { createDispatch } from './methods/dispatch.ts';
 import { health } from './methods/health.ts';
 import type { Running, Services } from './methods/services.ts';
@@ -86,8 +87,9 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const log = openFileLog(paths.logsDir, Date.now, options.complain);
     undo.push(() => log.close());
     const env = options.env;
-    const live = await openLiveConfig(paths, env, log, async (config) => {
-      await whereToListen(config, options.bind, openTailnet({ env, log, config: () => config }).addresses);
+    const live = await openLiveConfig(paths, env, log, {
+      check: async (config) => void (await placeOf(config, options)),
+      overridden: options.bind === undefined ? [] : ['gateway.bind'],
     });
     undo.push(() => live.close());
     log.use(live.config().logging);
@@ -108,6 +110,17 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     await unwind(undo);
     throw error;
   }
+}
+
+/** Throws what `startGateway` would throw about configuration, bind and certificates. Starts, makes and changes nothing. */
+export async function checkStart(options: Pick<StartOptions, 'paths' | 'env' | 'bind'>): Promise<void> {
+  const { config } = loadStartable(options.paths, options.env);
+  await placeOf(config, options);
+  openEncryption(config, silentLog, () => undefined)?.close();
+}
+
+function placeOf(config: Config, { env, bind }: Pick<StartOptions, 'env' | 'bind'>): Promise<Listening> {
+  return whereToListen(config, bind, openTailnet({ env, log: silentLog, config: () => config }).addresses);
 }
 
 interface Late {

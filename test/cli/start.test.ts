@@ -147,6 +147,45 @@ describe('a bind that is configured while the gateway runs', () => {
   });
 });
 
+describe('oc gateway restart', () => {
+  it('stops nothing for a gateway that would not start, and says so', async () => {
+    await using home = await Home.make();
+    await home.stay('oc gateway --port 0');
+    await home.sh('oc config set gateway.tailscale.mode funnel');
+    const refused = await home.sh('oc gateway restart');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('gateway.auth.mode is not password');
+    expect(refused.stderr).toContain('The gateway that runs was not stopped.');
+    expect((await home.sh('oc gateway status')).code).toBe(0);
+    await home.sh(
+      'oc config set gateway.tailscale.mode off; oc config set gateway.tls.cert ~/none; oc config set gateway.tls.key ~/none',
+    );
+    expect(await home.sh('oc gateway restart')).toMatchObject({ stderr: expect.stringContaining('was not stopped') });
+    expect((await home.sh('oc gateway restart --bind 0.0.0.0')).code).not.toBe(0);
+    expect((await home.sh('oc gateway status')).code).toBe(0);
+  });
+});
+
+describe('what a start warns of', () => {
+  it('is about the bind that was typed, and is said by a start in the background too', async () => {
+    await using home = await Home.make();
+    const set = await home.sh('oc config set gateway.bind lan; oc config set gateway.auth.mode none');
+    // The key that was set is another one than the key whose value is no good any more.
+    expect(set.stderr).toContain('gateway.bind: the gateway does not start: gateway.auth.mode is none');
+    const started = await home.sh('oc gateway start --port 0 --bind loopback');
+    expect(started).toMatchObject({ code: 0, stderr: '' });
+    await home.sh(
+      'oc gateway stop; oc config set gateway.auth.mode token; openssl rand -hex 32 | oc config set gateway.auth.token -',
+    );
+    const wide = await home.sh(
+      'oc config set gateway.bind custom; oc config set gateway.customBindHost 127.0.0.9; oc gateway start --port 0 --bind lan',
+    );
+    expect(wide.code).toBe(0);
+    expect(wide.stderr).toContain('secrets cross the network in the clear');
+    expect((await home.sh('oc gateway stop')).code).toBe(0);
+  });
+});
+
 describe('oc history export', () => {
   it('leaves a file that is there as it is', async () => {
     await using home = await Home.make();

@@ -86,7 +86,12 @@ async function start(context: CliContext, flags: RunFlags): Promise<void> {
     ...(bind === undefined ? [] : ['--bind', bind]),
     ...(port === undefined ? [] : ['--port', String(port)]),
   ];
-  const { pid, line } = await startInBackground(context.paths(), args, Math.max(context.globals.timeoutMs, 10_000));
+  const { pid, line, complaints } = await startInBackground(
+    context.paths(),
+    args,
+    Math.max(context.globals.timeoutMs, 10_000),
+  );
+  for (const complaint of complaints) out.warn(complaint);
   out.result('oc.gateway.start/1', { already: false, pid }, () => out.say(`${line} (pid ${pid})`));
 }
 
@@ -122,8 +127,27 @@ async function stop(context: CliContext): Promise<void> {
 async function restart(context: CliContext, flags: RunFlags): Promise<void> {
   const there = await reach(context);
   if (there.kind === 'silent') throw there.error;
-  if (there.kind === 'running') await end(context, there.gateway);
+  if (there.kind === 'running') {
+    await couldStart(context, flags).catch(async (error: unknown) => {
+      await there.gateway.close();
+      throw error;
+    });
+    await end(context, there.gateway);
+  }
   await start(context, flags);
+}
+
+/** A gateway that runs is not stopped for one that would not start. */
+async function couldStart({ paths, env }: CliContext, flags: RunFlags): Promise<void> {
+  const { checkStart } = await import('../../gateway/start.ts');
+  const { bind } = runOptions(flags);
+  try {
+    await checkStart({ paths: paths(), env, ...(bind === undefined ? {} : { bind }) });
+  } catch (error) {
+    if (!(error instanceof OcError)) throw error;
+    const goesOn = 'The gateway that runs was not stopped.';
+    throw new OcError(error.code, error.message, [...error.hints, goesOn], { ...error.details });
+  }
 }
 
 /** Asks it to stop and waits until it has; gives its pid. A refusal leaves no connection open either. */
