@@ -40,3 +40,39 @@ describe('41 (CVE-2026-28478): thousands of requests in one connection', () => {
     expect(judged).toBe(2 * once);
   });
 });
+
+describe('34 (CVE-2026-42437): ten thousand frames of nothing in what is read at once', () => {
+  it.each([
+    ['pongs that nobody asked for', 0x8a, { code: 1008, reason: 'too many pings before connect' }],
+    ['pings', 0x89, { code: 1008, reason: 'too many pings before connect' }],
+    ['empty texts', 0x81, { code: 1000, reason: '' }],
+  ])('%s end the socket of a stranger', async (_, opcode, end) => {
+    await using wire = await WireServer.open();
+    const stranger = await Attacker.open({ port: wire.port });
+    stranger.raw.write(Buffer.concat(Array(10_000).fill(Buffer.from([opcode, 0x80, 0, 0, 0, 0]))));
+    expect(await stranger.closed).toEqual(end);
+  });
+
+  it('are read one a turn, so that others are answered between them', async () => {
+    let [turns, atConnect] = [0, 0];
+    const { promise: asked, resolve } = Promise.withResolvers<void>();
+    const onAttempt = () => {
+      atConnect = turns;
+      resolve();
+    };
+    await using wire = await WireServer.open({ onAttempt });
+    const stranger = await Attacker.open({ port: wire.port });
+    const connect = JSON.stringify({ type: 'req', id: 'c', method: 'connect', params: connectParams() });
+    const head = Buffer.from([0x81, 0xfe, connect.length >> 8, connect.length & 0xff, 0, 0, 0, 0]);
+    const pong = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
+    stranger.raw.write(Buffer.concat([...Array(30).fill(pong), head, Buffer.from(connect)]));
+    const count = () => {
+      turns += 1;
+      if (atConnect === 0) setImmediate(count);
+    };
+    count();
+    await asked;
+    expect(atConnect).toBeGreaterThan(30);
+    await stranger.end();
+  });
+});

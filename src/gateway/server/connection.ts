@@ -20,7 +20,7 @@ import { Turns } from './turns.ts';
 
 const junkWindowMs = 60_000;
 const junkPerWindow = 3;
-/** Pings before a connect; who wants to attach sends none. */
+/** Pings and pongs before a connect; who wants to attach sends none. */
 const earlyPings = 32;
 /** Close code of a gateway that has no room now. */
 const tryAgainLater = 1013;
@@ -66,6 +66,7 @@ export class Connection implements Attached {
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('pong', () => {
       this.#answers = true;
+      this.#countPing();
     });
     socket.on('ping', () => this.#countPing());
     // ws has closed the socket already and told the client why (too big, not UTF-8, a broken frame).

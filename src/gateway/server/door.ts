@@ -34,6 +34,8 @@ const webSocketOptions = {
   // Each piece costs more memory than it brings.
   maxFragments: 256,
   maxBufferedChunks: 1024,
+  // Of a stranger one frame a turn: ten thousand empty ones fit into what is read at once.
+  allowSynchronousEvents: false,
   closeTimeout: closeTimeoutMs,
 };
 

@@ -7,10 +7,12 @@ const mostChunks = 65_536;
 interface Receiver {
   _maxPayload?: number;
   _maxBufferedChunks?: number;
+  _allowSynchronousEvents?: boolean;
 }
 
 /**
- * Lets an authenticated socket send frames of the full size. `ws` takes one limit a server, and the small one has to stand until
+ * Lets an authenticated socket send frames of the full size, and several in a turn (how many of its requests share one is
+ * decided elsewhere). `ws` takes one limit a server, and the small one has to stand until
  * a credential was seen. Should a later `ws` keep its limits elsewhere, this changes nothing and the small ones stay
  * (test/gateway/server/limits.test.ts would say so).
  */
@@ -19,4 +21,5 @@ export function raisePayloadLimit(socket: WebSocket): void {
   const { _receiver: receiver } = socket as WebSocket & { readonly _receiver?: Receiver };
   if (typeof receiver?._maxPayload === 'number') receiver._maxPayload = limits.maxPayload;
   if (typeof receiver?._maxBufferedChunks === 'number') receiver._maxBufferedChunks = mostChunks;
+  if (typeof receiver?._allowSynchronousEvents === 'boolean') receiver._allowSynchronousEvents = true;
 }
