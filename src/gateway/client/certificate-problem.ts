@@ -81,7 +81,11 @@ export function refusedByAlert(code: string | undefined, target: UrlTarget): OcE
   if (alert === undefined) return null;
   const where = targetAddress(target);
   if (own === null && (alert === 'CERTIFICATE_REQUIRED' || alert === 'HANDSHAKE_FAILURE')) {
-    return new OcError('AUTH_REQUIRED', `${where} wants a certificate of this console, and none was given`, giveOne);
+    return new OcError(
+      'AUTH_REQUIRED',
+      `${where} wants a certificate of this console, and none was given`,
+      giveCertificate,
+    );
   }
   const because = refusals[alert];
   if (own === null || because === undefined) return null;
@@ -92,7 +96,10 @@ export function refusedByAlert(code: string | undefined, target: UrlTarget): OcE
   );
 }
 
-const giveOne = ['Give it:  --cert FILE --key FILE', 'Or keep it:  gateway.remote.tlsCert  and  gateway.remote.tlsKey'];
+export const giveCertificate: readonly string[] = [
+  'Give it:  --cert FILE --key FILE',
+  'Or keep it:  gateway.remote.tlsCert  and  gateway.remote.tlsKey',
+];
 
 const refusals: Readonly<Record<string, string>> = {
   BAD_CERTIFICATE: '',
@@ -112,15 +119,6 @@ const lookAt = (certFile: string): readonly string[] => [
 /** The gateway ended a connection before it had answered anything: many refuse a certificate without a word. */
 export function hungUp(message: string, target: UrlTarget): OcError {
   const { own } = target.trust;
-  if (own === null) return unreachable(message);
-  return unreachable(`${message}; it may not take this console's certificate`, {}, lookAt(own.certFile));
-}
-
-/** An answer that is no WebSocket. A proxy that wants a certificate finishes TLS without one, and then says 400. */
-export function refusedByStatus(status: number | undefined, target: UrlTarget): OcError {
-  const message = `${targetAddress(target)} refused the connection (HTTP ${status})`;
-  if (status !== 400 || target.url.protocol !== 'wss:') return unreachable(message);
-  const { own } = target.trust;
-  if (own !== null) return hungUp(message, target);
-  return unreachable(`${message}; it may want a certificate of this console`, {}, giveOne);
+  if (own === null) return unreachable(target, message);
+  return unreachable(target, `${message}; it may not take this console's certificate`, lookAt(own.certFile));
 }

@@ -4,7 +4,7 @@ import { OcError } from '../protocol/errors.ts';
 import { hungUp, notPinned, refusedByAlert, untrusted } from './certificate-problem.ts';
 import { readCertificates } from './certificates.ts';
 import { hostOf, portOf, targetAddress, type UrlTarget } from './target.ts';
-import { reasonOf, unreachable } from './unreachable.ts';
+import { lookAtGateway, reasonOf, unreachable } from './unreachable.ts';
 
 /**
  * A TLS connection to a gateway that has proved who it is. Until then nothing of ours is written: no request, no secret, no
@@ -47,10 +47,16 @@ function proved(socket: TLSSocket, target: UrlTarget, timeoutMs: number): Promis
   });
   socket.on('error', (error: NodeJS.ErrnoException) => reject(problemOf(error, socket, target, shown)));
   const silent = setTimeout(() => {
-    const message = `${targetAddress(target)} took the connection and does not answer`;
-    reject(new OcError('GATEWAY_SILENT', message, ['oc gateway status']));
+    reject(silence(target, socket.connecting));
   }, timeoutMs);
   return promise.finally(() => clearTimeout(silent));
+}
+
+/** Nobody is there, or somebody who says nothing: the one is for the network, the other for the gateway to mend. */
+function silence(target: UrlTarget, isConnecting: boolean): OcError {
+  const where = targetAddress(target);
+  if (isConnecting) return unreachable(target, `cannot reach the gateway at ${where} (timed out)`);
+  return new OcError('GATEWAY_SILENT', `${where} took the connection and does not answer`, lookAtGateway(target));
 }
 
 interface Shown {
@@ -73,5 +79,5 @@ function problemOf(error: NodeJS.ErrnoException, socket: TLSSocket, target: UrlT
 
 function unreached(error: NodeJS.ErrnoException, target: UrlTarget): OcError {
   const message = `cannot reach the gateway at ${targetAddress(target)} (${reasonOf(error)})`;
-  return error.code === 'ECONNRESET' ? hungUp(message, target) : unreachable(message);
+  return error.code === 'ECONNRESET' ? hungUp(message, target) : unreachable(target, message);
 }

@@ -8,14 +8,15 @@ import { isTooDeep } from '../protocol/json-depth.ts';
 import type { Scope } from '../protocol/scopes.ts';
 import { version } from '../protocol/version.ts';
 import { type Access, type Challenge, proofOf } from './access.ts';
-import { hungUp, refusedByAlert, refusedByStatus } from './certificate-problem.ts';
+import { hungUp, refusedByAlert } from './certificate-problem.ts';
 import type { Hello } from './link.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { numberOf, readHello } from './read-hello.ts';
+import { refusedByStatus } from './refused-by-status.ts';
 import { openSecureStream } from './secure-stream.ts';
 import { requireOwnSocket } from './socket-owner.ts';
 import { type Target, targetAddress } from './target.ts';
-import { reasonOf, unreachable } from './unreachable.ts';
+import { lookAtGateway, reasonOf, unreachable } from './unreachable.ts';
 import { objectOf } from './wire-error.ts';
 
 /** Largest message we take from a gateway, in bytes: a hostile one must not fill our memory. */
@@ -59,7 +60,7 @@ export async function openWire(target: Target, access: Access, options: WireOpti
   const session = new Session(socket, target, options);
   const silent = setTimeout(() => {
     const message = `${targetAddress(target)} took the connection and does not answer`;
-    session.lose(new OcError('GATEWAY_SILENT', message, ['oc gateway status']));
+    session.lose(new OcError('GATEWAY_SILENT', message, lookAtGateway(target)));
     socket.terminate();
   }, leftMs);
   try {
@@ -182,7 +183,7 @@ function watchLoss(socket: WebSocket, target: Target, lose: (reason: OcError) =>
     request.destroy();
     const { statusCode } = response;
     if (target.kind === 'url') lose(refusedByStatus(statusCode, target));
-    else lose(unreachable(`${where} refused the connection (HTTP ${statusCode})`));
+    else lose(unreachable(target, `${where} refused the connection (HTTP ${statusCode})`));
   });
   let answered = false;
   socket.on('upgrade', () => {
@@ -190,11 +191,12 @@ function watchLoss(socket: WebSocket, target: Target, lose: (reason: OcError) =>
   });
   socket.on('error', (error: NodeJS.ErrnoException) => {
     const message = `cannot reach the gateway at ${where} (${reasonOf(error)})`;
-    if (answered || target.kind === 'unix') lose(unreachable(message));
+    if (answered || target.kind === 'unix') lose(unreachable(target, message));
     else lose(refusedByAlert(error.code, target) ?? hungUp(message, target));
   });
   socket.on('close', (code) => {
-    lose(unreachable(`the gateway at ${where} closed the connection (${code})`, { closeCode: code }));
+    const message = `the gateway at ${where} closed the connection (${code})`;
+    lose(unreachable(target, message, lookAtGateway(target), { closeCode: code }));
   });
 }
 
