@@ -37,6 +37,41 @@ describe('5 (CVE-2026-35639), 6 (CVE-2026-42422): what an administrator narrowed
   });
 });
 
+describe('4 (CVE-2026-35663): what a device lost by a rotation', () => {
+  const wide = ['operator.read', 'operator.approvals'];
+  const narrowed = async () => {
+    const gateway = await started();
+    const device = new Device();
+    await paired(gateway, device, wide);
+    const admin = await gateway.operator();
+    const narrow = () =>
+      admin.request('device.token.rotate', { deviceId: device.id, role: 'operator', scopes: ['operator.read'] });
+    const pending = async () => (await admin.request('device.pair.list')).payload['pending'];
+    return { gateway, device, narrow, pending };
+  };
+
+  it('does not come back with a request for something else', async () => {
+    const { gateway, device, narrow, pending } = await narrowed();
+    await narrow();
+    const { payload, client } = await visit(gateway.port, device, null, ['operator.read']);
+    const { deviceToken } = payload['auth'];
+    await visit(gateway.port, device, { deviceToken }, ['operator.write']);
+    expect(await pending()).toMatchObject([{ scopes: ['operator.read', 'operator.write'] }]);
+    // Nor on its own connection, where it is told that it has to ask.
+    expect((await client.request('device.scopes.requestUpgrade', { scopes: ['operator.approvals'] })).ok).toBe(true);
+    expect(await pending()).toMatchObject([{ scopes: wide }]);
+    await client.end();
+  });
+
+  it('does not come back with a request that waited before, by one key press', async () => {
+    const { gateway, device, narrow, pending } = await narrowed();
+    await visit(gateway.port, device, null, [...wide, 'operator.write']);
+    expect(await pending()).toHaveLength(1);
+    await narrow();
+    expect(await pending()).toEqual([]);
+  });
+});
+
 /** Devices over a store whose disk is full as soon as `full` says so. */
 function desk() {
   const dir = mkdtempSync(join(tmpdir(), 'oc-devices-'));

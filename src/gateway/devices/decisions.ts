@@ -143,9 +143,11 @@ function rotate(
   if (missing !== undefined) return { outcome: 'missing-scope', scope: missing };
   const { deviceId } = device;
   const due: StoredToken = { ...token, digest: null, scopes, issuedAtMs: null, lastUsedAtMs: null };
-  const rotatedAtMs = decide(deps, 'rotated', deviceId, by, { scopes }, (at) =>
-    deps.rows.putToken({ ...due, rotatedAtMs: at }),
-  );
+  const write = (at: number) => deps.rows.putToken({ ...due, rotatedAtMs: at });
+  // Less than before is access taken away, too.
+  const rotatedAtMs = covers(scopes, token.scopes)
+    ? decide(deps, 'rotated', deviceId, by, { scopes }, write)
+    : takeAway(deps, 'rotated', deviceId, by, write, { scopes });
   deps.onRevoked(deviceId, 'device token rotated');
   const made = by.inBand ? issue(deps, { ...due, rotatedAtMs }) : null;
   changed(deps);
@@ -166,13 +168,14 @@ function revoke(deps: DeviceDeps, token: StoredToken, by: Decider): number {
 /** A request that waited before access was taken away must not give it back with one key press: both are one decision. */
 function takeAway(
   deps: DeviceDeps,
-  what: 'removed' | 'revoked',
+  what: 'removed' | 'revoked' | 'rotated',
   deviceId: string,
   by: Decider,
   write: (atMs: number) => void,
+  detail: Readonly<Record<string, unknown>> = {},
 ): number {
   const waiting = deps.rows.requestOf(deviceId);
-  const atMs = decide(deps, what, deviceId, by, {}, (at) => {
+  const atMs = decide(deps, what, deviceId, by, detail, (at) => {
     if (waiting !== null) deps.rows.dropRequest(waiting.requestId);
     write(at);
   });

@@ -50,10 +50,12 @@ export function openDevices(options: DeviceOptions): Devices {
     requestUpgrade(deviceId, scopes) {
       const device = rows.device(deviceId);
       if (device === null) return 'unknown';
-      if (covers(device.scopes, scopes)) return 'covered';
+      const token = rows.token(deviceId);
+      const held = token === null || token.revokedAtMs !== null ? [] : token.scopes;
+      if (covers(held, scopes)) return 'covered';
       const { publicKey, claims, address } = device;
       const caller: DeviceCaller = { deviceId, publicKey, claims, address, asked: scopes };
-      const requestId = requests.ask(caller, { device, withSecret: false, isUpgrade: true });
+      const requestId = requests.ask(caller, { device, withSecret: false, held });
       return requestId === null ? 'full' : { requestId };
     },
     deviceOfRequest: (requestId) => requests.find(requestId)?.deviceId ?? null,

@@ -22,7 +22,7 @@ export function openDeviceDoor(deps: DeviceDeps, requests: DeviceRequests): Devi
       const token = rows.token(caller.deviceId);
       if (device === null || token === null || !isOpenedBy(deps, token, tokens)) return { kind: 'unknown-token' };
       if (!covers(token.scopes, caller.asked)) {
-        const requestId = requests.ask(caller, { device, withSecret: false, isUpgrade: true });
+        const requestId = requests.ask(caller, { device, withSecret: false, held: token.scopes });
         return { kind: 'beyond', approved: token.scopes, requestId };
       }
       note(deps, () => noteUse(deps, caller, device, token));
@@ -37,7 +37,7 @@ export function openDeviceDoor(deps: DeviceDeps, requests: DeviceRequests): Devi
         return waits(requests, caller, device);
       }
       if (!covers(token.scopes, caller.asked)) {
-        const requestId = requests.ask(caller, { device, withSecret: false, isUpgrade: true });
+        const requestId = requests.ask(caller, { device, withSecret: false, held: token.scopes });
         return { kind: 'waits', reason: 'scope-upgrade', requestId, approved: token.scopes };
       }
       return { kind: 'in', approved: token.scopes, token: known?.token ?? issue(deps, token) };
@@ -60,14 +60,14 @@ function besideSecret(deps: DeviceDeps, requests: DeviceRequests, caller: Device
   // Once: what it asks for the next time, beside a request that waits, changes nothing.
   const before = rows.requestOf(caller.deviceId);
   const asked = before === null || before.expiresAtMs <= now() ? caller.asked : before.scopes;
-  requests.ask({ ...caller, asked }, { device: null, withSecret: true, isUpgrade: false });
+  requests.ask({ ...caller, asked }, { device: null, withSecret: true, held: [] });
   return null;
 }
 
 const waits = (requests: DeviceRequests, caller: DeviceCaller, device: StoredDevice | null): DeviceEntry => ({
   kind: 'waits',
   reason: 'not-paired',
-  requestId: requests.ask(caller, { device, withSecret: false, isUpgrade: false }),
+  requestId: requests.ask(caller, { device, withSecret: false, held: [] }),
   approved: [],
 });
 
