@@ -108,6 +108,8 @@ describe('oc doctor proxy', () => {
     const second = await home.sh('oc doctor proxy tailscale', env);
     expect(second.stdout).toContain('ready for a proxy');
     expect(second.stdout).toContain('tailscale serve --bg http://127.0.0.1:4711');
+    // Keys alone are looked at: it does not say that a program serves which may not be there.
+    expect(second.stdout).toContain('Whether Tailscale serves it:  oc logs --grep gateway/tailscale');
     expect(second.stdout).not.toContain('everybody of the tailnet');
     expect((await home.sh('oc config set gateway.auth.allowTailscale true', env)).code).toBe(0);
     expect((await home.sh('oc doctor proxy tailscale', env)).stdout).toContain('everybody of the tailnet');

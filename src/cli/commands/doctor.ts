@@ -40,6 +40,8 @@ function proxy(context: CliContext, name: string | undefined, asked: string | un
       out.say({ text: '', width: 9 }, fix);
     }
     if (missing.length === 0) out.say('The gateway is ready for a proxy on this machine.');
+    // The keys are all that is looked at here: whether the program is there, and up, the gateway finds out.
+    if (name === 'tailscale') out.say('Whether Tailscale serves it:  oc logs --grep gateway/tailscale');
     for (const one of settings) show(context, one);
   });
 }

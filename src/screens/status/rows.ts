@@ -59,10 +59,10 @@ function gatewayFacts(status: StatusFacts, nowMs: number): readonly Fact[] {
   ];
 }
 
-const listens = ({ bind, port, authMode }: StatusFacts): Safe =>
+const listens = ({ bind, port, tls, authMode }: StatusFacts): Safe =>
   bind === null
     ? untold
-    : safe`${word(bind)} port ${port ?? 0}, auth ${authMode === null ? own('unknown') : word(authMode)}`;
+    : safe`${word(bind)} port ${port ?? 0}${tls ? own(' with TLS') : own('')}, auth ${authMode === null ? own('unknown') : word(authMode)}`;
 
 /** Addresses that are named; all of them stand in the list. */
 const mostNamed = 4;
