@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Attacker, connectParams, rawExchange } from '../helpers/attacker.ts';
-import { WireServer } from '../helpers/wire-server.ts';
+import { token, WireServer } from '../helpers/wire-server.ts';
 
 describe('34 (CVE-2026-42437): what a stranger sends while the answer to a wrong secret is held back', () => {
   const held = () => WireServer.open({ wait: () => new Promise(() => undefined) });
@@ -51,6 +51,18 @@ describe('34 (CVE-2026-42437): ten thousand frames of nothing in what is read at
     const stranger = await Attacker.open({ port: wire.port });
     stranger.raw.write(Buffer.concat(Array(10_000).fill(Buffer.from([opcode, 0x80, 0, 0, 0, 0]))));
     expect(await stranger.closed).toEqual(end);
+  });
+
+  it('pongs that nobody asked for end the socket of whoever was let in, too', async () => {
+    await using wire = await WireServer.open();
+    const client = await Attacker.open({ port: wire.port });
+    expect((await client.connect({ auth: { token } })).ok).toBe(true);
+    const pong = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
+    client.raw.write(Buffer.concat(Array(1000).fill(pong)));
+    expect((await client.request('health')).ok).toBe(true);
+    client.raw.write(pong);
+    await client.closed;
+    await expect.poll(() => wire.server.clients()).toBe(0);
   });
 
   it('are read one a turn, so that others are answered between them', async () => {

@@ -22,6 +22,8 @@ const junkWindowMs = 60_000;
 const junkPerWindow = 3;
 /** Pings and pongs before a connect; who wants to attach sends none. */
 const earlyPings = 32;
+/** And between two of our own pings after it: they wait for no turn, so that many would keep everybody waiting. */
+const mostPings = 1000;
 /** Close code of a gateway that has no room now. */
 const tryAgainLater = 1013;
 
@@ -107,6 +109,7 @@ export class Connection implements Attached {
   }
 
   probe(): void {
+    this.#pings = 0;
     // Whoever is not read from cannot be seen to answer.
     if (this.#requests.isPaused) return;
     if (this.#answers) this.#socket.ping();
@@ -201,6 +204,7 @@ export class Connection implements Attached {
     this.#onOpen();
     raisePayloadLimit(this.#socket);
     this.#phase = 'open';
+    this.#pings = 0;
     this.#scopes = new Set(verdict.scopes);
     this.#credential = verdict.credential;
     this.#caps = new Set(params.caps ?? []);
@@ -265,9 +269,10 @@ export class Connection implements Attached {
   }
 
   #countPing(): void {
-    if (this.#phase === 'open') return;
     this.#pings += 1;
-    if (this.#pings > earlyPings) this.#close(1008, 'too many pings before connect');
+    if (this.#phase === 'open') {
+      if (this.#pings > mostPings) this.terminate();
+    } else if (this.#pings > earlyPings) this.#close(1008, 'too many pings before connect');
   }
 
   #countJunk(): void {
