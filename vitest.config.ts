@@ -5,8 +5,8 @@ export default defineConfig({
     // A condition is waited for as long as a busy machine may need.
     expect: { poll: { timeout: 10_000 } },
     include: ['test/**/*.test.{ts,tsx}'],
-    // Against somebody else's program: `npm run interop`. With real containers: `npm run docker`.
-    exclude: ['test/interop/peer/**', 'test/docker/**'],
+    // Against somebody else's program, or from another network: `npm run interop`. With real containers: `npm run docker`.
+    exclude: ['test/interop/{peer,network}/**', 'test/docker/**'],
     globalSetup: ['test/helpers/build-once.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests against somebody else's program, which is installed on demand: `npm run interop`. */
+/** Tests against somebody else's program, which is installed on demand, and from another network: `npm run interop`. */
 export default defineConfig({
   test: {
     // A condition is waited for as long as a busy machine may need.
     expect: { poll: { timeout: 10_000 } },
-    include: ['test/interop/peer/*.test.ts'],
+    include: ['test/interop/{peer,network}/*.test.ts'],
     globalSetup: ['test/helpers/build-once.ts', 'test/helpers/openclaw-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -6,8 +6,10 @@ import { approvalRoundTrip } from './approval-round-trip.ts';
 import { consoleFigures } from './console.ts';
 import { consoleLogs } from './console-logs.ts';
 import { effects } from './effects.ts';
+import { fanOut } from './fan-out.ts';
 import { bestOfThree, type Figure, type Measure, verdict } from './figure.ts';
 import { gatewayStart } from './gateway-start.ts';
+import { idleSockets } from './idle-sockets.ts';
 import { logsTail } from './logs-tail.ts';
 import { redaction } from './redaction.ts';
 import { table } from './report.ts';
@@ -26,6 +28,8 @@ const measures: readonly Measure[] = [
   redaction,
   effects,
   logsTail,
+  fanOut,
+  idleSockets,
   wrongPasswords,
 ];
 

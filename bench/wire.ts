@@ -22,7 +22,7 @@ const reader: Asked = { scopes: ['operator.read'], caps: [] };
 
 /** The smallest client that speaks the protocol: what it costs is the gateway's own cost. */
 export class Wire {
-  readonly #socket: WebSocket;
+  readonly socket: WebSocket;
   readonly #waiting = new Map<string, (answer: Answer) => void>();
   #challenge: () => void = () => undefined;
   /** Hears every event after the hello. */
@@ -30,7 +30,7 @@ export class Wire {
   #next = 0;
 
   private constructor(socket: WebSocket) {
-    this.#socket = socket;
+    this.socket = socket;
     socket.on('message', (data: Buffer) => this.#receive(data.toString('utf8')));
   }
 
@@ -61,12 +61,12 @@ export class Wire {
     const answer = new Promise<Answer>((resolve, reject) => {
       this.#waiting.set(id, (given) => (given.ok ? resolve(given) : reject(new Error(given.error?.message))));
     });
-    this.#socket.send(JSON.stringify({ type: 'req', id, method, params }));
+    this.socket.send(JSON.stringify({ type: 'req', id, method, params }));
     return answer;
   }
 
   close(): void {
-    this.#socket.terminate();
+    this.socket.terminate();
   }
 
   #receive(text: string): void {

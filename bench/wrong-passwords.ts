@@ -45,7 +45,7 @@ const params = {
 };
 const frame = JSON.stringify({ type: 'req', id: '1', method: 'connect', params });
 
-const addressOf = (i: number): string => `127.7.${i >> 8}.${(i & 255) + 1}`;
+const addressOf = (i: number): string => `127.7.${Math.floor(i / 250)}.${(i % 250) + 1}`;
 
 /** One connection: challenged, answered, closed. Resolves when it is gone, however it went. */
 function knock(port: number, localAddress: string): Promise<boolean> {

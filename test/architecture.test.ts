@@ -51,6 +51,7 @@ const domains = [
   'sandbox',
   'server',
   'state',
+  'tailscale',
   'tools',
 ];
 const everyDomain = [...domains, 'effects', 'policy', 'protocol', 'redaction', 'methods'].map(
@@ -88,10 +89,12 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   components: { ours: ['components/text'], packages: ['ink', 'react', 'ink-table', 'string-width'] },
   'components/text': { ours: [], packages: ['string-width'] },
-  'gateway/start': { ours: [...everyDomain, 'gateway/composition'] },
+  'gateway/start': { ours: [...everyDomain, 'gateway/network', 'gateway/composition'] },
   'gateway/offline': { ours: [...everyDomain, 'gateway/composition'] },
   // Files beside the two roots: parts of the composition that both share.
   'gateway/composition': { ours: everyDomain },
+  // The part of it that is about the network.
+  'gateway/network': { ours: everyDomain },
   'gateway/methods': { ours: everyDomain },
   'gateway/policy': { ours: ['gateway/protocol', 'gateway/effects:types'], packages: [] },
   'gateway/protocol': { ours: [], packages: ['@openclaw/gateway-protocol'] },

@@ -38,8 +38,8 @@ async function audit(context: CliContext, failOn: string | undefined): Promise<v
 
 /** Of a gateway that was named, by its method; of this machine, from the files themselves. */
 async function run(context: CliContext): Promise<AuditReport> {
-  const { url, tokenFile, tokenFd } = context.globals;
-  if (url !== undefined || tokenFile !== undefined || tokenFd !== undefined) {
+  const { url, tokenFile, tokenFd, tls } = context.globals;
+  if ([url, tokenFile, tokenFd, tls].some((given) => given !== undefined)) {
     const report = await withGateway(context, { offline: false }, (gateway) => gateway.request('oc.audit.run', {}));
     // Why is for consoles; here it is said by  oc security explain.
     return { ...report, findings: report.findings.map(({ why: _, ...finding }) => finding) };

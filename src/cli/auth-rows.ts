@@ -19,13 +19,16 @@ export function showAuthEvent(out: Output, { atMs, result, credential, address, 
     `${when(atMs)}  `,
     { text: `${words[result] ?? result}${times}`, width: 14 },
     '  ',
-    { text: credential, width: 7 },
+    { text: shortCredential(credential), width: 11 },
     '  ',
     { text: address, width: 15 },
     client === '' ? '' : '  ',
     client,
   );
 }
+
+/** The id of a device is a hash; what the list of devices shows of it is enough to find it there. */
+const shortCredential = (credential: string): string => credential.replace(/^(device:[0-9a-f]{8})[0-9a-f]{56}$/, '$1');
 
 export function showLockouts(
   out: Output,

@@ -13,6 +13,17 @@ function ourselves(): readonly [string, readonly string[]] {
   return isSea() ? [process.execPath, []] : [process.execPath, [process.argv[1] ?? '']];
 }
 
+interface Started {
+  readonly pid: number;
+  /** Its ready line. */
+  readonly line: string;
+  /** What it warned of before that. */
+  readonly complaints: readonly string[];
+}
+
+/** A first start with a large configuration may have much to say; the log has all of it. */
+const mostComplaints = 10;
+
 /**
  * Starts `oc gateway` as a process of its own and waits until it is ready. Its complaints go to `logs/gateway.err`.
  * Throws with its own last words when it ends before that.
@@ -21,7 +32,7 @@ export async function startInBackground(
   paths: StatePaths,
   args: readonly string[],
   timeoutMs: number,
-): Promise<{ pid: number; line: string }> {
+): Promise<Started> {
   // Before anything is made there: the gateway itself would refuse only after our log was.
   refuseForeignState(paths);
   ensurePrivateDir(paths.stateDir);
@@ -41,7 +52,8 @@ export async function startInBackground(
   if (line === null) throw failedToStart(readFileSync(errors, 'utf8'), child.exitCode ?? 1);
   stdout.destroy();
   child.unref();
-  return { pid: child.pid ?? 0, line };
+  const complaints = readFileSync(errors, 'utf8').trim().split('\n').filter(Boolean).slice(0, mostComplaints);
+  return { pid: child.pid ?? 0, line, complaints };
 }
 
 /** The ready line, or null when the process ended without one. */

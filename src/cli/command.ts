@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Gateway } from '../gateway/client/link.ts';
+import type { TrustWords } from '../gateway/client/trust.ts';
 import type { StatePaths } from '../gateway/state/paths.ts';
 import type { Output } from './output.ts';
 
@@ -20,6 +21,8 @@ export interface GlobalOptions {
   readonly url?: string;
   readonly tokenFile?: string;
   readonly tokenFd?: number;
+  /** What was said about certificates; paths are absolute. Absent where nothing was. */
+  readonly tls?: TrustWords;
   readonly timeoutMs: number;
   readonly json: boolean;
   readonly tsv: boolean;

@@ -68,6 +68,7 @@ export async function unset(context: CliContext, key: string): Promise<void> {
 function report(context: CliContext, schema: string, outcome: SetOutcome, more: object, line: string): void {
   const { out } = context;
   for (const warning of outcome.warnings) out.warn(`${outcome.path}: ${warning}`);
+  for (const { path, message } of outcome.elsewhere) out.warn(`${path}: ${message}`);
   if (outcome.changed && countsAtStart(outcome.path) && existsSync(context.paths().gatewaySocket)) {
     out.warn(`${outcome.path}: the running gateway takes it up when it is started again:  oc gateway restart`);
   }

@@ -1,20 +1,25 @@
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { connectGateway } from '../gateway/client/connect-gateway.ts';
 import { type FoundGateway, findGateway } from '../gateway/client/find-gateway.ts';
 import type { Gateway, GatewayLink } from '../gateway/client/link.ts';
+import { firstOf, type TrustWords, trustOf, usualTrust } from '../gateway/client/trust.ts';
+import type { Remote } from '../gateway/config/build.ts';
 import type { Config } from '../gateway/config/config.ts';
-import type { Secret } from '../gateway/logs/secret.ts';
+import { Secret } from '../gateway/logs/secret.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import type { CliContext } from './command.ts';
 
 /** Which gateway this command line means: `--url`, else the one that the configuration names, else the one of this state. */
 async function find(context: CliContext, foreignUrl?: string): Promise<FoundGateway> {
-  const { tokenFile, tokenFd } = context.globals;
+  const { tokenFile, tokenFd, tls } = context.globals;
   const paths = context.paths();
+  const trust = tls === undefined ? usualTrust : trustOf(tls);
   const named = context.globals.url ?? foreignUrl;
   if (named === undefined) refuseIdleToken(context);
   // The common case needs no configuration, and reading one is half of what `oc pairing list` would cost.
-  if (named === undefined && existsSync(paths.gatewaySocket)) return findGateway({ paths, env: context.env });
+  if (named === undefined && existsSync(paths.gatewaySocket)) return findGateway({ paths, env: context.env, trust });
   const loaded = await localConfig(context);
   const remote = loaded?.mode === 'remote' && named === undefined ? loaded.remote : null;
   const url = named ?? remote?.url ?? undefined;
@@ -24,11 +29,29 @@ async function find(context: CliContext, foreignUrl?: string): Promise<FoundGate
     ...(url === undefined ? {} : { url }),
     ...(tokenFile === undefined ? {} : { tokenFile }),
     ...(tokenFd === undefined ? {} : { tokenFd }),
+    // What is configured about certificates is about the configured address, and about no other.
+    trust: remote === null ? trust : firstOf(trust, trustOf(wordsOf(remote))),
     ...(remote === null
       ? { configToken: async () => loaded && secretOf(loaded.config.gateway.auth) }
-      : { urlToken: async () => remote.token }),
+      : { urlToken: async () => remote.token ?? tokenOfEnvironment(context) }),
   });
 }
+
+const wordsOf = ({ tls: { fingerprint, ca, cert, key } }: Remote): TrustWords => ({
+  fingerprint,
+  ca: fromHome(ca),
+  cert: fromHome(cert),
+  key: fromHome(key),
+});
+
+/** On a machine whose gateway is elsewhere there is none here that it could be of. */
+function tokenOfEnvironment({ env }: CliContext): Secret | null {
+  const text = env['OPENCLAW_GATEWAY_TOKEN']?.trim();
+  return text ? new Secret(text) : null;
+}
+
+const fromHome = (path: string | null): string | null =>
+  path?.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
 
 /** What opens a gateway by TCP; a password is sent in the token's place, where every gateway takes it. */
 const secretOf = ({ mode, token, password }: Config['gateway']['auth']): Secret | null =>

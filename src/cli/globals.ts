@@ -1,9 +1,22 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { OcError } from '../gateway/protocol/errors.ts';
 import type { GlobalOptions } from './command.ts';
 
 /** Global flags that take a value: what follows them is no command name. */
-const withValue = new Set(['--profile', '--url', '--gateway', '--token-file', '--token-fd', '--timeout', '--token']);
+const withValue = new Set([
+  '--profile',
+  '--url',
+  '--gateway',
+  '--token-file',
+  '--token-fd',
+  '--tls-fingerprint',
+  '--ca',
+  '--cert',
+  '--key',
+  '--timeout',
+  '--token',
+]);
 
 /** The first word that is neither a flag nor a flag's value. */
 export function commandName(args: readonly string[]): string | undefined {
@@ -19,11 +32,15 @@ export function commandName(args: readonly string[]): string | undefined {
 export function addGlobals(program: Command): void {
   program
     .option('--profile <name>', 'use the state in ~/.openclaw-NAME')
-    .option('--url <url>', 'the gateway to talk to, ws://127.0.0.1:PORT')
+    .option('--url <url>', 'the gateway to talk to: ws://127.0.0.1:PORT, wss://NAME')
     .option('--gateway <url>', 'the same as --url')
     .option('--token-file <file>', 'read the token from a file')
     .option('--token-fd <number>', 'read the token from an open file descriptor')
     .option('--token <token>', 'refused: a secret in argv can be read by every user')
+    .option('--tls-fingerprint <sha256>', 'with wss://: the one certificate the gateway may show')
+    .option('--ca <file>', 'with wss://: the authorities that may have signed it')
+    .option('--cert <file>', 'with wss://: the certificate to show to the gateway')
+    .option('--key <file>', 'the key of that certificate, in a file of your own (0600)')
     .option('--timeout <seconds>', 'give up after this long', '10')
     .option('--json', 'one JSON document on stdout')
     .option('--tsv', 'one tab-separated record a line')
@@ -48,6 +65,7 @@ export function readGlobals(program: Command): GlobalOptions {
     ...(url === undefined ? {} : { url: String(url) }),
     ...(o['tokenFile'] === undefined ? {} : { tokenFile: String(o['tokenFile']) }),
     ...(o['tokenFd'] === undefined ? {} : { tokenFd: fileDescriptor(String(o['tokenFd'])) }),
+    ...readTls(o),
     timeoutMs: seconds * 1000,
     json: o['json'] === true,
     tsv: o['tsv'] === true,
@@ -56,6 +74,19 @@ export function readGlobals(program: Command): GlobalOptions {
     debug: o['debug'] === true,
   };
 }
+
+function readTls(o: Readonly<Record<string, unknown>>): Pick<GlobalOptions, 'tls'> {
+  const tls = {
+    ...(o['tlsFingerprint'] === undefined ? {} : { fingerprint: String(o['tlsFingerprint']) }),
+    ...file(o, 'ca'),
+    ...file(o, 'cert'),
+    ...file(o, 'key'),
+  };
+  return Object.keys(tls).length === 0 ? {} : { tls };
+}
+
+const file = (o: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, string>> =>
+  o[name] === undefined ? {} : { [name]: resolve(String(o[name])) };
 
 function fileDescriptor(text: string): number {
   if (/^\d{1,4}$/.test(text)) return Number(text);

@@ -24,7 +24,8 @@ export async function openLogSource(context: CliContext): Promise<LogSource> {
   const { loadConfig } = await import('../gateway/config/load.ts');
   const loaded = loadConfig({ paths: context.paths(), env: context.env });
   const redactor = new Redactor(loaded.ok ? loaded.config.logging : undefined);
-  const elsewhere = context.globals.url !== undefined || (loaded.ok && loaded.mode === 'remote');
+  const { url, tls } = context.globals;
+  const elsewhere = url !== undefined || tls !== undefined || (loaded.ok && loaded.mode === 'remote');
   if (elsewhere) return openWireLog(await context.gateway({ offline: false }), redactor);
   return openFileSource(context.paths().logsDir, redactor);
 }

@@ -6,6 +6,7 @@
 import { wrap } from '../components/text/cells.ts';
 import { jsonSafe } from '../components/text/json-safe.ts';
 import { own, printable, type Reading, type Safe, safe } from '../components/text/printable.ts';
+import { retryRule } from '../gateway/client/retry-rule.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 
 /**
@@ -215,5 +216,6 @@ const errorDocument = (error: OcError): object => ({
   message: error.message,
   try: error.hints,
   details: error.details,
-  retryable: error.exit === 5,
+  // Some of what keeps a gateway out of reach will be the same the next time.
+  retryable: error.exit === 5 && retryRule(error).kind !== 'never',
 });

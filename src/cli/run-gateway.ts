@@ -1,6 +1,7 @@
 import { printable } from '../components/text/printable.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import { version } from '../gateway/protocol/version.ts';
+import type { RunningGateway } from '../gateway/start.ts';
 import type { CliContext } from './command.ts';
 import { findForeignGateway } from './door.ts';
 
@@ -28,13 +29,18 @@ export async function runGateway(context: CliContext, options: RunOptions): Prom
     onStopRequest: () => asked.resolve(),
   }).catch((error: unknown) => explain(context, error));
   if (untilStdinEnds) context.stdin.resume().once('end', asked.resolve).once('error', asked.resolve);
-  const ready = { ready: true, version, pid: process.pid, port: gateway.port, socket: gateway.socketPath };
+  const { port, bind, hosts, secure: tls } = gateway;
+  const ready = { ready: true, version, pid: process.pid, port, bind, hosts, tls, socket: gateway.socketPath };
   if (out.json) process.stdout.write(`${JSON.stringify(ready)}\n`);
-  else out.say(`oc gateway ready on ws://127.0.0.1:${gateway.port}; attach with  ${attachLine(context)}`);
+  else out.say(`oc gateway ready on ${listens(gateway)}; attach with  ${attachLine(context)}`);
   await asked.promise;
   await gateway.stop();
   context.stdin.destroy();
 }
+
+/** Loopback is listened on whatever the bind. */
+const listens = ({ port, bind, hosts, secure }: RunningGateway): string =>
+  `${secure ? 'wss' : 'ws'}://127.0.0.1:${port}${bind === 'loopback' ? '' : `, bind ${bind}: ${hosts.join(' ')}`}`;
 
 /** A record of the log as one line for people; the log itself keeps it whole. */
 function complaint(line: string): string {

@@ -2,7 +2,6 @@ import { openUsageStore, type UsageStore } from './agent/usage-store.ts';
 import { type Approvals, openApprovals } from './approvals/approvals.ts';
 import type { ApprovalsOptions } from './approvals/approvals-deps.ts';
 import { mintId } from './approvals/mint-id.ts';
-import { addressGroup } from './auth/address-group.ts';
 import { type AuthGuard, openAuthGuard } from './auth/guard.ts';
 import { digestOf, equalsDigest } from './auth/secret-compare.ts';
 import type { Config } from './config/config.ts';
@@ -14,6 +13,7 @@ import type { Services } from './methods/services.ts';
 import { drawCode } from './pairing/code.ts';
 import { openPairing, type Pairing } from './pairing/pairing.ts';
 import type { PairingOptions } from './pairing/pairing-deps.ts';
+import { addressGroup } from './policy/address-group.ts';
 import { type Ledger, openLedger } from './state/ledger.ts';
 import type { StatePaths } from './state/paths.ts';
 import { openStore, type Store } from './state/store.ts';
@@ -35,7 +35,7 @@ export interface Domain {
 /** Whom a domain tells what happened in it. */
 export interface Outside extends Pick<PairingOptions, 'notify' | 'onChange'> {
   readonly approvals: Pick<ApprovalsOptions, 'onRequested' | 'onResolved' | 'onFault'>;
-  readonly guard: { readonly onFault: (error: unknown) => void };
+  readonly guard: { readonly onFault: (error: unknown) => void; readonly onLockouts?: () => void };
   readonly devices: Pick<DeviceOptions, 'onChange' | 'onRevoked' | 'onFault'>;
 }
 

@@ -5,6 +5,7 @@ import { ensureGatewayToken } from './config/gateway-token.ts';
 import type { Loaded } from './config/load.ts';
 import { loadOrThrow } from './config/load-or-throw.ts';
 import { proxyProblem } from './config/proxy-remarks.ts';
+import { tailscaleProblem } from './config/tailscale-remarks.ts';
 import { watchConfig } from './config/watch.ts';
 import type { Log } from './logs/log.ts';
 import { OcError } from './protocol/errors.ts';
@@ -25,16 +26,30 @@ export interface LiveConfig {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+interface BeforeUse {
+  /** Throws where no gateway may be started, before a token is made: a network wants a secret that somebody has thought about. */
+  readonly check: (config: Config) => Promise<void>;
+  /** What the command line says instead of the file; remarks about it are not the file's to make. */
+  readonly overridden: readonly string[];
+}
+
 /** Loads, makes a token where there is none, and watches. Throws CONFIG_INVALID with every problem when it cannot load. */
-export async function openLiveConfig(paths: StatePaths, env: Env, log: Log): Promise<LiveConfig> {
-  let loaded = loadOrThrow(paths, env);
-  refuseUnserved(loaded);
+export async function openLiveConfig(
+  paths: StatePaths,
+  env: Env,
+  log: Log,
+  { check, overridden }: BeforeUse,
+): Promise<LiveConfig> {
+  let loaded = loadStartable(paths, env);
+  await check(loaded.config);
   const { mode, token } = loaded.config.gateway.auth;
   if (mode === 'token' && token === null) {
     if ((await ensureGatewayToken({ paths, env })) === 'made') log.info('config', 'a gateway token was made');
     loaded = loadOrThrow(paths, env);
   }
-  for (const { path, message } of loaded.warnings) log.warn('config', message, { path });
+  for (const { path, message } of loaded.warnings) {
+    if (!overridden.includes(path)) log.warn('config', message, { path });
+  }
   let current = loaded.config;
   let listener: (config: Config, changed: readonly string[]) => void = () => undefined;
   const watcher = watchConfig({
@@ -61,16 +76,19 @@ export async function openLiveConfig(paths: StatePaths, env: Env, log: Log): Pro
   };
 }
 
-/** What the configuration may say and a gateway cannot be started with. */
-function refuseUnserved({ mode, remote, config }: Loaded): void {
+/** Throws CONFIG_INVALID also for what the configuration may say and a gateway cannot be started with. */
+export function loadStartable(paths: StatePaths, env: Env): Loaded {
+  const loaded = loadOrThrow(paths, env);
+  const { mode, remote, config } = loaded;
   if (mode === 'remote') {
     throw new OcError('CONFIG_INVALID', 'gateway.mode is remote: this machine attaches to a gateway elsewhere', [
       remote.url === null ? 'oc config set gateway.remote.url wss://NAME' : 'oc tui',
       'To run one here:  oc config set gateway.mode local',
     ]);
   }
-  const problem = proxyProblem(config);
+  const problem = proxyProblem(config) ?? tailscaleProblem(config);
   if (problem !== null) throw new OcError('CONFIG_INVALID', `${problem.path} ${problem.message}`, [problem.hint]);
+  return loaded;
 }
 
 /** Secrets print as their mask, so two tokens hash alike: the hash tells that policy changed, never what a secret is. */

@@ -1,29 +1,33 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { requestedEvent, resolvedEvent } from './approvals/official-row.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import type { Credentials } from './auth/credentials.ts';
 import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
+import { letsTailnetIn } from './config/tailscale-remarks.ts';
 import { configuredModel } from './configured-model.ts';
-import { type Domain, type Outside, openDomain, servicesOver } from './domain.ts';
-import { doorRules } from './door-rules.ts';
-import { type Assistant, openInbound } from './inbound.ts';
-import { type LiveConfig, openLiveConfig } from './live-config.ts';
+import { type Domain, openDomain, servicesOver } from './domain.ts';
+import { openInbound } from './inbound.ts';
+import { type LiveConfig, loadStartable, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
 import type { Log } from './logs/log.ts';
 import { type LogService, openLogService } from './logs/log-service.ts';
 import type { Secret } from './logs/secret.ts';
+import { silentLog } from './logs/silent-log.ts';
 import { createDispatch } from './methods/dispatch.ts';
 import { health } from './methods/health.ts';
 import type { Running, Services } from './methods/services.ts';
 import { handlers } from './methods/table.ts';
 import { withoutPaths } from './methods/without-paths.ts';
+import { doorRules } from './network/door-rules.ts';
+import { encryptionOf, openEncryption } from './network/encryption.ts';
+import { openTailnet, type Tailnet } from './network/tailnet.ts';
+import { type Listening, whereToListen } from './network/where-to-listen.ts';
 import { noHands } from './no-hands.ts';
+import { approvalsOutside, devicesOutside, guardOutside } from './outside.ts';
 import { notifyApproved } from './pairing/replies.ts';
-import { loopbackHosts, mayBind } from './policy/bind.ts';
-import { OcError } from './protocol/errors.ts';
 import { openServer } from './server/open-server.ts';
 import type { Server } from './server/server.ts';
+import type { Tls } from './server/tls/tls.ts';
 import { openLocalCredential } from './state/local-credential.ts';
 import { takeStateLock } from './state/lock.ts';
 import { refuseForeignState } from './state/owner.ts';
@@ -44,6 +48,11 @@ export interface StartOptions {
 
 export interface RunningGateway {
   readonly port: number;
+  /** As it was asked for, and what it came to: `lan`, `auto (loopback)`. */
+  readonly bind: string;
+  readonly hosts: readonly string[];
+  /** Its TCP addresses speak TLS. */
+  readonly secure: boolean;
   readonly socketPath: string;
   /** Tells the clients, ends the turns, closes the store and lets go of the lock. Safe to call twice. */
   stop(): Promise<void>;
@@ -57,14 +66,17 @@ const clock = {
 /** Undone in reverse, whatever of it was done. */
 type Undo = (() => unknown)[];
 
-interface OpenedLog {
+/** What stands before anything listens. */
+interface Opened {
   readonly log: FileLog;
   readonly logs: LogService;
+  readonly tailnet: Tailnet;
+  readonly place: Listening;
 }
 
 /**
  * The running gateway, one `open…` after the other. Throws OcError when it must not start: foreign or unsafe state, a
- * second gateway, a configuration with a mistake, a bind that is not loopback. Nothing listens before all that is known.
+ * second gateway, a configuration with a mistake, a bind that must not be opened. Nothing listens before all that is known.
  */
 export async function startGateway(options: StartOptions): Promise<RunningGateway> {
   const { paths } = options;
@@ -76,20 +88,41 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     undo.push(() => lock.release());
     const log = openFileLog(paths.logsDir, Date.now, options.complain);
     undo.push(() => log.close());
-    const live = await openLiveConfig(paths, options.env, log);
+    const env = options.env;
+    const live = await openLiveConfig(paths, env, log, {
+      check: async (config) => void (await placeOf(config, options)),
+      overridden: options.bind === undefined ? [] : ['gateway.bind'],
+    });
     undo.push(() => live.close());
     log.use(live.config().logging);
     const logs = openLogService({ dir: paths.logsDir, now: Date.now, redactor: () => log.redactor(), sink: log });
     undo.push(() => logs.close());
-    refuseBind(options.bind, live.config().gateway.bind);
-    const server = await openAll(options, { log, logs }, live, undo);
-    log.info('gateway', 'ready', { port: server.port });
+    const tailnet = openTailnet({ env, log, config: live.config });
+    const place = await whereToListen(live.config(), options.bind, tailnet.addresses);
+    // What the file itself comes to was said when it was read.
+    if (options.bind !== undefined) for (const warning of place.warnings) log.warn('gateway', warning);
+    const server = await openAll(options, { log, logs, tailnet, place }, live, undo);
+    const { bind, hosts } = place;
+    const secure = live.config().gateway.tls.cert !== null;
+    log.info('gateway', 'ready', { port: server.port, bind, hosts, tls: secure });
     let stopped: Promise<void> | null = null;
-    return { port: server.port, socketPath: paths.gatewaySocket, stop: () => (stopped ??= unwind(undo)) };
+    const stop = () => (stopped ??= unwind(undo));
+    return { port: server.port, bind, hosts, secure, socketPath: paths.gatewaySocket, stop };
   } catch (error) {
     await unwind(undo);
     throw error;
   }
+}
+
+/** Throws what `startGateway` would throw about configuration, bind and certificates. Starts, makes and changes nothing. */
+export async function checkStart(options: Pick<StartOptions, 'paths' | 'env' | 'bind'>): Promise<void> {
+  const { config } = loadStartable(options.paths, options.env);
+  await placeOf(config, options);
+  openEncryption(config, silentLog, () => undefined)?.close();
+}
+
+function placeOf(config: Config, { env, bind }: Pick<StartOptions, 'env' | 'bind'>): Promise<Listening> {
+  return whereToListen(config, bind, openTailnet({ env, log: silentLog, config: () => config }).addresses);
 }
 
 interface Late {
@@ -98,20 +131,21 @@ interface Late {
   running: Running | null;
 }
 
-async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfig, undo: Undo): Promise<Server> {
+async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, undo: Undo): Promise<Server> {
   const { paths } = options;
-  const { log, logs } = opened;
+  const { log, logs, tailnet, place } = opened;
   // The server and the channels need the domain, which in turn tells them what changed: it finds them here once they are.
   const late: Late = { server: null, runner: null, running: null };
   const startedAtMs = Date.now();
-  const { bind, port } = live.config().gateway;
+  const tls = openEncryption(live.config(), log, () => late.server?.signOut('door changed'));
+  undo.push(() => tls?.close());
   const local = await openLocalCredential(paths.localCredential);
   const domain = openDomain(paths, Date.now, live.config, {
     notify: (sender, chat) => notifyApproved(late.runner, sender, chat),
     onChange: (change) => late.server?.broadcast('oc.pairing.changed', change),
     approvals: approvalsOutside(log, () => late.server),
     devices: devicesOutside(log, () => late.server),
-    guard: guardOutside(log),
+    guard: guardOutside(log, () => late.server),
   });
   undo.push(() => domain.close());
   domain.approvals.begin();
@@ -126,39 +160,46 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
   const server = await openServer({
     log,
     now: Date.now,
-    tcp: { hosts: loopbackHosts, port: options.port ?? port },
+    tcp: {
+      hosts: place.hosts,
+      port: options.port ?? live.config().gateway.port,
+      ...encryptionOf(tls, log, domain.guard),
+    },
     socketPath: paths.gatewaySocket,
     authenticate: createAuthenticate({
       credentials: () => credentialsOf(live.config(), local),
       devices: domain.devices.door,
       guard: domain.guard,
+      identify: tailnet.identify,
       log,
       now: Date.now,
       wait: delay,
     }),
-    ...doorRules(live.config),
+    ...doorRules(live.config, tailnet),
     dispatch: createDispatch({ handlers: handlers(services), log }),
     snapshot: () => ({ health: health(services), uptimeMs: Date.now() - startedAtMs }),
   });
   late.server = server;
   undo.push(() => server.stop('gateway stopping'));
-  late.running = runningOf({ ...options, bind: options.bind ?? bind }, startedAtMs, server, runner, agent);
+  undo.push(tailnet.serve(server.port));
+  late.running = {
+    startedAtMs,
+    bind: place.bind,
+    tls: tls !== null,
+    ...whileRunning(server, { runner, agent }),
+    requestStop: options.onStopRequest,
+  };
   undo.push(() => runner.stop());
   await runner.follow(live.config());
-  live.onChange((config, changed) => applyReload(domain, log, server, runner, live, config, changed));
+  live.onChange((config, changed) => applyReload({ domain, log, server, runner, live, tls }, config, changed));
   domain.watchExpiry();
   return server;
 }
 
-const runningOf = (
-  { bind, onStopRequest }: Pick<StartOptions, 'onStopRequest'> & { readonly bind: string },
-  startedAtMs: number,
+const whileRunning = (
   server: Server,
-  runner: ChannelRunner,
-  agent: Assistant,
-): Running => ({
-  startedAtMs,
-  bind,
+  { runner, agent }: ReturnType<typeof openInbound>,
+): Omit<Running, 'startedAtMs' | 'bind' | 'tls' | 'requestStop'> => ({
   port: server.port,
   clients: () => server.clients(),
   connectedDevices: () => server.devices(),
@@ -168,43 +209,7 @@ const runningOf = (
   abort: (key) => agent.abort(key),
   transcript: (key, most) => agent.show(key, most),
   say: (text) => agent.say(text),
-  requestStop: onStopRequest,
 });
-
-const guardOutside = (log: Log): Outside['guard'] => ({
-  onFault: (error) => log.error('gateway/auth', 'what happened at the door could not be written', { error }),
-});
-
-/** What the queue tells: the log what happened and to which request, listeners all of it. */
-function approvalsOutside(log: Log, server: () => Server | null): Outside['approvals'] {
-  return {
-    onRequested(approval) {
-      const { event, payload, except } = requestedEvent(approval);
-      log.info('approvals', 'requested', { id: approval.row.id });
-      server()?.broadcast(event, payload, except);
-    },
-    onResolved(approval) {
-      const { event, payload, except } = resolvedEvent(approval);
-      log.info('approvals', approval.end.status, { id: approval.row.id, reason: approval.end.reason });
-      server()?.broadcast(event, payload, except);
-    },
-    onFault: (error) => log.error('approvals', 'what was due could not be written; trying again', { error }),
-  };
-}
-
-/** What happens to devices: operators hear of it, and what a token opened that is no good any more is closed. */
-function devicesOutside(log: Log, server: () => Server | null): Outside['devices'] {
-  return {
-    onChange({ event, payload }) {
-      const { requestId, decision } = { requestId: undefined, decision: undefined, ...payload };
-      log.info('gateway/devices', event.slice('device.pair.'.length), { requestId, decision });
-      server()?.broadcast(event, payload);
-    },
-    // The turn after this one: the answer that brings a device its new token goes out first.
-    onRevoked: (deviceId, reason) => setImmediate(() => server()?.signOut(reason, `device:${deviceId}`)),
-    onFault: (error) => log.error('gateway/devices', 'a note about a device could not be written', { error }),
-  };
-}
 
 function servicesOf(
   options: StartOptions,
@@ -226,20 +231,25 @@ function servicesOf(
   };
 }
 
-function applyReload(
-  domain: Domain,
-  log: FileLog,
-  server: Server,
-  runner: ChannelRunner,
-  live: LiveConfig,
-  config: Config,
-  changed: readonly string[],
-): void {
+/** What follows the configuration while it runs. */
+interface Followers {
+  readonly domain: Domain;
+  readonly log: FileLog;
+  readonly server: Server;
+  readonly runner: ChannelRunner;
+  readonly live: LiveConfig;
+  readonly tls: Tls | null;
+}
+
+function applyReload(followers: Followers, config: Config, changed: readonly string[]): void {
+  const { domain, log, server, runner, live, tls } = followers;
   log.use(config.logging);
+  tls?.look();
   // What a credential opened is closed with it: whoever still holds a right one comes back by themselves.
   if (changed.some(isOfCredentials)) server.signOut('credentials changed');
-  // Somebody may have come in on the word of a proxy, or as the page of an origin, that does not count any more.
-  else if (changed.some((path) => /^gateway\.(trustedProxies|controlUi)/.test(path))) server.signOut('door changed');
+  // Somebody may have come in on the word of a proxy or of Tailscale, or as the page of an origin, that does not count any more.
+  else if (changed.some((path) => /^gateway\.(trustedProxies|tailscale|controlUi)/.test(path)))
+    server.signOut('door changed');
   void runner.follow(config);
   server.broadcast('config.changed', live.changedEvent());
   recordReload(domain, log, live, changed);
@@ -265,18 +275,10 @@ function credentialsOf(config: Config, local: Secret): Credentials {
   return {
     local,
     proxy: mode === 'trusted-proxy' ? { scopes } : null,
+    tailscale: letsTailnetIn(config.gateway) ? { scopes } : null,
     directOnly: mode === 'none',
     shared: secret === null ? null : { mode: mode === 'password' ? mode : 'token', secret, scopes },
   };
-}
-
-function refuseBind(asked: string | undefined, configured: string): void {
-  const decision = mayBind(asked ?? configured);
-  if (decision.effect === 'allow') return;
-  throw new OcError('BIND_REFUSED', decision.effect === 'deny' ? decision.because : decision.question, [
-    'Use  oc gateway --bind loopback  and reach it over SSH.',
-    ...(asked === undefined ? ['Or for good:  oc config set gateway.bind loopback'] : []),
-  ]);
 }
 
 /** Every step is tried, also when one of them fails. */

@@ -13,6 +13,10 @@ export const maySeePairings = (hello: Hello | null): boolean => holds(hello, 'op
 export const maySeeApprovals = (hello: Hello | null): boolean => holds(hello, 'operator.approvals');
 export const maySeeLogs = (hello: Hello | null): boolean => holds(hello, 'operator.read');
 export const maySeeAudit = (hello: Hello | null): boolean => holds(hello, 'operator.read');
+export const canSeeDevices = (hello: Hello | null): boolean =>
+  maySeePairings(hello) && speaks(hello, 'device.pair.list');
+export const canSeeLockouts = (hello: Hello | null): boolean =>
+  holds(hello, 'operator.admin') && speaks(hello, 'oc.auth.lockouts');
 export const canAudit = (hello: Hello | null): boolean => maySeeAudit(hello) && speaks(hello, 'oc.audit.run');
 
 /** Decisions that could be made here at all, connection aside. What is not in it is not drawn (rule S17). */
@@ -27,7 +31,7 @@ export interface Abilities {
   readonly unblock: boolean;
 }
 
-const none: Abilities = {
+export const noAbilities: Abilities = {
   approve: false,
   byCode: false,
   deny: false,
@@ -36,8 +40,6 @@ const none: Abilities = {
   revoke: false,
   unblock: false,
 };
-
-export const noAbilities = (_hello: Hello | null, _readOnly: boolean): Abilities => none;
 
 export function pairingAbilities(hello: Hello | null, readOnly: boolean): Abilities {
   const may = !readOnly && maySeePairings(hello);
@@ -56,8 +58,24 @@ export function pairingAbilities(hello: Hello | null, readOnly: boolean): Abilit
 export function approvalAbilities(hello: Hello | null, readOnly: boolean): Abilities {
   const may = !readOnly && maySeeApprovals(hello);
   const resolves = may && (speaks(hello, 'oc.approval.resolve') || speaks(hello, 'approval.resolve'));
-  return { ...none, approve: resolves, deny: resolves };
+  return { ...noAbilities, approve: resolves, deny: resolves };
 }
+
+/** About a request of a device, and about a device that was approved. */
+export function deviceAbilities(hello: Hello | null, readOnly: boolean): Abilities {
+  const can = (method: MethodName) => !readOnly && maySeePairings(hello) && speaks(hello, method);
+  return {
+    ...noAbilities,
+    approve: can('device.pair.approve'),
+    deny: can('device.pair.reject'),
+    revoke: can('device.token.revoke'),
+  };
+}
+
+export const lockoutAbilities = (hello: Hello | null, readOnly: boolean): Abilities => ({
+  ...noAbilities,
+  unblock: !readOnly && canSeeLockouts(hello) && speaks(hello, 'oc.auth.unlock'),
+});
 
 /** Why no decision can be sent now, in words, or null. */
 export function whyNoDecision({ link }: Snapshot): Safe | null {

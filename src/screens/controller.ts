@@ -262,6 +262,7 @@ const isFirst = (before: object | null, after: object | null): boolean => before
 /** Something waits that did not wait before. */
 const isNews = (before: Snapshot, after: Snapshot): boolean =>
   hasNew(before.pairings?.pending, after.pairings?.pending) ||
+  hasNew(before.devices?.pending, after.devices?.pending) ||
   hasNew(before.approvals?.pending, after.approvals?.pending);
 
 type Keyed = readonly { readonly key: string }[] | undefined;

@@ -2,8 +2,9 @@ import { own, type Safe, safe } from '../components/text/printable.ts';
 import type { GatewayLink } from '../gateway/client/link.ts';
 import { whyBlocked } from './blocked.ts';
 import type { Clock } from './clock.ts';
-import { type Doubt, problemWith, sendHeld, settleDoubt } from './decide.ts';
-import { addHold, dueHolds, type Hold, type HoldKind, holdWords, rowName } from './holds.ts';
+import { problemWith, sendHeld } from './decide.ts';
+import { type Doubt, settleDoubt, wasListed } from './doubts.ts';
+import { addHold, dueHolds, type Hold, type HoldKind, holdWords } from './holds.ts';
 import type { Decision } from './key-row.ts';
 import type { Live } from './live.ts';
 import { failureOf } from './outcomes.ts';
@@ -11,6 +12,7 @@ import { askCode } from './pairings/send.ts';
 import type { Preferences } from './preferences.ts';
 import { type Effect, type ReviewEvent, step } from './review/machine.ts';
 import { openReview } from './review/review.ts';
+import { rowName } from './row-name.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type ConsoleState, selectedRow, serverNow } from './state.ts';
 import type { DecidedRow, Subject } from './subject.ts';
@@ -140,12 +142,10 @@ export class Deciding {
   /** A fresh list tells what became of decisions whose answer never came. */
   settleDoubts(before: Snapshot, after: Snapshot): void {
     if (this.#doubts.length === 0) return;
-    const queue = after.approvalLists > before.approvalLists;
-    const pairings = after.lists > before.lists;
-    const settled = this.#doubts.map((doubt) => {
-      const listed = doubt.row.section === 'approvals' ? queue : pairings;
-      return { doubt, text: listed ? settleDoubt(doubt, after) : null };
-    });
+    const settled = this.#doubts.map((doubt) => ({
+      doubt,
+      text: wasListed(doubt, before, after) ? settleDoubt(doubt, after) : null,
+    }));
     this.#doubts = settled.filter(({ text }) => text === null).map(({ doubt }) => doubt);
     for (const { text } of settled) if (text !== null) this.#say(text);
   }
@@ -238,7 +238,8 @@ export class Deciding {
 
   #holdSelected(kind: HoldKind): void {
     const row = selectedRow(this.#state);
-    if (row) this.#hold(kind, row);
+    // The same key lets a sender ask again and an address try again.
+    if (row) this.#hold(kind === 'unblock' && row.section === 'lockout' ? 'unlock' : kind, row);
   }
 
   #denySelected(): void {
@@ -268,7 +269,7 @@ export class Deciding {
     const review = openReview({
       subject: row,
       digest: kind.digest(row),
-      abilities: kind.abilities(state.snapshot.hello, state.readOnly),
+      abilities: kind.abilities(state.snapshot.hello, state.readOnly, row),
       flagged: kind.flagged(state, row),
       cut: kind.cut(row),
       oneKey: confirm === 'key',

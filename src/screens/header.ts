@@ -7,6 +7,7 @@ import { accessText } from './access.ts';
 import type { AtTimeout } from './approvals/approval.ts';
 import { age, clockZ } from './format.ts';
 import type { Layout } from './layout.ts';
+import { sections } from './pairings/sections.ts';
 import { paneTable } from './pane-table.ts';
 import { panes } from './registry.ts';
 import { type ConsoleState, serverNow } from './state.ts';
@@ -103,8 +104,9 @@ function problem(state: ConsoleState): Safe | null {
 }
 
 /** The Audit pane says itself what became of its run. */
-function problemOfList({ pane, snapshot }: ConsoleState): Untrusted | null {
+function problemOfList({ pane, section, snapshot }: ConsoleState): Untrusted | null {
   if (pane === 'audit') return null;
+  if (pane === 'pairings') return sections[section].problem(snapshot);
   return pane === 'approvals' ? snapshot.approvalsProblem : snapshot.listProblem;
 }
 

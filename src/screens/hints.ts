@@ -1,19 +1,13 @@
 import type { Hint } from '../components/key-hints.ts';
-import {
-  type Abilities,
-  approvalAbilities,
-  canAudit,
-  noAbilities,
-  pairingAbilities,
-  whyNoDecision,
-} from './ability.ts';
+import { type Abilities, canAudit, noAbilities, whyNoDecision } from './ability.ts';
 import type { Action, KeyRow } from './key-row.ts';
 import { keysOf } from './keys.ts';
 import { kindOf } from './layout.ts';
+import { isShared } from './lockouts/facts.ts';
 import { canClear } from './logs/moves.ts';
 import { placeOf } from './place.ts';
-import type { PaneId } from './registry.ts';
 import { isArmed } from './review/review.ts';
+import { rowAbilities } from './row-abilities.ts';
 import { type ConsoleState, selectedRow } from './state.ts';
 import { isWaiting } from './subjects.ts';
 
@@ -34,14 +28,11 @@ const keysAreOff = ({ review }: ConsoleState): boolean =>
 /** Keys of the REVIEW window that are off until its text was read. */
 const needsRead: ReadonlySet<Action> = new Set(['their-code', 'enter-code', 'one-key']);
 
-const paneAbilities: Readonly<Partial<Record<PaneId, typeof noAbilities>>> = {
-  approvals: approvalAbilities,
-  pairings: pairingAbilities,
-};
-
 /** What can be decided where the keys are, connection aside. */
-const abilities = ({ review, pane, snapshot, readOnly }: ConsoleState): Abilities =>
-  review?.abilities ?? (paneAbilities[pane] ?? noAbilities)(snapshot.hello, readOnly);
+function abilities(state: ConsoleState): Abilities {
+  const row = selectedRow(state);
+  return state.review?.abilities ?? (row === null ? noAbilities : rowAbilities(row, state));
+}
 
 /** Whether a key of this place can do anything now. */
 export function works(state: ConsoleState, { decides, action }: KeyRow): boolean {
@@ -59,7 +50,7 @@ export function works(state: ConsoleState, { decides, action }: KeyRow): boolean
 function fitsRow(state: ConsoleState, action: KeyRow['action']): boolean {
   const row = selectedRow(state);
   if (!row) return false;
-  if (action === 'revoke') return row.section === 'approved';
-  if (action === 'unblock') return row.section === 'denied';
+  if (action === 'revoke') return row.section === 'approved' || (row.section === 'device' && row.revokedAtMs === null);
+  if (action === 'unblock') return row.section === 'denied' || (row.section === 'lockout' && !isShared(row));
   return isWaiting(row);
 }

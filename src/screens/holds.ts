@@ -1,7 +1,5 @@
-import { clip } from '../components/text/cells.ts';
-import { own, printable, type Safe, safe } from '../components/text/printable.ts';
-import { approvalCode } from './approvals/name.ts';
-import type { PairingRow } from './pairings/facts.ts';
+import { own, type Safe, safe } from '../components/text/printable.ts';
+import { rowName } from './row-name.ts';
 import type { DecidedRow } from './subject.ts';
 
 /** Decisions that take access away, or let somebody ask again: waiting in this console, so that `u` can take them back. */
@@ -11,7 +9,7 @@ export interface Hold {
   readonly dueMs: number;
 }
 
-export type HoldKind = 'deny' | 'reject' | 'block' | 'revoke' | 'unblock';
+export type HoldKind = 'deny' | 'reject' | 'block' | 'revoke' | 'unblock' | 'unlock';
 
 /** One word a thing: what is being done, and what was done. */
 export const holdWords: Readonly<Record<HoldKind, { readonly doing: Safe; readonly done: Safe; readonly noun: Safe }>> =
@@ -21,14 +19,8 @@ export const holdWords: Readonly<Record<HoldKind, { readonly doing: Safe; readon
     block: { doing: own('Blocking'), done: own('Blocked'), noun: own('the block of') },
     revoke: { doing: own('Revoking'), done: own('Revoked'), noun: own('the revocation of') },
     unblock: { doing: own('Unblocking'), done: own('Unblocked'), noun: own('the unblocking of') },
+    unlock: { doing: own('Unlocking'), done: own('Unlocked'), noun: own('the unlocking of') },
   };
-
-/** `telegram:123456789`, short enough for one line. */
-export const shortName = ({ channel, senderId }: Pick<PairingRow, 'channel' | 'senderId'>): Safe =>
-  clip(safe`${printable(channel, { as: 'command' })}:${printable(senderId, { as: 'command' })}`, 32);
-
-/** What a message calls the thing that is decided. */
-export const rowName = (row: DecidedRow): Safe => (row.section === 'approvals' ? approvalCode(row) : shortName(row));
 
 /** Adds a decision; a second one about the same row changes nothing. */
 export const addHold = (holds: readonly Hold[], hold: Hold): readonly Hold[] =>

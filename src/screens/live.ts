@@ -2,6 +2,8 @@ import type { GatewayLink } from '../gateway/client/link.ts';
 import { openApprovalsSource } from './approvals/source.ts';
 import { type AuditSource, openAuditSource } from './audit/source.ts';
 import type { Clock } from './clock.ts';
+import { openDevicesSource } from './devices/source.ts';
+import { openLockoutsSource } from './lockouts/source.ts';
 import { openLogSource } from './logs/source.ts';
 import { openPairingsSource } from './pairings/source.ts';
 import { emptySnapshot, reduce, type Snapshot, type SnapshotEvent } from './snapshot.ts';
@@ -14,7 +16,7 @@ type OnChange = (before: Snapshot, after: Snapshot) => void;
 /** The gateway as a snapshot that is always the last thing it said. Nothing here decides or sends a decision. */
 export class Live {
   readonly #onChange: OnChange;
-  readonly #sources: Readonly<Record<Subject['section'] | 'log' | 'status', Source>>;
+  readonly #sources: Readonly<Record<Subject['section'] | 'lockouts' | 'log' | 'status', Source>>;
   readonly #audit: AuditSource;
   readonly #stop: readonly (() => void)[];
   #closed = false;
@@ -27,6 +29,8 @@ export class Live {
     this.#sources = {
       approvals: openApprovalsSource(parts),
       pending: openPairingsSource(parts),
+      'device-request': openDevicesSource(parts),
+      lockouts: openLockoutsSource(parts),
       log: openLogSource(parts),
       status: openStatusSource(parts),
     };

@@ -3,7 +3,7 @@ import { applied } from './fields.ts';
 import type { FieldMove, LogMove, Move } from './key-row.ts';
 import type { Layout } from './layout.ts';
 import { logMoves } from './logs/moves.ts';
-import type { Section } from './pairings/facts.ts';
+import { nextSection } from './pairings/sections.ts';
 import { paneOf } from './pane-table.ts';
 import { neighbour, type PaneId } from './registry.ts';
 import type { Page } from './review/review.ts';
@@ -14,7 +14,6 @@ import type { ConsoleState } from './state.ts';
 export type Moves = { readonly [M in Move | LogMove | FieldMove]: (state: ConsoleState) => ConsoleState };
 
 const far = 1_000_000;
-const sections: readonly Section[] = ['pending', 'approved', 'denied'];
 
 const toPane = (state: ConsoleState, pane: PaneId): ConsoleState => ({
   ...state,
@@ -32,11 +31,7 @@ export const moves: Moves = {
   first: (state) => by(state, -far),
   last: (state) => by(state, far),
   open: (state) => paneOf(state).open(state),
-  section: (state) => ({
-    ...state,
-    section: sections[(sections.indexOf(state.section) + 1) % sections.length] ?? 'pending',
-    detailScroll: 0,
-  }),
+  section: (state) => ({ ...state, section: nextSection(state), detailScroll: 0 }),
   single: (state) => ({ ...state, single: !state.single }),
   help: (state) => ({ ...state, help: { open: !state.help.open, scroll: 0 } }),
   'next-pane': (state) => toPane(state, neighbour(state.pane, 1)),

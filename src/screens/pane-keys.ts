@@ -14,7 +14,7 @@ const reviewing = (place: Place): KeyRow =>
     decides('approve'),
   );
 
-/** What can be decided about the selected sender, in the list and in its details alike. */
+/** What can be decided about the selected sender, device or address, in the list and in its details alike. */
 function decisions(place: Place): readonly KeyRow[] {
   const row = key(place);
   return [
@@ -24,16 +24,25 @@ function decisions(place: Place): readonly KeyRow[] {
       own('d'),
       own('reject'),
       'reject',
-      own('Reject: held for 5 s, u takes it back. The sender is told nothing and is silenced for a day.'),
+      own(
+        'Reject: held for 5 s, u takes it back. A sender is told nothing and is silenced for a day; a device may ask again.',
+      ),
       decides('deny'),
     ),
-    row(['X'], own('X'), own('revoke'), 'revoke', own('Take an approval away: held for 5 s.'), decides('revoke')),
+    row(
+      ['X'],
+      own('X'),
+      own('revoke'),
+      'revoke',
+      own('Take an approval away, or the token of a device: held for 5 s.'),
+      decides('revoke'),
+    ),
     row(
       ['U'],
       own('U'),
       own('unblock'),
       'unblock',
-      own('Let a rejected or blocked sender ask again: held for 5 s.'),
+      own('Let a rejected or blocked sender ask again, or an address that is locked out try again: held for 5 s.'),
       decides('unblock'),
     ),
   ];
@@ -64,7 +73,13 @@ export const paneKeys: readonly KeyRow[] = [
   ...moving('pairings', own('move')),
   reading('pairings'),
   ...decisions('pairings'),
-  key('pairings')(['s'], own('s'), own('section'), 'section', own('Next section: waiting, approved, kept out.')),
+  key('pairings')(
+    ['s'],
+    own('s'),
+    own('section'),
+    'section',
+    own('Next section: waiting, approved, kept out, devices, locked out.'),
+  ),
   ...moving('pairing', own('scroll')),
   ...decisions('pairing'),
   ...moving('audit', own('move')),

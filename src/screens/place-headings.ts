@@ -7,7 +7,7 @@ export const placeHeadings: Readonly<Record<Place, Safe>> = {
   approvals: own('In the queue of approvals'),
   approval: own('In the details of an approval'),
   pairings: own('In the list of pairings'),
-  pairing: own('In the details of a sender'),
+  pairing: own('In the details of a sender or a device'),
   audit: own('In the findings of the audit'),
   finding: own('In the details of a finding'),
   logs: own('In the log'),

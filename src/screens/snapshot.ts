@@ -6,7 +6,11 @@ import { type Endings, mergeApprovals, sweepApprovals } from './approvals/merge.
 import { type Audit, noAudit } from './audit/audit.ts';
 import { compareRuns } from './audit/compare-runs.ts';
 import type { AuditAnswer } from './audit/read-audit.ts';
+import type { Devices } from './devices/facts.ts';
+import { type DeviceEndings, mergeDevices, sweepDevices } from './devices/merge.ts';
 import type { Gone } from './gone.ts';
+import { keepOrder } from './keep-order.ts';
+import type { Lockouts } from './lockouts/facts.ts';
 import { emptyLog, type LogFacts } from './logs/facts.ts';
 import type { Pairings } from './pairings/facts.ts';
 import { type Changes, mergePairings, sweep } from './pairings/merge.ts';
@@ -31,6 +35,16 @@ export interface Snapshot {
   readonly approvalLists: number;
   readonly approvalsAskedAtMs: number;
   readonly endings: Endings;
+  /** The same again of devices, and of who is locked out at the door. */
+  readonly devices: Devices | null;
+  readonly devicesProblem: Untrusted | null;
+  readonly deviceLists: number;
+  readonly devicesAskedAtMs: number;
+  readonly deviceEndings: DeviceEndings;
+  readonly lockouts: Lockouts | null;
+  readonly lockoutsProblem: Untrusted | null;
+  readonly lockoutLists: number;
+  readonly lockoutsAskedAtMs: number;
   readonly log: LogFacts;
   readonly status: StatusFacts | null;
   readonly clients: readonly ClientFacts[] | null;
@@ -53,6 +67,13 @@ export type SnapshotEvent =
   | { readonly kind: 'approvals-hidden' }
   | { readonly kind: 'approvals-failed'; readonly because: Untrusted }
   | { readonly kind: 'approval-ended'; readonly id: string; readonly how: Gone['how']; readonly by: Untrusted | null }
+  | { readonly kind: 'devices'; readonly devices: Devices; readonly askedAtMs: number; readonly nowLocalMs: number }
+  | { readonly kind: 'devices-hidden' }
+  | { readonly kind: 'devices-failed'; readonly because: Untrusted }
+  | { readonly kind: 'device-ended'; readonly requestId: string; readonly how: Gone['how'] }
+  | { readonly kind: 'lockouts'; readonly lockouts: Lockouts; readonly askedAtMs: number }
+  | { readonly kind: 'lockouts-hidden' }
+  | { readonly kind: 'lockouts-failed'; readonly because: Untrusted }
   /** `keep`: keys of rows under a cursor. */
   | { readonly kind: 'sweep'; readonly nowLocalMs: number; readonly keep: ReadonlySet<string> }
   | { readonly kind: 'log'; readonly log: LogFacts }
@@ -78,6 +99,15 @@ export const emptySnapshot = (link: LinkState, hello: Hello | null): Snapshot =>
   approvalLists: 0,
   approvalsAskedAtMs: 0,
   endings: new Map(),
+  devices: null,
+  devicesProblem: null,
+  deviceLists: 0,
+  devicesAskedAtMs: 0,
+  deviceEndings: new Map(),
+  lockouts: null,
+  lockoutsProblem: null,
+  lockoutLists: 0,
+  lockoutsAskedAtMs: 0,
   log: emptyLog(),
   status: null,
   clients: null,
@@ -115,13 +145,40 @@ const reducers: Reducers = {
   'approvals-hidden': (old) => ({ ...old, approvals: null }),
   'approvals-failed': (old, { because }) => ({ ...old, approvalsProblem: because }),
   'approval-ended': (old, { id, how, by }) => ({ ...old, endings: kept(old.endings, id, { how, by }) }),
+  devices: (old, { devices, askedAtMs, nowLocalMs }) =>
+    askedAtMs < old.devicesAskedAtMs
+      ? old
+      : {
+          ...old,
+          devices: mergeDevices(old.devices, devices, old.deviceEndings, nowLocalMs),
+          deviceLists: old.deviceLists + 1,
+          devicesProblem: null,
+          devicesAskedAtMs: askedAtMs,
+        },
+  'devices-hidden': (old) => ({ ...old, devices: null }),
+  'devices-failed': (old, { because }) => ({ ...old, devicesProblem: because }),
+  'device-ended': (old, { requestId, how }) => ({ ...old, deviceEndings: kept(old.deviceEndings, requestId, how) }),
+  lockouts: (old, { lockouts, askedAtMs }) =>
+    askedAtMs < old.lockoutsAskedAtMs
+      ? old
+      : {
+          ...old,
+          lockouts: { ...lockouts, rows: keepOrder(old.lockouts?.rows ?? [], lockouts.rows) },
+          lockoutLists: old.lockoutLists + 1,
+          lockoutsProblem: null,
+          lockoutsAskedAtMs: askedAtMs,
+        },
+  'lockouts-hidden': (old) => ({ ...old, lockouts: null }),
+  'lockouts-failed': (old, { because }) => ({ ...old, lockoutsProblem: because }),
   'pairings-hidden': (old) => ({ ...old, pairings: null }),
   'list-failed': (old, { because }) => ({ ...old, listProblem: because }),
   'pairing-changed': (old, { changed }) => ({ ...old, changes: remember(old.changes, changed) }),
   sweep: (old, { nowLocalMs, keep }) => {
     const pairings = old.pairings && sweep(old.pairings, nowLocalMs, keep);
     const approvals = old.approvals && sweepApprovals(old.approvals, nowLocalMs, keep);
-    return pairings === old.pairings && approvals === old.approvals ? old : { ...old, pairings, approvals };
+    const devices = old.devices && sweepDevices(old.devices, nowLocalMs, keep);
+    const same = pairings === old.pairings && approvals === old.approvals && devices === old.devices;
+    return same ? old : { ...old, pairings, approvals, devices };
   },
   log: (old, { log }) => ({ ...old, log }),
   status: (old, { status }) => ({ ...old, status }),
@@ -166,11 +223,11 @@ const differsBesideLog = (before: Snapshot, after: Snapshot): boolean =>
   // why: the names of the fields of a snapshot.
   (Object.keys(after) as (keyof Snapshot)[]).some((field) => field !== 'log' && before[field] !== after[field]);
 
-function visible({ listProblem, approvalsProblem, hello, pairings, status, clients, link }: Snapshot): string {
+function visible({ hello, pairings, devices, lockouts, status, clients, link, ...old }: Snapshot): string {
   const still = status && { ...status, uptimeMs: null, readAtLocalMs: 0, memoryBytes: null };
   const because = link.kind === 'offline' || link.kind === 'refused' ? link.because : '';
-  const problems = [because, listProblem, approvalsProblem];
-  return JSON.stringify([problems, hello?.connId, hello?.scopes, pairings, still, clients]);
+  const problems = [because, old.listProblem, old.approvalsProblem, old.devicesProblem, old.lockoutsProblem];
+  return JSON.stringify([problems, hello?.connId, hello?.scopes, pairings, devices, lockouts, still, clients]);
 }
 
 /** A queue may hold long texts: what a row says is compared by its digest. */

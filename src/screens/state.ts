@@ -2,14 +2,17 @@ import { printable, type Safe, safe } from '../components/text/printable.ts';
 import type { GatewayLink } from '../gateway/client/link.ts';
 import type { Approval } from './approvals/approval.ts';
 import type { AuditRow } from './audit/audit.ts';
+import { byTime } from './by-time.ts';
+import type { Device, DeviceRequest } from './devices/facts.ts';
 import type { Field } from './field.ts';
 import type { Hold } from './holds.ts';
+import type { Lockout } from './lockouts/facts.ts';
 import { firstLogs, type LogsState } from './logs/logs-state.ts';
 import type { Approved, Denied, PairingRow, Pending, Section } from './pairings/facts.ts';
 import type { PaneId } from './registry.ts';
 import type { Review } from './review/review.ts';
 import { emptySnapshot, type Snapshot } from './snapshot.ts';
-import type { DecidedRow } from './subject.ts';
+import type { DecidedRow, ListedRow } from './subject.ts';
 
 /** Everything that decides what is on the screen: what the gateway said, and where the person is. */
 export interface ConsoleState {
@@ -22,7 +25,7 @@ export interface ConsoleState {
   readonly size: Size;
   readonly pane: PaneId;
   /** Which list the Pairings pane shows. */
-  readonly section: Section;
+  readonly section: ListedSection;
   readonly cursors: Readonly<Record<ListId, Cursor>>;
   /** The detail has the keys, not the list. */
   readonly detailOpen: boolean;
@@ -45,7 +48,10 @@ export interface ConsoleState {
 }
 
 /** Every list that has a cursor. */
-export type ListId = 'approvals' | 'findings' | Section;
+export type ListId = 'approvals' | 'findings' | ListedSection;
+
+/** Lists of the Pairings pane. In that of what waits, senders and devices stand together. */
+export type ListedSection = Section | 'devices' | 'lockouts';
 
 export interface Size {
   readonly columns: number;
@@ -79,7 +85,15 @@ export function firstState({ link, readOnly, version, size }: First, nowMs: numb
     snapshot: emptySnapshot(link.state, link.hello),
     pane: 'approvals',
     section: 'pending',
-    cursors: { approvals: nowhere, findings: nowhere, pending: nowhere, approved: nowhere, denied: nowhere },
+    cursors: {
+      approvals: nowhere,
+      findings: nowhere,
+      pending: nowhere,
+      approved: nowhere,
+      denied: nowhere,
+      devices: nowhere,
+      lockouts: nowhere,
+    },
     detailOpen: false,
     detailScroll: 0,
     statusScroll: 0,
@@ -102,16 +116,39 @@ export const serverNow = ({ snapshot, nowMs }: ConsoleState): number => nowMs + 
 export function sectionRows(state: ConsoleState, section: 'pending'): readonly Pending[];
 export function sectionRows(state: ConsoleState, section: 'approved'): readonly Approved[];
 export function sectionRows(state: ConsoleState, section: 'denied'): readonly Denied[];
-export function sectionRows(state: ConsoleState, section?: Section): readonly PairingRow[];
-export function sectionRows(state: ConsoleState, section: Section = state.section): readonly PairingRow[] {
+export function sectionRows(state: ConsoleState, section: Section): readonly PairingRow[] {
   return state.snapshot.pairings?.[section] ?? [];
 }
+
+export const deviceRequests = ({ snapshot }: ConsoleState): readonly DeviceRequest[] => snapshot.devices?.pending ?? [];
+
+export const pairedDevices = ({ snapshot }: ConsoleState): readonly Device[] => snapshot.devices?.paired ?? [];
+
+/** Those that are in force: a lock that is over ends without a word of the gateway. */
+export function lockoutRows(state: ConsoleState): readonly Lockout[] {
+  const nowMs = serverNow(state);
+  return state.snapshot.lockouts?.rows.filter(({ untilMs }) => untilMs > nowMs) ?? [];
+}
+
+type Lists = { readonly [S in ListedSection]: (state: ConsoleState) => readonly ListedRow[] };
+
+const lists: Lists = {
+  pending: (state) =>
+    byTime<ListedRow & { readonly createdAtMs: number }>(sectionRows(state, 'pending'), deviceRequests(state)),
+  approved: (state) => sectionRows(state, 'approved'),
+  denied: (state) => sectionRows(state, 'denied'),
+  devices: pairedDevices,
+  lockouts: lockoutRows,
+};
+
+/** The rows of the list that the Pairings pane shows. */
+export const listedRows = (state: ConsoleState): readonly ListedRow[] => lists[state.section](state);
 
 /** What a decision made in the list would be about. */
 export function selectedRow(state: ConsoleState): DecidedRow | null {
   const lists: Readonly<Partial<Record<PaneId, readonly DecidedRow[]>>> = {
     approvals: queueRows(state),
-    pairings: sectionRows(state),
+    pairings: listedRows(state),
   };
   const { key } = state.cursors[state.pane === 'approvals' ? 'approvals' : state.section];
   return lists[state.pane]?.find((row) => row.key === key) ?? null;
@@ -121,9 +158,9 @@ export const queueRows = ({ snapshot }: ConsoleState): readonly Approval[] => sn
 
 export const findingRows = ({ snapshot }: ConsoleState): readonly AuditRow[] => snapshot.audit.run?.rows ?? [];
 
-/** Pairing requests that wait, tombstones aside. */
-export const waiting = ({ snapshot }: ConsoleState): number =>
-  snapshot.pairings?.pending.filter(({ gone }) => gone === null).length ?? 0;
+/** Senders and devices that wait, tombstones aside. */
+export const waiting = (state: ConsoleState): number =>
+  [...sectionRows(state, 'pending'), ...deviceRequests(state)].filter(({ gone }) => gone === null).length;
 
 /** Requests in the queue that wait. */
 export const waitingApprovals = (state: ConsoleState): number =>

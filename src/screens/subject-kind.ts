@@ -10,7 +10,7 @@ import type { Subject } from './subject.ts';
 
 /** One kind of subject: what the REVIEW window shows of it, and how a decision about it is sent. */
 export interface SubjectKind<S extends Subject> {
-  abilities(hello: Hello | null, readOnly: boolean): Abilities;
+  abilities(hello: Hello | null, readOnly: boolean, subject: S): Abilities;
   /** The scope that this console lacks for it, or null. */
   missingScope(hello: Hello | null): Safe | null;
   /** Those of the last list; null: none was read. */

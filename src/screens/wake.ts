@@ -3,7 +3,7 @@ import { tombstoneMs } from './gone.ts';
 import { isSearching } from './logs/shown.ts';
 import { opensAtMs } from './review/review.ts';
 import { layoutFor } from './settle.ts';
-import { type ConsoleState, queueRows, serverNow } from './state.ts';
+import { type ConsoleState, deviceRequests, lockoutRows, queueRows, sectionRows, serverNow } from './state.ts';
 
 /**
  * When the screen has to be drawn again although nothing arrives, in milliseconds from now; null when never. An idle console
@@ -14,6 +14,7 @@ export function wakeIn(state: ConsoleState): number | null {
     ...reviewWaits(state),
     ...holdWaits(state),
     ...pendingWaits(state),
+    ...lockoutWaits(state),
     ...linkWaits(state),
     ...logWaits(state),
   ];
@@ -35,9 +36,10 @@ const holdWaits = ({ holds, nowMs }: ConsoleState): readonly number[] =>
 
 function pendingWaits(state: ConsoleState): readonly number[] {
   const nowMs = serverNow(state);
-  const waiting = [...(state.snapshot.pairings?.pending ?? []), ...queueRows(state)];
+  const waiting = [...sectionRows(state, 'pending'), ...deviceRequests(state), ...queueRows(state)];
   return waiting.flatMap(({ gone, expiresAtMs }) => {
     if (gone) return [Math.max(0, gone.sinceLocalMs + tombstoneMs - state.nowMs)].filter((wait) => wait > 0);
+    if (expiresAtMs === null) return [];
     const left = expiresAtMs - nowMs;
     if (left <= 0) return [];
     // The figure changes when the current step is used up.
@@ -45,6 +47,10 @@ function pendingWaits(state: ConsoleState): readonly number[] {
     return [Math.min((left % step) + 1, step)];
   });
 }
+
+/** A lock that is over leaves the list. */
+const lockoutWaits = (state: ConsoleState): readonly number[] =>
+  lockoutRows(state).map(({ untilMs }) => untilMs - serverNow(state) + 1);
 
 /** A search goes on a little with every drawing. */
 const logWaits = (state: ConsoleState): readonly number[] => (isSearching(state, layoutFor(state)) ? [0] : []);

@@ -96,6 +96,29 @@ describe('A. Rate limits', () => {
     expect(strictly.door.guard.lockouts().map(({ credentialClass }) => credentialClass)).toEqual(['shared']);
   });
 
+  it('13: a page that guesses locks out pages, and not the programs of the machine that it is shown on', async () => {
+    const page = 'https://control.example.com';
+    await using wire = await WireServer.open({ ...strict, allowedOrigins: [page] });
+    const fromPage = async (origin: string, secret: string) => {
+      const client = await Attacker.open({ port: wire.port }, { origin });
+      const answer = await client.connect({ auth: { token: secret } });
+      await client.end();
+      return answer.ok ? 'in' : codeOf(answer);
+    };
+    for (let i = 0; i < 15; i += 1) {
+      expect(await fromPage('https://evil.example', token)).toBe('CONTROL_UI_ORIGIN_NOT_ALLOWED');
+    }
+    for (let i = 0; i < 10; i += 1) expect(await fromPage(page, 'wrong')).toBe('AUTH_TOKEN_MISMATCH');
+    expect(await fromPage(page, token)).toBe('AUTH_RATE_LIMITED');
+    expect((await knock({ port: wire.port }, { token })).ok).toBe(true);
+    expect(wire.door.guard.lockouts().map(({ credentialClass }) => credentialClass)).toEqual(['page']);
+    await knockTimes(wire.port, 10, () => ({ token: 'wrong' }));
+    wire.door.guard.unlock('127.0.0.1', 'operator (test)');
+    expect(await fromPage(page, token)).toBe('in');
+    await knockTimes(wire.port, 10, () => ({ token: 'wrong' }));
+    expect(await fromPage(page, token)).toBe('in');
+  });
+
   it('13: who sends wrong tokens and hangs up leaves at most 256 answers waiting', async () => {
     let waiting = 0;
     await using wire = await WireServer.open({

@@ -60,6 +60,17 @@ async function homeWithPort(port: number): Promise<Home> {
   return home;
 }
 
+const remoteToken = 'remote-token-0123456789abcdef0123456789abcdef';
+
+/** The gateway of this home is elsewhere, at the end of a tunnel. */
+async function homeWithRemote(port: number): Promise<Home> {
+  const home = await Home.make();
+  mkdirSync(join(home.dir, '.openclaw'), { mode: 0o700 });
+  const config = { gateway: { mode: 'remote', remote: { url: `ws://127.0.0.1:${port}`, token: remoteToken } } };
+  writeFileSync(join(home.dir, '.openclaw', 'openclaw.json'), JSON.stringify(config), { mode: 0o600 });
+  return home;
+}
+
 const asRoot = describe.skipIf(needsUser('root'));
 
 asRoot('166 (CVE-2026-22174): the port of a gateway that is down, taken by another user', () => {
@@ -81,12 +92,37 @@ asRoot('166 (CVE-2026-22174): the port of a gateway that is down, taken by anoth
     expect(taken.upgrades()).toBe(0);
   });
 
+  it('is not sent the token of a gateway elsewhere whose tunnel has ended here', async () => {
+    await using taken = await squatter(nobody);
+    await using home = await homeWithRemote(taken.port);
+    for (const env of [{}, { OPENCLAW_GATEWAY_TOKEN: 'of-the-environment' }]) {
+      const ran = await home.sh('oc pairing list', env);
+      expect(ran).toMatchObject({ code: 1, stdout: '' });
+      expect(ran.stderr).toMatch(/held by another user; the token was not sent/);
+    }
+    expect(taken.heard).toEqual([]);
+    await using tunnel = await squatter(0);
+    await using there = await homeWithRemote(tunnel.port);
+    await there.sh('oc pairing list --timeout 1');
+    expect(tunnel.heard.join('')).toContain(remoteToken);
+  });
+
+  it('is sent none of the environment either, which is the token of the gateway here', async () => {
+    await using taken = await squatter(nobody);
+    await using home = await homeWithPort(taken.port);
+    const env = { OPENCLAW_GATEWAY_TOKEN: 'token-of-the-environment-0123456789abcdef' };
+    const ran = await home.sh(`oc pairing list --url ws://127.0.0.1:${taken.port}`, env);
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).toMatch(/held by another user; the token was not sent/);
+    expect(taken.heard.join('')).not.toContain('token-of-the-environment');
+  });
+
   it('is not shown the token that a gateway there gave this console, though another was given for it', async () => {
     await using taken = await squatter(nobody);
     await using home = await homeWithPort(taken.port);
     const url = `ws://127.0.0.1:${taken.port}`;
     const { identity, tokens } = consoleDevice({ HOME: home.dir });
-    await tokens.keep(url, (await identity()).id, { token: new Secret('kept-device-token'), scopes: [] });
+    await tokens.keep(url, (await identity(url)).id, { token: new Secret('kept-device-token'), scopes: [] });
     const env = { ...home.env, OC_TOKEN: 'given-for-this-port' };
     await using screen = new Terminal('/bin/sh', ['-c', `exec oc tui --url ${url}`], { cwd: home.dir, env });
     await expect.poll(() => taken.heard.join(''), { timeout: 10_000 }).toContain('given-for-this-port');

@@ -144,6 +144,7 @@ describe('132 (CVE-2026-43528): errors that name a file', () => {
   });
 
   it.each([
+    ['needs ~/keys/token, which others can read', 'needs token, which others can read'],
     ['/srv/eve/.openclaw/state/x.sock is a link', 'x.sock is a link'],
     ['listen EACCES: permission denied /a b/c/local.sock', 'listen EACCES: permission denied local.sock'],
     ['"/etc/passwd", (/tmp/x)', '"passwd", (x)'],

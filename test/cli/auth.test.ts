@@ -60,7 +60,10 @@ describe('oc auth', () => {
     // The same list, a moment later.
     const timeless = (text: string) => text.replace(/for another .*/g, 'for a while');
     expect(timeless((await home.sh('oc auth unlock')).stdout)).toBe(timeless(lockouts.stdout));
-    expect(await home.sh('oc auth unlock 192.0.2.1')).toMatchObject({ code: 3 });
+    expect(await home.sh('oc auth unlock 192.0.2.1')).toMatchObject({
+      code: 3,
+      stdout: '192.0.2.1 was not locked out.\n',
+    });
     expect(await home.sh('oc auth unlock nonsense')).toMatchObject({ code: 2 });
     expect(await home.sh('oc auth unlock 127.0.0.1 --all')).toMatchObject({ code: 2 });
     expect(await home.sh('oc auth unlock 127.0.0.1')).toMatchObject({

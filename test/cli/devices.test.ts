@@ -58,7 +58,7 @@ describe.each(['with the gateway running', 'with the gateway down'])('oc devices
     expect(list.stdout).toContain('<U+202E>evil');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there
     expect(list.stdout).not.toMatch(/[\u{1b}\u{7}\u{202e}]/u);
-    expect((await oc('status')).stdout).toContain('Devices    3 waiting, 0 paired');
+    expect((await oc('status')).stdout).toContain('Devices    3 waiting, 0 paired.  oc devices list');
   });
 
   it('approves by the beginning of an id, renames, rotates, and finds a device by its label', async () => {

@@ -43,7 +43,7 @@ describe('oc gateway refuses to start', () => {
     expect(await end(child, 'SIGTERM')).toBe(0);
   });
 
-  it.each(['lan', 'tailnet', 'auto', '0.0.0.0', '::', '192.0.2.7', 'custom', 'Loopback.', ''])(
+  it.each(['lan', 'tailnet', '0.0.0.0', '::', '192.0.2.7', 'custom', 'Loopback.', ''])(
     'on the bind %j, by flag and by configuration, and nothing listens (exit 4 or 2)',
     async (bind) => {
       await using home = await Home.make();
@@ -137,10 +137,52 @@ describe('a bind that is configured while the gateway runs', () => {
     expect((await home.sh('oc status')).stdout).toContain('loopback port');
     expect((await home.sh('oc gateway status')).stdout).toContain('loopback port');
     expect(await end(child, 'SIGTERM')).toBe(0);
+    await home.sh('oc config set gateway.auth.mode none');
     const refused = await home.sh('oc gateway start');
     expect(refused.code).toBe(4);
     // Its own log lines stand before the error on the same stream.
-    expect(refused.stderr).toMatch(/^oc: "lan" would open the gateway to a network/);
+    expect(refused.stderr).toMatch(
+      /^oc: gateway\.auth\.mode is none, and bind lan would open the gateway to a network/,
+    );
+  });
+});
+
+describe('oc gateway restart', () => {
+  it('stops nothing for a gateway that would not start, and says so', async () => {
+    await using home = await Home.make();
+    await home.stay('oc gateway --port 0');
+    await home.sh('oc config set gateway.tailscale.mode funnel');
+    const refused = await home.sh('oc gateway restart');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('gateway.auth.mode is not password');
+    expect(refused.stderr).toContain('The gateway that runs was not stopped.');
+    expect((await home.sh('oc gateway status')).code).toBe(0);
+    await home.sh(
+      'oc config set gateway.tailscale.mode off; oc config set gateway.tls.cert ~/none; oc config set gateway.tls.key ~/none',
+    );
+    expect(await home.sh('oc gateway restart')).toMatchObject({ stderr: expect.stringContaining('was not stopped') });
+    expect((await home.sh('oc gateway restart --bind 0.0.0.0')).code).not.toBe(0);
+    expect((await home.sh('oc gateway status')).code).toBe(0);
+  });
+});
+
+describe('what a start warns of', () => {
+  it('is about the bind that was typed, and is said by a start in the background too', async () => {
+    await using home = await Home.make();
+    const set = await home.sh('oc config set gateway.bind lan; oc config set gateway.auth.mode none');
+    // The key that was set is another one than the key whose value is no good any more.
+    expect(set.stderr).toContain('gateway.bind: the gateway does not start: gateway.auth.mode is none');
+    const started = await home.sh('oc gateway start --port 0 --bind loopback');
+    expect(started).toMatchObject({ code: 0, stderr: '' });
+    await home.sh(
+      'oc gateway stop; oc config set gateway.auth.mode token; openssl rand -hex 32 | oc config set gateway.auth.token -',
+    );
+    const wide = await home.sh(
+      'oc config set gateway.bind custom; oc config set gateway.customBindHost 127.0.0.9; oc gateway start --port 0 --bind lan',
+    );
+    expect(wide.code).toBe(0);
+    expect(wide.stderr).toContain('secrets cross the network in the clear');
+    expect((await home.sh('oc gateway stop')).code).toBe(0);
   });
 });
 

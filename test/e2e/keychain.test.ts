@@ -82,6 +82,18 @@ describe.skipIf(lacks)('secrets in the keychain', () => {
     expect(other.stderr).toContain('stands in the file');
   });
 
+  it('a secret that moves there from the file is said to stand in the backups still; a new one does not', async () => {
+    await using home = await Home.make();
+    const sh = (line: string) => home.sh(line, service.env);
+    await sh(`printf %s '${secret}' | oc config set gateway.auth.token -`);
+    await sh('oc config set auth.useKeychain true');
+    const moved = await sh(`printf %s '${secret}' | oc config set gateway.auth.token -`);
+    expect(moved).toMatchObject({ code: 0, stderr: expect.stringContaining('older texts of the configuration') });
+    expect(readFileSync(join(home.dir, '.openclaw', 'backups', 'openclaw.json.bak'), 'utf8')).toContain(secret);
+    const fresh = await sh(`printf %s 'another-${secret}' | oc config set gateway.auth.token -`);
+    expect(fresh.stderr).not.toContain('older texts');
+  });
+
   it('without a keychain nothing is written, nothing starts, and nothing falls back to the file', async () => {
     await using home = await Home.make();
     await home.sh('oc config set gateway.port 0 && oc config set auth.useKeychain true');

@@ -1,11 +1,12 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { WebSocket } from 'ws';
 
 export type Frame = Readonly<Record<string, unknown>>;
-/** `from`: the address of this machine that the socket has at its own end. */
+/** `from`: the address of this machine that the socket has at its own end; `tls`: what it shows, and whom it believes. */
 export type Where =
-  | { readonly port: number; readonly host?: string; readonly from?: string }
+  | { readonly port: number; readonly host?: string; readonly from?: string; readonly tls?: ConnectionOptions }
   | { readonly socketPath: string };
 
 const waitMs = 8000;
@@ -24,13 +25,14 @@ export class Attacker {
   private constructor(where: Where, headers: Readonly<Record<string, string>>) {
     this.raw =
       'port' in where
-        ? connect({
+        ? dial({
             port: where.port,
             host: where.host ?? '127.0.0.1',
             ...(where.from && { localAddress: where.from }),
+            ...(where.tls && { tls: where.tls }),
           })
         : connect(where.socketPath);
-    const url = 'port' in where ? `ws://127.0.0.1:${where.port}/` : 'ws://localhost/';
+    const url = 'port' in where ? `ws://${urlHost(where.host)}:${where.port}/` : 'ws://localhost/';
     this.socket = new WebSocket(url, { headers, perMessageDeflate: false, createConnection: () => this.raw });
     this.socket.on('message', (data) => {
       this.frames.push(JSON.parse(data.toString()));
@@ -116,6 +118,19 @@ export class Attacker {
     });
   }
 }
+
+/** Above TLS the WebSocket is the same. */
+const dial = ({
+  tls,
+  ...to
+}: {
+  port: number;
+  host: string;
+  localAddress?: string;
+  tls?: ConnectionOptions;
+}): Socket => (tls === undefined ? connect(to) : connectTls({ ...to, ...tls }));
+
+const urlHost = (host = '127.0.0.1'): string => (host.includes(':') ? `[${host}]` : host);
 
 export interface Answer {
   readonly id: string;

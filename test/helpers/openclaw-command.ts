@@ -7,19 +7,48 @@ import type { Ran } from './home.ts';
 
 const longestRunMs = 50_000;
 
-/** The real command line in a home of its own, as somebody on this machine has it for the gateway at one port. */
+/** Where a gateway is for somebody on another machine. */
+export interface Elsewhere {
+  readonly url: string;
+  /** None for somebody who has nothing but a device. */
+  readonly token?: string;
+  readonly tlsFingerprint?: string;
+  /** What a line begins with to run on that machine. */
+  readonly prefix: string;
+}
+
+/** The real command line in a home of its own. */
 export class OpenClawCommand implements AsyncDisposable {
   readonly #program: string;
-  readonly #home = mkdtempSync(join(tmpdir(), 'oc-peer-'));
+  readonly home = mkdtempSync(join(tmpdir(), 'oc-peer-'));
   readonly #running = new Set<ChildProcess>();
   readonly #explicit: readonly string[];
+  readonly #prefix: readonly string[];
 
-  constructor(program: string, port: number, token: string) {
+  private constructor(program: string, gateway: object, explicit: readonly string[], prefix = '') {
     this.#program = program;
-    this.#explicit = ['--url', `ws://127.0.0.1:${port}`, '--token', token];
-    mkdirSync(join(this.#home, '.openclaw'), { mode: 0o700 });
-    const config = { gateway: { mode: 'local', port, auth: { mode: 'token', token } } };
-    writeFileSync(join(this.#home, '.openclaw', 'openclaw.json'), JSON.stringify(config), { mode: 0o600 });
+    this.#explicit = explicit;
+    this.#prefix = prefix.split(' ').filter((word) => word !== '');
+    mkdirSync(join(this.home, '.openclaw'), { mode: 0o700 });
+    this.configure(gateway);
+  }
+
+  /** What its configuration says of the gateway, from now on. */
+  configure(gateway: object): void {
+    writeFileSync(join(this.home, '.openclaw', 'openclaw.json'), JSON.stringify({ gateway }), { mode: 0o600 });
+  }
+
+  /** As somebody on this machine has it, for the gateway at one port. */
+  static beside(program: string, port: number, token: string): OpenClawCommand {
+    const explicit = ['--url', `ws://127.0.0.1:${port}`, '--token', token];
+    return new OpenClawCommand(program, { mode: 'local', port, auth: { mode: 'token', token } }, explicit);
+  }
+
+  /** As somebody on another machine has it. */
+  static away(program: string, { prefix, ...remote }: Elsewhere): OpenClawCommand {
+    const { url, token } = remote;
+    const explicit = ['--url', url, ...(token === undefined ? [] : ['--token', token])];
+    return new OpenClawCommand(program, { mode: 'remote', remote }, explicit, prefix);
   }
 
   /** Runs a command that finds the gateway by its configuration. */
@@ -49,9 +78,10 @@ export class OpenClawCommand implements AsyncDisposable {
   #spawn(args: readonly string[]) {
     // One process: a grandchild of its own session would outlive the end of its parent.
     const alone = { OPENCLAW_NO_RESPAWN: '1', NO_COLOR: '1' };
-    const env = { HOME: this.#home, PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...alone };
-    const child = spawn(process.execPath, [this.#program, ...args], {
-      cwd: this.#home,
+    const env = { HOME: this.home, PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...alone };
+    const [command = process.execPath, ...more] = [...this.#prefix, process.execPath, this.#program, ...args];
+    const child = spawn(command, more, {
+      cwd: this.home,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -71,6 +101,6 @@ export class OpenClawCommand implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const child of this.#running) child.kill('SIGKILL');
-    rmSync(this.#home, { recursive: true, force: true });
+    rmSync(this.home, { recursive: true, force: true });
   }
 }

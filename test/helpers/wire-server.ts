@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createAuthenticate } from '../../src/gateway/auth/authenticate.ts';
+import { type AuthOptions, createAuthenticate } from '../../src/gateway/auth/authenticate.ts';
 import type { SharedSecret } from '../../src/gateway/auth/credentials.ts';
 import type { Log } from '../../src/gateway/logs/log.ts';
 import { Secret } from '../../src/gateway/logs/secret.ts';
@@ -14,6 +14,7 @@ import type { HealthResult } from '../../src/gateway/protocol/status.ts';
 import { openServer } from '../../src/gateway/server/open-server.ts';
 import { noProxies, type ProxyRules } from '../../src/gateway/server/proxy-rules.ts';
 import type { Server, ServerOptions } from '../../src/gateway/server/server.ts';
+import type { Tls } from '../../src/gateway/server/tls/tls.ts';
 import { noDevices } from './no-devices.ts';
 import { TempGuard } from './temp-guard.ts';
 
@@ -51,6 +52,8 @@ interface WireOptions {
   readonly proxies?: ProxyRules;
   /** Mode trusted-proxy, in which no shared secret opens anything. */
   readonly proxyScopes?: readonly Scope[];
+  /** Tailscale vouches for people, who may hold so much. */
+  readonly tailnet?: { readonly identify: AuthOptions['identify']; readonly scopes: readonly Scope[] };
   /** What the door hands on to be judged. */
   readonly onAttempt?: (attempt: ConnectAttempt) => void;
   /** Wrong secrets wait for real only where the waiting itself is tested. */
@@ -58,6 +61,7 @@ interface WireOptions {
   /** How failures are counted, where it is not as usual. */
   readonly rateLimit?: ConstructorParameters<typeof TempGuard>[0];
   readonly hosts?: readonly string[];
+  readonly tls?: Tls;
   readonly socketPath?: string;
 }
 
@@ -99,18 +103,20 @@ export class WireServer implements AsyncDisposable {
     const server = await openServer({
       log,
       now: Date.now,
-      tcp: { hosts: options.hosts ?? ['127.0.0.1', '::1'], port: 0 },
+      tcp: { hosts: options.hosts ?? ['127.0.0.1', '::1'], port: 0, ...(options.tls && { tls: options.tls }) },
       socketPath,
       authenticate: watched(
         judged,
         createAuthenticate({
           credentials: () => {
-            const { proxyScopes } = options;
+            const { proxyScopes, tailnet } = options;
             const opens = proxyScopes ? { shared: null, proxy: { scopes: proxyScopes } } : { shared };
-            return { local: new Secret(localCredential), ...opens };
+            const vouched = tailnet && { tailscale: { scopes: tailnet.scopes } };
+            return { local: new Secret(localCredential), ...opens, ...vouched };
           },
           devices: noDevices,
           guard: door.guard,
+          ...(options.tailnet?.identify && { identify: options.tailnet.identify }),
           log,
           now: Date.now,
           wait: options.wait ?? (() => sleep(1)),

@@ -1,6 +1,8 @@
 import type { GatewayLink, Hello, LinkState } from '../../src/gateway/client/link.ts';
 import type { ApprovalList, ApprovalRow } from '../../src/gateway/protocol/approvals.ts';
 import type { AuditReport, Finding } from '../../src/gateway/protocol/audit.ts';
+import type { LockoutRow } from '../../src/gateway/protocol/auth-events.ts';
+import type { DeviceList } from '../../src/gateway/protocol/devices.ts';
 import { OcError } from '../../src/gateway/protocol/errors.ts';
 import type { EventName, EventPayloads } from '../../src/gateway/protocol/events.ts';
 import type { MethodName, ParamsOf, ResultOf } from '../../src/gateway/protocol/methods.ts';
@@ -34,6 +36,8 @@ const questions: ReadonlySet<string> = new Set([
   'status',
   'system-presence',
   'oc.audit.run',
+  'device.pair.list',
+  'oc.auth.lockouts',
 ]);
 
 /** A gateway that answers from a table and writes down everything it was asked: decisions are judged by what it received. */
@@ -50,6 +54,8 @@ export class FakeLink implements GatewayLink {
   findings: Finding[] = [];
   /** The last lines of the log. */
   lines: string[] = [];
+  devices: DeviceList = { pending: [], paired: [] };
+  lockouts: LockoutRow[] = [];
   approved: ApprovedSenderRow[] = [];
   denied: DeniedSenderRow[] = [];
   nowMs: () => number;
@@ -63,6 +69,8 @@ export class FakeLink implements GatewayLink {
     this.nowMs = nowMs;
     this.answers.set('oc.pairing.list', () => this.list());
     this.answers.set('oc.approval.list', () => this.approvals());
+    this.answers.set('device.pair.list', () => this.devices);
+    this.answers.set('oc.auth.lockouts', () => ({ lockouts: this.lockouts, serverTimeMs: this.nowMs() }));
     this.answers.set('oc.audit.run', () => this.audit());
     this.answers.set('oc.logs.subscribe', () => ({ lines: this.lines, cursor: this.lines.length, file: 'oc.log' }));
     this.answers.set('logs.tail', () => ({ file: 'openclaw.log', cursor: 0, size: 0, lines: [] }));

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { readAudit } from '../../src/screens/audit/read-audit.ts';
+import { readDevices } from '../../src/screens/devices/read-devices.ts';
+import { readLockouts } from '../../src/screens/lockouts/read-lockouts.ts';
 import { readOfficial, readOurs } from '../../src/screens/pairings/read-pairings.ts';
 import { readPresence, readStatus } from '../../src/screens/status/read-status.ts';
 import { random } from '../components/text/decode.ts';
+import { asks, paired } from './devices/device-rows.ts';
 import { FakeLink, request } from './fake-link.ts';
 import { Screen } from './tty.ts';
 
@@ -60,6 +63,11 @@ test('THREATS 93 (CVE-2026-35651, GHSA-4hmj-39m8-jwc7), 154 and 155: with an att
   for (const row of poisoned.denied) row.kind = 'blocked';
   poisoned.overflow = [{ channel: attacks, accountId: attacks, messages: 3, lastAtMs: 0 }];
   link.answers.set('oc.pairing.list', () => poisoned);
+  link.devices = { pending: [asks('laptop', { scopes: [attacks as never] })], paired: [paired('phone')] }; // why: a right of no table
+  const devices = poison(link.devices);
+  link.answers.set('device.pair.list', () => devices);
+  const lockouts = poison([{ credential: 'x', address: 'y', sinceMs: 0, untilMs: Date.now() + 60_000 }]);
+  link.answers.set('oc.auth.lockouts', () => ({ lockouts, serverTimeMs: 0 }));
   const status = link.answers.get('status');
   link.answers.set('status', () => poison(status?.({} as never)));
   link.answers.set('system-presence', () =>
@@ -88,7 +96,11 @@ test('THREATS 93 (CVE-2026-35651, GHSA-4hmj-39m8-jwc7), 154 and 155: with an att
   await screen.waitFor('U+001B');
   await screen.press('3', 'k', 'k', '\r', 'j', 'q', '/', 'n', 'e', '\r', 'n', 'e', 'x', 'f', '\u007f', 'G', '2');
   link.emit('oc.logs.batch', { lines: [attacks, ...link.lines], dropped: 3, cursor: 9, file: attacks });
-  await screen.press('j', '\r', 'q', 's', 's', 's', '4', '\r', 'r', 'q', '5', '?', 'q', '2', 'o', 'k', 'd', 'j', 'a');
+  await screen.press('j', '\r', 'q', 's', 's', 's', '\r', 'X', 'q', 's', '\r', 'U', 'q', 's', 'G', '\r', 'a');
+  await screen.waitFor('asks to be let in');
+  await screen.quiet(900);
+  for (let page = 0; page < 6; page++) await screen.press(' ');
+  await screen.press('n', 'q', 'g', '4', '\r', 'r', 'q', '5', '?', 'q', '2', 'o', 'k', 'd', 'j', 'a');
   await screen.waitFor('REVIEW');
   await screen.quiet(300);
   for (let page = 0; page < 12; page++) await screen.press(' ');
@@ -147,6 +159,15 @@ describe('THREATS 162 (CVE-2026-25253, CVE-2026-22174): an answer of the wrong s
       'findings',
       'checkId',
       'severity',
+      'paired',
+      'deviceId',
+      'scopes',
+      'roles',
+      'tokens',
+      'ts',
+      'lockouts',
+      'address',
+      'untilMs',
       '__proto__',
       'toString',
     ];
@@ -163,6 +184,8 @@ describe('THREATS 162 (CVE-2026-25253, CVE-2026-22174): an answer of the wrong s
       readStatus('g', value, 0);
       readPresence('g', value);
       readAudit('g', value);
+      for (const row of readDevices('g', value).pending) expect(typeof row.requestId).toBe('string');
+      for (const row of readLockouts('g', value).rows) expect(typeof row.address).toBe('string');
     }
     const mixed = readOurs('g', { pending: [request('1'), { requestId: 7 }, null, 'x'], approved: [], denied: [] });
     expect(mixed.pending).toHaveLength(1);

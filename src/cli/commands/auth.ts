@@ -78,11 +78,12 @@ async function unlock(context: CliContext, address: string | undefined, all: tru
     gateway.request('oc.auth.unlock', address === undefined ? {} : { address }),
   );
   const { out } = context;
-  out.result('oc.auth.unlock/1', result, () => sayUnlocked(context, result.unlocked));
+  out.result('oc.auth.unlock/1', result, () => sayUnlocked(context, result.unlocked, address));
   if (address !== undefined && result.unlocked.length === 0) out.exit(3);
 }
 
-function sayUnlocked({ out }: CliContext, unlocked: readonly LockoutRow[]): void {
-  if (unlocked.length === 0) out.say('Nobody of these was locked out.');
+function sayUnlocked({ out }: CliContext, unlocked: readonly LockoutRow[], address: string | undefined): void {
+  if (unlocked.length === 0)
+    out.say(address === undefined ? 'Nobody was locked out.' : `${address} was not locked out.`);
   else out.say(`${count(unlocked.length, 'lock')} taken away; they may try again.`);
 }

@@ -56,12 +56,14 @@ async function requestMeant(gateway: Gateway, typed: string) {
   return rowMeant(typed, pending, ({ requestId }) => requestId, 'waiting request');
 }
 
-/** By its label, its id or the beginning of the id. */
+/**
+ * By its label, its id or the beginning of the id. A device that may pair names itself: what it calls itself must not stand in
+ * for another one, neither for its id nor for the label that a person gave it.
+ */
 async function deviceMeant(gateway: Gateway, typed: string): Promise<PairedDevice> {
   const { paired } = await gateway.request('device.pair.list', {});
-  const [labelled, ...more] = paired.filter(({ operatorLabel }) => operatorLabel === typed);
-  if (labelled !== undefined && more.length === 0) return labelled;
-  return rowMeant(typed, paired, ({ deviceId }) => deviceId, 'paired device');
+  const labelled = paired.filter(({ operatorLabel }) => operatorLabel === typed);
+  return rowMeant(typed, paired, ({ deviceId }) => deviceId, 'paired device', labelled);
 }
 
 const approve: Work = async ({ out }, gateway, typed) => {
@@ -93,7 +95,7 @@ const revoke: Work = async ({ out }, gateway, typed) => {
   const result = await gateway.request('device.token.revoke', { deviceId, role: 'operator' });
   out.result('oc.devices.revoke/1', result, () => {
     out.say(`Revoked the token of device ${deviceId}; what it had opened is closed.`);
-    out.say("Whoever knows the gateway's own token is let in as before:  oc secrets rotate");
+    out.say("Whoever knows the gateway's own token is let in as before:  oc secrets rotate gateway");
   });
 };
 

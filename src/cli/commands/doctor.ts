@@ -25,13 +25,14 @@ const hostForm = /^[a-z0-9]([a-z0-9.-]{0,250}[a-z0-9])?$/;
 
 function proxy(context: CliContext, name: string | undefined, asked: string | undefined): void {
   const { out } = context;
-  if (name !== undefined && !proxyNames.some((known) => known === name)) {
+  const known = proxyNames.find((each) => each === name);
+  if (name !== undefined && known === undefined) {
     throw new OcError('USAGE', `there are no settings for "${name}"`, [`Known:  ${proxyNames.join('  ')}`]);
   }
   const host = asked?.toLowerCase();
   if (host !== undefined && !hostForm.test(host)) throw new OcError('USAGE', '--host wants a plain host name');
   const facts = factsOf(settingsOf(context), host);
-  const missing = proxyGaps(facts);
+  const missing = proxyGaps(facts, known);
   const settings = proxySettings(facts).filter((one) => name === undefined || one.proxy === name);
   out.warn(
     'A proxy that appends to X-Forwarded-For passes on what its client wrote: the gateway counts the rightmost address that is ' +
@@ -43,6 +44,8 @@ function proxy(context: CliContext, name: string | undefined, asked: string | un
       out.say({ text: '', width: 9 }, fix);
     }
     if (missing.length === 0) out.say('The gateway is ready for a proxy on this machine.');
+    // The keys are all that is looked at here: whether the program is there, and up, the gateway finds out.
+    if (name === 'tailscale') out.say('Whether Tailscale serves it:  oc logs --grep gateway/tailscale');
     for (const one of settings) show(context, one);
   });
 }
@@ -74,7 +77,11 @@ function factsOf(settings: Settings, asked: string | undefined): ProxyFacts {
     host: asked ?? allowedHosts[0] ?? example,
     // Port 0 is picked at every start: no proxy could be told.
     port: port === 0 ? 18_789 : port,
+    secure: gateway('tls', 'cert') !== null,
+    asksClients: gateway('tls', 'clientCa') !== null,
     mode: gateway('auth', 'mode'),
+    tailscaleMode: gateway('tailscale', 'mode'),
+    allowTailscale: gateway('auth', 'allowTailscale'),
     trustedProxies: gateway('trustedProxies'),
     allowedHosts,
     userHeader: gateway<string | null>('auth', 'trustedProxy', 'userHeader')?.toLowerCase() ?? null,

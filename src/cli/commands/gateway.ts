@@ -14,12 +14,14 @@ interface RunFlags {
   readonly untilStdinEnds?: boolean;
 }
 
+const bindWords = 'loopback, lan, tailnet, auto, custom, or an address';
+
 /** The gateway itself: in the foreground, or kept in the background. */
 export const register: Register = (program, context) => {
   const gateway = program
     .command('gateway')
     .description('run the gateway in the foreground')
-    .option('--bind <where>', 'loopback')
+    .option('--bind <where>', bindWords)
     .option('--port <port>', 'TCP port')
     .option('--until-stdin-ends', 'stop when standard input ends (for a program that started it)')
     .action((flags: RunFlags) => runGateway(context, runOptions(flags)));
@@ -27,7 +29,7 @@ export const register: Register = (program, context) => {
     gateway
       .command(name)
       .description(description)
-      .option('--bind <where>', 'loopback')
+      .option('--bind <where>', bindWords)
       .option('--port <port>', 'TCP port');
   withPlace('run', 'the same as  oc gateway').action((_: RunFlags, command) =>
     runGateway(context, runOptions(command.optsWithGlobals())),
@@ -56,15 +58,11 @@ export const register: Register = (program, context) => {
 
 function runOptions(flags: RunFlags): { bind?: string; port?: number; untilStdinEnds: boolean } {
   return {
-    ...(flags.bind === undefined ? {} : { bind: canonicalBind(flags.bind) }),
+    ...(flags.bind === undefined ? {} : { bind: flags.bind }),
     ...(flags.port === undefined ? {} : { port: portOf(flags.port) }),
     untilStdinEnds: flags.untilStdinEnds === true,
   };
 }
-
-const loopbackSpellings = new Set(['loopback', 'localhost', '127.0.0.1', '::1']);
-
-const canonicalBind = (bind: string): string => (loopbackSpellings.has(bind.toLowerCase()) ? 'loopback' : bind);
 
 function portOf(text: string): number {
   const port = Number(text);
@@ -88,7 +86,12 @@ async function start(context: CliContext, flags: RunFlags): Promise<void> {
     ...(bind === undefined ? [] : ['--bind', bind]),
     ...(port === undefined ? [] : ['--port', String(port)]),
   ];
-  const { pid, line } = await startInBackground(context.paths(), args, Math.max(context.globals.timeoutMs, 10_000));
+  const { pid, line, complaints } = await startInBackground(
+    context.paths(),
+    args,
+    Math.max(context.globals.timeoutMs, 10_000),
+  );
+  for (const complaint of complaints) out.warn(complaint);
   out.result('oc.gateway.start/1', { already: false, pid }, () => out.say(`${line} (pid ${pid})`));
 }
 
@@ -124,8 +127,27 @@ async function stop(context: CliContext): Promise<void> {
 async function restart(context: CliContext, flags: RunFlags): Promise<void> {
   const there = await reach(context);
   if (there.kind === 'silent') throw there.error;
-  if (there.kind === 'running') await end(context, there.gateway);
+  if (there.kind === 'running') {
+    await couldStart(context, flags).catch(async (error: unknown) => {
+      await there.gateway.close();
+      throw error;
+    });
+    await end(context, there.gateway);
+  }
   await start(context, flags);
+}
+
+/** A gateway that runs is not stopped for one that would not start. */
+async function couldStart({ paths, env }: CliContext, flags: RunFlags): Promise<void> {
+  const { checkStart } = await import('../../gateway/start.ts');
+  const { bind } = runOptions(flags);
+  try {
+    await checkStart({ paths: paths(), env, ...(bind === undefined ? {} : { bind }) });
+  } catch (error) {
+    if (!(error instanceof OcError)) throw error;
+    const goesOn = 'The gateway that runs was not stopped.';
+    throw new OcError(error.code, error.message, [...error.hints, goesOn], { ...error.details });
+  }
 }
 
 /** Asks it to stop and waits until it has; gives its pid. A refusal leaves no connection open either. */
@@ -197,10 +219,11 @@ async function status(context: CliContext): Promise<void> {
       version: runtimeVersion,
       bind: oc.bind,
       port: oc.port,
+      tls: oc.tls === true,
     };
     out.result('oc.gateway.status/1', data, () => {
       out.say(
-        `Running: oc ${runtimeVersion}, pid ${pid}, up ${duration(uptimeMs)}, ${oc.bind} port ${oc.port}, auth ${oc.authMode}`,
+        `Running: oc ${runtimeVersion}, pid ${pid}, up ${duration(uptimeMs)}, ${oc.bind} port ${oc.port}${oc.tls ? ' with TLS' : ''}, auth ${oc.authMode}`,
       );
     });
   } finally {

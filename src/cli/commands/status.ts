@@ -44,7 +44,7 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
   if (offline) out.say('Gateway    not running.  Start it with  oc gateway start');
   else
     out.say(
-      `Gateway    oc ${runtimeVersion}, up ${duration(uptimeMs)}, ${oc.bind} port ${oc.port}, auth ${oc.authMode}, pid ${pid}`,
+      `Gateway    oc ${runtimeVersion}, up ${duration(uptimeMs)}, ${oc.bind} port ${oc.port}${oc.tls ? ' with TLS' : ''}, auth ${oc.authMode}, pid ${pid}`,
     );
   if (oc.config.problem !== null)
     out.say(`Config     ${oc.config.file} on disk is not what runs: ${oc.config.problem}`);
@@ -55,7 +55,11 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
   }
   out.say(`Approvals  ${oc.pendingApprovals} waiting`);
   out.say(`Pairing    ${oc.pendingPairings} waiting, ${count(oc.approvedSenders, 'approved sender')}`);
-  if (oc.devices) out.say(`Devices    ${oc.devices.pending} waiting, ${oc.devices.paired} paired`);
+  if (oc.devices) {
+    const hint = oc.devices.pending === 0 ? '' : '.  oc devices list';
+    out.say(`Devices    ${oc.devices.pending} waiting, ${oc.devices.paired} paired${hint}`);
+  }
+  if (oc.lockouts && oc.lockouts.count > 0) out.say(lockoutsLine(oc.lockouts));
   out.say(oc.owner.length === 0 ? 'Owner      not set.  oc owner set CHANNEL:ID' : `Owner      ${oc.owner.join(', ')}`);
   out.say(`Assistant  ${oc.model}`);
   if (oc.usage) out.say(`Today      ${usageWords(oc.usage)}`);
@@ -68,4 +72,10 @@ function usageWords({ tokens, microUsd, estimated, tokensPerDay, usdPerDay }: Us
   const most = tokensPerDay === null ? '' : ` of ${tokensPerDay}`;
   const mostCost = usdPerDay === null ? '' : ` of $${usdPerDay}`;
   return `${tokens}${most} tokens, ${estimated ? 'at most ' : ''}$${(Math.ceil(microUsd / 10_000) / 100).toFixed(2)}${mostCost}`;
+}
+
+function lockoutsLine({ count: locked, addresses = [] }: NonNullable<StatusResult['oc']['lockouts']>): string {
+  const more = locked > addresses.length && addresses.length > 0 ? ', ...' : '';
+  const named = addresses.length === 0 ? '' : `: ${addresses.join(', ')}${more}`;
+  return `Locked out ${locked} ${locked === 1 ? 'address' : 'addresses'}${named}.  oc auth unlock ADDRESS`;
 }

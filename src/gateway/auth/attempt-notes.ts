@@ -1,5 +1,5 @@
+import { addressGroup } from '../policy/address-group.ts';
 import type { AuthResult } from '../protocol/auth-events.ts';
-import { addressGroup } from './address-group.ts';
 import type { NewEvent } from './auth-ledger.ts';
 import { Generations } from './generations.ts';
 
@@ -8,6 +8,8 @@ const hourMs = 3_600_000;
 const mostRemembered = 10_000;
 /** Entries that wait to be written; what is more is counted together. */
 const mostWaiting = 2000;
+/** Of those who got in, beside the others. */
+const mostOpened = 2000;
 
 /** What came of one attempt. `locked-out`: nothing was compared. */
 export interface Attempted {
@@ -155,8 +157,10 @@ export class AttemptNotes {
     this.#write({ atMs: this.#options.now(), credential, address: group, result: 'counted', client, count });
   }
 
+  /** Who gets in has places that no number of failures can take. */
   #write(event: NewEvent): void {
-    if (this.#waiting.length < mostWaiting) this.#waiting.push(event);
+    const most = event.result === 'opened' ? mostWaiting + mostOpened : mostWaiting;
+    if (this.#waiting.length < most) this.#waiting.push(event);
     else this.#beyond += event.count;
   }
 }

@@ -3,6 +3,8 @@ import type { Store } from '../state/store.ts';
 
 export const keptMs = 90 * 86_400_000;
 export const keptMost = 100_000;
+/** Of entries about who got in, and who was let try again: what strangers add must not push them out. */
+const keptOpened = 20_000;
 /** Rows between two looks at what is too old or too much. */
 const pruneEvery = 1000;
 
@@ -29,12 +31,19 @@ export interface AuthLedger {
   list(filter: AuthEventFilter): AuthEventPage;
 }
 
+const opening = "('opened', 'unlocked')";
+
 export function openAuthLedger({ db }: Store): AuthLedger {
   const insert = db.prepare(
     'INSERT INTO auth_event (at, credential, address, result, client, count) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const prune = db.prepare(
-    'DELETE FROM auth_event WHERE at < ? OR seq <= (SELECT COALESCE(MAX(seq), 0) FROM auth_event) - ?',
+  const pruneOld = db.prepare('DELETE FROM auth_event WHERE at < ?');
+  const pruneFailures = db.prepare(
+    `DELETE FROM auth_event WHERE seq <= (SELECT MAX(seq) FROM auth_event) - ? AND result NOT IN ${opening}`,
+  );
+  const pruneOpened = db.prepare(
+    `DELETE FROM auth_event WHERE result IN ${opening}
+     AND seq <= (SELECT seq FROM auth_event WHERE result IN ${opening} ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
   );
   const older = db.prepare('SELECT * FROM auth_event WHERE seq < ? ORDER BY seq DESC LIMIT ?');
   const newer = db.prepare('SELECT * FROM auth_event WHERE seq > ? ORDER BY seq LIMIT ?');
@@ -46,7 +55,9 @@ export function openAuthLedger({ db }: Store): AuthLedger {
       }
       sincePruned += events.length;
       if (sincePruned < pruneEvery) return;
-      prune.run(nowMs - keptMs, keptMost);
+      pruneOld.run(nowMs - keptMs);
+      pruneFailures.run(keptMost);
+      pruneOpened.run(keptOpened);
       sincePruned = 0;
     },
     list({ cursor = Number.MAX_SAFE_INTEGER, after, limit = 100 }) {

@@ -1,5 +1,5 @@
 import type { Log } from '../logs/log.ts';
-import type { Authenticate, ConnectAttempt, ConnectVerdict } from '../protocol/connect.ts';
+import type { Authenticate, ConnectAttempt, ConnectVerdict, TailscaleClaim } from '../protocol/connect.ts';
 import type { DeviceDoor } from '../protocol/devices.ts';
 import { scopes as allScopes } from '../protocol/scopes.ts';
 import type { Credentials } from './credentials.ts';
@@ -8,8 +8,9 @@ import { FailureLog } from './failure-log.ts';
 import { grantedScopes } from './granted-scopes.ts';
 import type { Admitted, AuthGuard } from './guard.ts';
 import { judgeTcp } from './judge-tcp.ts';
+import { claims } from './presented.ts';
 import { proxyLogin } from './proxy-login.ts';
-import { badDevice, localMismatch, rateLimited } from './refusals.ts';
+import { badDevice, localMismatch, rateLimited, tailscaleMismatch } from './refusals.ts';
 import { equalsSecret } from './secret-compare.ts';
 import { SlowReplies } from './slow-replies.ts';
 
@@ -22,6 +23,8 @@ export interface AuthOptions {
   readonly devices: DeviceDoor;
   /** Counts who fails, and locks out. */
   readonly guard: AuthGuard;
+  /** The person whom Tailscale vouches for; null, as without it, is nobody. */
+  readonly identify?: (claim: TailscaleClaim) => Promise<string | null>;
   readonly log: Log;
   readonly now: () => number;
   /** Resolves after that many milliseconds. */
@@ -29,7 +32,8 @@ export interface AuthOptions {
 }
 
 /** Decides about connections over the credentials of the moment. */
-export function createAuthenticate({ credentials, devices, guard, log, now, wait }: AuthOptions): Authenticate {
+export function createAuthenticate(options: AuthOptions): Authenticate {
+  const { credentials, devices, guard, identify, log, now, wait } = options;
   const slow = new SlowReplies(wait);
   const failed = new FailureLog(log, now);
   const decide = (attempt: ConnectAttempt, { attempt: open, lockedOut, retryAfterMs }: Admitted): ConnectVerdict => {
@@ -41,8 +45,17 @@ export function createAuthenticate({ credentials, devices, guard, log, now, wait
     return rateLimited(retryAfterMs);
   };
 
+  /** Asked only for what the guard let through, as a secret is only compared then. */
+  const identified = async (admitted: Admitted): Promise<Admitted> => {
+    const { attempt } = admitted;
+    const { claim = null } = attempt;
+    if (claim === null || identify === undefined || admitted.lockedOut || !claims(attempt)) return admitted;
+    const user = await identify(claim);
+    return user === null ? admitted : { ...admitted, attempt: { ...attempt, identity: { by: 'tailscale', user } } };
+  };
+
   return async (attempt) => {
-    const admitted = guard.admit(attempt);
+    const admitted = await identified(guard.admit(attempt));
     const verdict = decide(attempt, admitted);
     const waitMs = guard.settle(admitted, verdict);
     const { address, transport } = attempt;
@@ -51,6 +64,7 @@ export function createAuthenticate({ credentials, devices, guard, log, now, wait
         address,
         transport,
         method: verdict.method,
+        ...(verdict.user !== undefined && { user: verdict.user }),
         scopes: verdict.scopes,
       });
       return verdict;
@@ -62,8 +76,13 @@ export function createAuthenticate({ credentials, devices, guard, log, now, wait
 }
 
 const judge = (attempt: ConnectAttempt, credentials: Credentials, devices: DeviceDoor): ConnectVerdict => {
-  const { local, proxy } = credentials;
-  if (attempt.transport === 'tcp') return proxyLogin(attempt, proxy ?? null) ?? judgeTcp(attempt, credentials, devices);
+  const { local } = credentials;
+  if (attempt.transport === 'tcp') {
+    const vouched = proxyLogin(attempt, credentials);
+    if (vouched !== null) return vouched;
+    const onlyClaims = claims(attempt) && attempt.params.device === undefined;
+    return onlyClaims ? tailscaleMismatch() : judgeTcp(attempt, credentials, devices);
+  }
   const given = attempt.params.auth?.token ?? '';
   return equalsSecret(given, local)
     ? {

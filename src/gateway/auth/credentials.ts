@@ -9,6 +9,8 @@ export interface Credentials {
   readonly shared: SharedSecret | null;
   /** In mode trusted-proxy alone: what a user may hold whom a proxy vouches for. Null or absent: no proxy's word opens anything. */
   readonly proxy?: ProxyLogin | null;
+  /** What a person of the tailnet may hold. Null or absent: Tailscale's word opens nothing. */
+  readonly tailscale?: ProxyLogin | null;
   /** Auth mode none: nobody but a device that calls directly from this machine. */
   readonly directOnly?: boolean;
 }

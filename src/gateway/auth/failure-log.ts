@@ -1,10 +1,11 @@
 import type { Log } from '../logs/log.ts';
+import { addressGroup } from '../policy/address-group.ts';
 
 const windowMs = 60_000;
-/** Failures of one address that are logged one by one in a window; enough to see who is at the door. */
+/** Failures of one group of addresses that are logged one by one in a window; enough to see who is at the door. */
 const shownPerWindow = 30;
-/** Addresses remembered at once; the one whose window began first goes first. */
-const mostAddresses = 1000;
+/** Groups remembered at once; the one whose window began first goes first. */
+const mostGroups = 1000;
 
 interface Window {
   readonly startedMs: number;
@@ -23,9 +24,10 @@ export class FailureLog {
   }
 
   note(address: string, data: Readonly<Record<string, unknown>>): void {
-    const known = this.#windows.get(address);
+    const group = addressGroup(address);
+    const known = this.#windows.get(group);
     const fresh = known === undefined || this.#now() - known.startedMs >= windowMs;
-    const window = fresh ? this.#begin(address) : known;
+    const window = fresh ? this.#begin(group) : known;
     window.count += 1;
     if (window.count > shownPerWindow) return;
     const moreBefore = fresh ? Math.max(0, (known?.count ?? 0) - shownPerWindow) : 0;
@@ -37,12 +39,12 @@ export class FailureLog {
     });
   }
 
-  #begin(address: string): Window {
+  #begin(group: string): Window {
     const window = { startedMs: this.#now(), count: 0 };
-    this.#windows.delete(address);
-    this.#windows.set(address, window);
+    this.#windows.delete(group);
+    this.#windows.set(group, window);
     const [oldest] = this.#windows.keys();
-    if (this.#windows.size > mostAddresses && oldest !== undefined) this.#windows.delete(oldest);
+    if (this.#windows.size > mostGroups && oldest !== undefined) this.#windows.delete(oldest);
     return window;
   }
 }

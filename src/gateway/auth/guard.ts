@@ -1,14 +1,15 @@
 import type { Config } from '../config/config.ts';
+import { addressGroup } from '../policy/address-group.ts';
 import type { ConnectAttempt, ConnectVerdict } from '../protocol/connect.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { Store } from '../state/store.ts';
-import { addressGroup } from './address-group.ts';
 import type { AuthEventFilter, AuthEventPage } from './auth-ledger.ts';
 import { claimedName } from './claimed-name.ts';
 import { openDoorRecord } from './door-record.ts';
 import { FailureDelay } from './failure-delay.ts';
 import { type CredentialClass, classes, Limiter, type Lockout } from './limiter.ts';
 import { presented, without, wrongOnes } from './presented.ts';
+import { Pulse } from './pulse.ts';
 
 interface GuardOptions {
   readonly store: Store;
@@ -17,6 +18,8 @@ interface GuardOptions {
   readonly settings: () => Config['gateway']['auth']['rateLimit'];
   /** What could not be written; it is tried again. */
   readonly onFault: (error: unknown) => void;
+  /** Who is locked out is not any more who was; told at most once a second. */
+  readonly onLockouts?: () => void;
 }
 
 /** An attempt as it may be judged. */
@@ -36,6 +39,8 @@ export interface AuthGuard {
   admit(attempt: ConnectAttempt): Admitted;
   /** What came of it; gives the milliseconds that the answer is held back. */
   settle(admitted: Admitted, verdict: ConnectVerdict): number;
+  /** Somebody was refused before there was anything to judge: it is kept, and locks nobody out. */
+  refused(address: string, credential: string): void;
   lockouts(): readonly Lockout[];
   /** Takes the locks of an address, or of all, away; gives those that were in force. */
   unlock(address: string | null, actor: string): readonly Lockout[];
@@ -48,7 +53,12 @@ export function openAuthGuard(options: GuardOptions): AuthGuard {
   const { ledger, now, settings } = options;
   const record = openDoorRecord(options);
   const delays = new FailureDelay(now);
-  const limiter = new Limiter({ now, settings, onLock: (lockout) => record.locked(lockout) });
+  const news = new Pulse(newsEveryMs, () => options.onLockouts?.());
+  const onLock = (lockout: Lockout): void => {
+    record.locked(lockout);
+    news.ask();
+  };
+  const limiter = new Limiter({ now, settings, onLock });
   for (const lockout of record.earlierLocks()) limiter.restore(lockout);
   const isExempt = ({ transport, isDirectLoopback }: ConnectAttempt): boolean =>
     transport === 'unix' || (isDirectLoopback && settings().exemptLoopback);
@@ -61,6 +71,7 @@ export function openAuthGuard(options: GuardOptions): AuthGuard {
       settleBudgets(limiter, addressGroup(attempt.address), reserved, wrong);
       return 0;
     },
+    refused: (address, credential) => record.note({ result: 'refused', credential, address, client: '' }),
     lockouts: () => limiter.lockouts(),
     unlock(address, actor) {
       const group = address === null ? null : addressGroup(address);
@@ -71,12 +82,19 @@ export function openAuthGuard(options: GuardOptions): AuthGuard {
         ledger.append({ atMs: now(), kind: 'auth.unlocked', actor, subject, detail }),
       );
       limiter.unlock(group);
+      if (taken.length > 0) news.ask();
       return taken;
     },
     events: (filter) => record.events(filter),
-    close: () => record.close(),
+    close() {
+      news.stop();
+      record.close();
+    },
   };
 }
+
+/** Between two words about who is locked out, in milliseconds. */
+const newsEveryMs = 1000;
 
 const untouched = (attempt: ConnectAttempt): Admitted => ({
   attempt,

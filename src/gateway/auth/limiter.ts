@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Generations } from './generations.ts';
 
 /** What a budget is counted for: a secret of one kind never spends, and never resets, the budget of another. */
-export type CredentialClass = 'shared' | 'device' | 'local';
+export type CredentialClass = 'shared' | 'device' | 'local' | 'tailscale' | 'page';
 
 export interface RateLimit {
   readonly maxAttempts: number;
@@ -160,6 +160,6 @@ export class Limiter {
   }
 }
 
-export const classes: readonly CredentialClass[] = ['shared', 'device', 'local'];
+export const classes: readonly CredentialClass[] = ['shared', 'device', 'local', 'tailscale', 'page'];
 
 const keyOf = (of: CredentialClass, address: string): string => `${of} ${address}`;

@@ -1,18 +1,28 @@
 import type { ConnectAttempt, ConnectParams, ConnectVerdict } from '../protocol/connect.ts';
 import type { CredentialClass } from './limiter.ts';
+import { showsSecret } from './proxy-login.ts';
 
 type Auth = NonNullable<ConnectParams['auth']>;
 
 const isGiven = (text: string | undefined): boolean => text !== undefined && text !== '';
 
 /** The budgets that an attempt may spend, by what it carries; what is missing spends none. */
-export function presented({ transport, params: { auth } }: ConnectAttempt): readonly CredentialClass[] {
-  if (transport === 'unix') return isGiven(auth?.token) ? ['local'] : [];
+export function presented(attempt: ConnectAttempt): readonly CredentialClass[] {
+  const { auth } = attempt.params;
+  if (attempt.transport === 'unix') return isGiven(auth?.token) ? ['local'] : [];
+  const shared = isGiven(auth?.token) || isGiven(auth?.password);
+  const device = isGiven(auth?.deviceToken);
+  // Whoever gets a page to guess must not lock out the programs of the person who looks at it, nor they the page.
+  if (attempt.isPage && (shared || device)) return ['page'];
   return [
-    ...(isGiven(auth?.token) || isGiven(auth?.password) ? (['shared'] as const) : []),
-    ...(isGiven(auth?.deviceToken) ? (['device'] as const) : []),
+    ...(shared ? (['shared'] as const) : []),
+    ...(device ? (['device'] as const) : []),
+    ...(claims(attempt) ? (['tailscale'] as const) : []),
   ];
 }
+
+/** Is Tailscale to be asked who is calling? Not for whoever shows a secret, who is judged by it. */
+export const claims = (attempt: ConnectAttempt): boolean => (attempt.claim ?? null) !== null && !showsSecret(attempt);
 
 /**
  * The attempt without the secrets of a class that is locked out, so that they cannot be compared. A paired device may carry
@@ -22,7 +32,7 @@ export function without(attempt: ConnectAttempt, locked: CredentialClass): Conne
   const { params } = attempt;
   const auth = stripped(params.auth ?? {}, locked, params.device !== undefined);
   // Who showed a secret is judged by it: that it may not be looked at now does not turn a proxy's word into one.
-  return { ...attempt, identity: null, params: { ...params, auth } };
+  return { ...attempt, identity: null, claim: null, params: { ...params, auth } };
 }
 
 function stripped(auth: Auth, locked: CredentialClass, hasDevice: boolean): Auth {
@@ -30,13 +40,14 @@ function stripped(auth: Auth, locked: CredentialClass, hasDevice: boolean): Auth
   if (locked === 'device') {
     return { ...rest, ...(token !== undefined && { token }), ...(password !== undefined && { password }) };
   }
-  if (locked === 'local') return rest;
+  if (locked === 'tailscale') return auth;
+  if (locked === 'local' || locked === 'page') return rest;
   const own = isGiven(deviceToken) ? deviceToken : hasDevice ? token : undefined;
   return { ...rest, ...(own !== undefined && { deviceToken: own }) };
 }
 
-/** Refusals that say nothing about a secret: it was right, or was not looked at. */
-const aboutNoSecret = /^(AUTH_SCOPE_MISMATCH|DEVICE_AUTH_.+)$/;
+/** Refusals that say nothing about a secret: it was not looked at. */
+const aboutNoSecret = /^DEVICE_AUTH_/;
 
 /** Of the classes that were reserved those whose secret was wrong. */
 export function wrongOnes(
@@ -44,11 +55,15 @@ export function wrongOnes(
   reserved: readonly CredentialClass[],
   verdict: ConnectVerdict,
 ): readonly CredentialClass[] {
-  if (!verdict.ok) return aboutNoSecret.test(codeOf(verdict)) ? [] : reserved;
+  if (!verdict.ok && codeOf(verdict) !== 'AUTH_SCOPE_MISMATCH') {
+    return aboutNoSecret.test(codeOf(verdict)) ? none : reserved;
+  }
   // What opened the door was right, and beside the shared secret no device token is looked at.
-  if (!verdict.credential.startsWith('device:')) return none;
-  const other = isGiven(auth?.deviceToken) && auth?.token !== auth?.deviceToken;
-  return other ? reserved.filter((of) => of === 'shared') : none;
+  if (verdict.ok && !verdict.credential.startsWith('device:')) return none;
+  // A device's token was right: what else was shown was compared with the shared secret, and is not it.
+  const own = isGiven(auth?.deviceToken) ? auth?.deviceToken : auth?.token;
+  const guessed = [auth?.token, auth?.password].some((text) => isGiven(text) && text !== own);
+  return guessed ? reserved.filter((of) => of === 'shared' || of === 'page') : none;
 }
 
 const none: readonly CredentialClass[] = [];

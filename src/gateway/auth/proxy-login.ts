@@ -1,15 +1,31 @@
-import type { ConnectAttempt, ConnectVerdict } from '../protocol/connect.ts';
-import type { ProxyLogin } from './credentials.ts';
+import type { ConnectAttempt, ConnectVerdict, CredentialName, ProxyIdentity } from '../protocol/connect.ts';
+import type { Credentials, ProxyLogin } from './credentials.ts';
 import { grantedScopes } from './granted-scopes.ts';
 
+interface Voucher {
+  readonly credential: CredentialName;
+  readonly login: (credentials: Credentials) => ProxyLogin | null | undefined;
+}
+
+const vouchers: Readonly<Record<ProxyIdentity['by'], Voucher>> = {
+  'trusted-proxy': { credential: 'proxy', login: ({ proxy }) => proxy },
+  tailscale: { credential: 'tailscale', login: ({ tailscale }) => tailscale },
+};
+
+/** Does an attempt carry a secret? Then it is judged by that alone. */
+export const showsSecret = ({ params }: Pick<ConnectAttempt, 'params'>): boolean =>
+  Object.values(params.auth ?? {}).some((given) => given !== undefined && given !== '');
+
 /**
- * Lets in whom a trusted proxy vouches for, in mode trusted-proxy; null when that says nothing. Whoever shows a secret is
- * judged by it alone: a wrong one does not fall back to the proxy's word.
+ * Lets in whom a trusted proxy or Tailscale vouches for, where that counts; null when it says nothing. Whoever shows a secret
+ * is judged by it alone: a wrong one does not fall back to the word of somebody else.
  */
-export function proxyLogin(attempt: ConnectAttempt, proxy: ProxyLogin | null): (ConnectVerdict & { ok: true }) | null {
+export function proxyLogin(attempt: ConnectAttempt, credentials: Credentials): (ConnectVerdict & { ok: true }) | null {
   const { identity, params, scopeCap } = attempt;
-  const shows = Object.values(params.auth ?? {}).some((given) => given !== '');
-  if (proxy === null || identity?.by !== 'trusted-proxy' || shows) return null;
-  const scopes = grantedScopes(params.scopes ?? [], proxy.scopes, scopeCap);
-  return { ok: true, method: 'trusted-proxy', credential: 'proxy', scopes };
+  if (identity === null || showsSecret(attempt)) return null;
+  const { credential, login } = vouchers[identity.by];
+  const held = login(credentials) ?? null;
+  if (held === null) return null;
+  const scopes = grantedScopes(params.scopes ?? [], held.scopes, scopeCap);
+  return { ok: true, method: identity.by, credential, user: identity.user, scopes };
 }

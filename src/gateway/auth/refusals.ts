@@ -67,6 +67,16 @@ export const rateLimited = (retryAfterMs: number): Refusal => {
   return { ok: false, error: { ...error, retryable: true, retryAfterMs: Math.ceil(retryAfterMs) } };
 };
 
+/** Tailscale does not say what was said in its name, or not of a person of this tailnet. */
+export const tailscaleMismatch = (): Refusal =>
+  unauthorized(
+    'tailscale identity check failed (use Tailscale Serve auth or gateway token/password)',
+    'AUTH_TAILSCALE_IDENTITY_MISMATCH',
+    'tailscale_user_mismatch',
+    false,
+    'update_auth_credentials',
+  );
+
 /** Neither a secret nor a device: there is nobody to talk to. */
 export const deviceRequired = (): Refusal =>
   refused('NOT_PAIRED', 'device identity required', { code: 'DEVICE_IDENTITY_REQUIRED' });

@@ -21,8 +21,8 @@ export async function attach(found: FoundGateway, device: ConsoleDevice | null, 
   if (device === null || target.kind === 'unix') {
     return await openWire(target, bySecret(await found.credential()), options);
   }
-  const identity = await device.identity();
   const origin = targetAddress(target);
+  const identity = await device.identity(origin);
   const displayName = nameOf(options.displayName, identity.id);
   const open = async (access: Access, scopes = options.scopes) => {
     const wire = await openWire(target, access, { ...options, scopes, displayName });

@@ -4,10 +4,10 @@ import { ensurePrivateDir, requireSafePlace } from '../state/private-dir.ts';
 import { type DeviceIdentity, openDeviceIdentity } from './device-identity.ts';
 import { DeviceTokens } from './device-tokens.ts';
 
-/** The console as a device: its key and the tokens that gateways gave it. It belongs to the console and to no gateway. */
+/** The console as a device: its keys and the tokens that gateways gave it. It belongs to the console and to no gateway. */
 export interface ConsoleDevice {
-  /** Made at its first use. Rejects with STATE_UNSAFE or STATE_DAMAGED. */
-  identity(): Promise<DeviceIdentity>;
+  /** Who it is to the gateway at this origin, `ws://127.0.0.1:18789`. Rejects with STATE_UNSAFE or STATE_DAMAGED. */
+  identity(origin: string): Promise<DeviceIdentity>;
   readonly tokens: DeviceTokens;
 }
 
@@ -24,10 +24,10 @@ export function consoleStateDir(env: Env): string {
 export function consoleDevice(env: Env): ConsoleDevice {
   const dir = consoleStateDir(env);
   return {
-    identity: async () => {
+    identity: async (origin) => {
       ensurePrivateDir(dir);
       requireSafePlace(dir);
-      return await openDeviceIdentity(join(dir, 'console-device.json'));
+      return await openDeviceIdentity(join(dir, 'console-device.json'), origin);
     },
     tokens: new DeviceTokens(join(dir, 'console-gateways.json')),
   };

@@ -1,10 +1,18 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { OcError } from '../protocol/errors.ts';
 import { writeFileAtomic } from '../state/atomic-file.ts';
 import { readPrivateFile } from '../state/private-file.ts';
 import { objectOf } from './wire-error.ts';
 
-/** Who this console is to a gateway: an Ed25519 key of its own, of which only the public half ever leaves the file. */
+/** Who this console is to one gateway: an Ed25519 key, of which only the public half ever leaves this program. */
 export interface DeviceIdentity {
   /** Hex SHA-256 of the raw public key. */
   readonly id: string;
@@ -15,34 +23,44 @@ export interface DeviceIdentity {
 }
 
 const maxBytes = 4096;
+const rootBytes = 32;
 /** Raw Ed25519 keys are the end of their SubjectPublicKeyInfo. */
 const rawKeyBytes = 32;
+/** DER of an Ed25519 private key up to its 32 bytes (RFC 8410). */
+const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /**
- * Reads the key, making it first where there is none. Throws STATE_UNSAFE for a file that others could have read or
- * written, STATE_DAMAGED for one that holds no key.
+ * Who this console is to the gateway at `origin`. What a device signs names no gateway, so with one key for all of them a
+ * hostile one could hand on the challenge of another and come in there as this console: each gets a key of its own, derived
+ * from one secret. Reads that, making it first where there is none. Throws STATE_UNSAFE for a file that others could have
+ * read or written, STATE_DAMAGED for one that does not hold it.
  */
-export async function openDeviceIdentity(path: string): Promise<DeviceIdentity> {
+export async function openDeviceIdentity(path: string, origin: string): Promise<DeviceIdentity> {
   const found = await read(path);
-  if (found !== null) return found;
+  if (found !== null) return identityOf(keyFor(found, origin));
   await create(path);
   // Of two consoles that start for the first time at once the later file stays, and that is the one that counts.
-  return (await read(path)) ?? damaged(path);
+  return identityOf(keyFor((await read(path)) ?? damaged(path), origin));
 }
 
-async function read(path: string): Promise<DeviceIdentity | null> {
+async function read(path: string): Promise<Buffer | null> {
   const text = await readPrivateFile(path, { maxBytes, hint: makeAnew(path) });
-  return text === null ? null : identityOf(keyOf(text) ?? damaged(path));
+  return text === null ? null : (rootOf(text) ?? damaged(path));
 }
 
-function keyOf(text: string): KeyObject | null {
+function rootOf(text: string): Buffer | null {
   try {
-    const der = Buffer.from(String(objectOf(JSON.parse(text))['privateKey']), 'base64url');
-    const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-    return key.asymmetricKeyType === 'ed25519' ? key : null;
+    const { deviceSecret } = objectOf(JSON.parse(text));
+    const root = typeof deviceSecret === 'string' ? Buffer.from(deviceSecret, 'base64url') : Buffer.alloc(0);
+    return root.length === rootBytes ? root : null;
   } catch {
     return null; // the caller refuses
   }
+}
+
+function keyFor(root: Buffer, origin: string): KeyObject {
+  const seed = Buffer.from(hkdfSync('sha256', root, '', `oc console device at ${origin}`, rawKeyBytes));
+  return createPrivateKey({ key: Buffer.concat([pkcs8Prefix, seed]), format: 'der', type: 'pkcs8' });
 }
 
 function identityOf(key: KeyObject): DeviceIdentity {
@@ -55,13 +73,12 @@ function identityOf(key: KeyObject): DeviceIdentity {
 }
 
 async function create(path: string): Promise<void> {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  const der = privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url');
-  await writeFileAtomic(path, `${JSON.stringify({ version: 1, privateKey: der })}\n`);
+  const deviceSecret = randomBytes(rootBytes).toString('base64url');
+  await writeFileAtomic(path, `${JSON.stringify({ version: 2, deviceSecret })}\n`);
 }
 
 const makeAnew = (path: string): string => `Remove it, and this console becomes a new device:  rm ${path}`;
 
 function damaged(path: string): never {
-  throw new OcError('STATE_DAMAGED', `${path} does not hold the key of this console`, [makeAnew(path)]);
+  throw new OcError('STATE_DAMAGED', `${path} does not hold the secret of this console`, [makeAnew(path)]);
 }

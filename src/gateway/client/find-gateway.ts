@@ -4,7 +4,8 @@ import { OcError } from '../protocol/errors.ts';
 import { readLocalCredential } from '../state/local-credential.ts';
 import type { StatePaths } from '../state/paths.ts';
 import { portHolder } from './port-holder.ts';
-import { parseTarget, type Target, targetAddress, transportOf } from './target.ts';
+import { parseTarget, portOf, type Target, targetAddress, transportOf } from './target.ts';
+import { isUsual, type Trust, usualTrust } from './trust.ts';
 
 /** Where to look, and what the person said about it. */
 export interface FindOptions {
@@ -16,8 +17,10 @@ export interface FindOptions {
   readonly tokenFd?: number;
   /** `gateway.auth.token` of the configuration here; asked only for a URL on this machine. */
   readonly configToken?: () => Promise<Secret | null>;
-  /** A token that was configured together with this very `url`; asked wherever the URL leads. */
+  /** A token that was configured together with this very `url`; asked wherever the URL leads, but to another user here. */
   readonly urlToken?: () => Promise<Secret | null>;
+  /** How the gateway at `url` proves who it is, where that is not as usual. */
+  readonly trust?: Trust;
 }
 
 export interface FoundGateway {
@@ -28,26 +31,37 @@ export interface FoundGateway {
 
 /** The gateway this command is about: `--url` with a token, else the unix socket with the local credential. Throws USAGE. */
 export function findGateway(options: FindOptions): FoundGateway {
-  const { paths, url } = options;
+  const { paths, url, trust = usualTrust } = options;
   if (url === undefined) {
+    if (!isUsual(trust)) {
+      throw new OcError('USAGE', 'what is said about certificates is for a gateway that is named', [
+        'Add  --url wss://NAME',
+      ]);
+    }
     const target: Target = { kind: 'unix', path: paths.gatewaySocket };
     return { target, credential: () => readLocalCredential(paths.localCredential) };
   }
-  const target = parseTarget(url);
+  const target = parseTarget(url, trust);
   const given = givenToken(options);
   // The token of the gateway here is none of the business of a gateway elsewhere.
-  const ownToken = transportOf(target) === 'loopback' ? options.configToken : undefined;
-  return {
-    target,
-    credential: async () => given ?? (await options.urlToken?.()) ?? (ownToken ? await heldBy(target, ownToken) : null),
+  const isHere = transportOf(target) === 'loopback';
+  const configured = async (): Promise<Secret | null> => {
+    const ofUrl = (await options.urlToken?.()) ?? null;
+    // By wss: a certificate says whose it is.
+    if (ofUrl !== null && (!isHere || target.url.protocol === 'wss:')) return ofUrl;
+    const holder = isHere ? holderOf(target) : 'unknown';
+    return ofUrl ?? (holder === 'ours' ? ((await options.configToken?.()) ?? null) : null);
   };
+  return { target, credential: async () => given ?? (await configured()) };
 }
 
-/** Nor of another user's program that took the port: nobody asked for the token to go there. Throws STATE_UNSAFE. */
-async function heldBy(target: Target, ownToken: () => Promise<Secret | null>): Promise<Secret | null> {
+/**
+ * Nor of another user's program that took the port, or that of a tunnel that has ended: nobody asked for a token to go there.
+ * Throws STATE_UNSAFE.
+ */
+function holderOf(target: Target): 'ours' | 'unknown' {
   const holder = target.kind === 'url' ? portHolder(portOf(target.url)) : 'unknown';
-  if (holder === 'ours') return await ownToken();
-  if (holder === 'unknown') return null;
+  if (holder !== 'somebody else') return holder;
   throw new OcError('STATE_UNSAFE', `${targetAddress(target)} is held by another user; the token was not sent to it`, [
     'Give the token that is meant for it:  --token-file FILE',
   ]);
@@ -60,8 +74,6 @@ async function heldBy(target: Target, ownToken: () => Promise<Secret | null>): P
 export const mayShowKeptToken = (target: Target): boolean =>
   target.kind === 'url' && (transportOf(target) === 'network' || portHolder(portOf(target.url)) === 'ours');
 
-const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'wss:' ? 443 : 80));
-
 type TokenSource = (options: FindOptions) => string | undefined;
 
 /** What the command itself was given, of `--token-fd` and `--token-file`. Throws USAGE when it cannot be read or is empty. */
@@ -70,12 +82,11 @@ export function readGivenToken({ tokenFd, tokenFile }: Pick<FindOptions, 'tokenF
   return tokenFile === undefined ? undefined : readTokenFile(tokenFile);
 }
 
-/** The first that is set counts. */
-const sources: readonly TokenSource[] = [
-  readGivenToken,
-  ({ env }) => env['OC_TOKEN'],
-  ({ env }) => env['OPENCLAW_GATEWAY_TOKEN'],
-];
+/**
+ * The first that is set counts. `OPENCLAW_GATEWAY_TOKEN` is none of them: it is the token of the gateway here, as that of the
+ * configuration is, and goes no further.
+ */
+const sources: readonly TokenSource[] = [readGivenToken, ({ env }) => env['OC_TOKEN']];
 
 function givenToken(options: FindOptions): Secret | null {
   for (const source of sources) {

@@ -46,7 +46,7 @@ export interface Hello {
 export interface GatewayLink extends Gateway {
   /** Name every row carries: `127.0.0.1:18789`, this machine's name, or what the person called it. */
   readonly name: string;
-  /** How the bytes travel, for the header: `unix socket`, `loopback`, `network`. */
+  /** How the bytes travel, for the header: `unix socket`, `loopback`, `network, TLS`. */
   readonly transport: string;
   /** Uid of the gateway process equals ours on this machine: the assistant could type into this terminal. */
   readonly sharesUser: boolean;

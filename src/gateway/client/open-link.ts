@@ -10,7 +10,7 @@ import type { FoundGateway } from './find-gateway.ts';
 import type { GatewayLink, Hello, LinkState } from './link.ts';
 import { retryDelay } from './retry-delay.ts';
 import { retryRule } from './retry-rule.ts';
-import { targetName, transportOf } from './target.ts';
+import { targetName, transportName } from './target.ts';
 import type { Wire } from './wire.ts';
 
 const requestTimeoutMs = 30_000;
@@ -90,7 +90,7 @@ class Link implements GatewayLink {
       ...options.timing,
     };
     this.name = options.name ?? targetName(found.target);
-    this.transport = transportOf(found.target);
+    this.transport = transportName(found.target);
     // Whoever can open the socket file runs as the gateway's user; over TCP nothing is known of it.
     this.sharesUser = found.target.kind === 'unix';
     this.#state = { kind: 'connecting', sinceMs: this.#now(), attempt: 1 };

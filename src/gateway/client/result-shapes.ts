@@ -108,6 +108,7 @@ const ourStatus = record({ runtimeVersion: text, pid, uptimeMs: count, serverTim
 const oc = record({
   bind: text,
   port: count,
+  tls: maybe(flag),
   authMode: text,
   owner: list(text),
   model: text,
@@ -127,6 +128,7 @@ const oc = record({
       usdPerDay: orNull(count),
     }),
   ),
+  lockouts: maybe(record({ count, addresses: maybe(list(text)) })),
   accounts: list(
     record({ channel: text, accountId: text, enabled: flag, running: flag, dmPolicy: text, lastError: orNull(text) }),
   ),

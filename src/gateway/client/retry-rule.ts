@@ -16,6 +16,7 @@ export type Retry =
 const final: ReadonlySet<ErrorCode> = new Set([
   'AUTH_REQUIRED',
   'AUTH_FAILED',
+  'TLS_UNTRUSTED',
   'PROTOCOL_MISMATCH',
   'STATE_UNSAFE',
   'STATE_DAMAGED',

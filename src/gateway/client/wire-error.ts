@@ -6,10 +6,16 @@ const longestRetryAfterMs = 600_000;
 
 /** Next steps are ours to give: what a gateway writes is not pasted into anybody's shell. */
 const hints: Partial<Record<ErrorCode, readonly string[]>> = {
-  AUTH_REQUIRED: ['Give the token:  --token-file FILE,  --token-fd N  or the variable OC_TOKEN'],
-  AUTH_FAILED: ['On the gateway:  oc gateway token show'],
+  AUTH_REQUIRED: ['Give the token or password:  --token-file FILE,  --token-fd N  or the variable OC_TOKEN'],
+  AUTH_FAILED: ["On the gateway's machine:  oc gateway token show"],
   PROTOCOL_MISMATCH: ['Use the same version on both sides:  oc --version'],
   SCOPE_MISSING: ['On the gateway:  oc config get gateway.auth.scopes'],
+};
+
+/** Before those of the code. */
+const detailHints: Readonly<Record<string, readonly string[]>> = {
+  AUTH_PASSWORD_MISMATCH: ["A new one, on the gateway's machine:  oc config set gateway.auth.password -"],
+  AUTH_RATE_LIMITED: ['Sooner, on the machine of an oc gateway:  oc auth unlock ADDRESS'],
 };
 
 const wireCodes: Readonly<Record<string, ErrorCode>> = {
@@ -32,11 +38,13 @@ const isOurs = (code: string): code is ErrorCode => Object.hasOwn(errorTable, co
 const lookUp = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;
 
+const noMore = 'the gateway takes no more attempts from here for';
+
 /** What the protocol says in its own terms, for people. */
 const plainWords: Readonly<Record<string, string>> = {
-  DEVICE_IDENTITY_REQUIRED: 'the gateway wants a token, and none was given',
+  DEVICE_IDENTITY_REQUIRED: 'the gateway wants a token or a password, and none was given',
   PAIRING_REQUIRED: 'the gateway does not know this device',
-  AUTH_RATE_LIMITED: 'the gateway takes no more attempts for a while',
+  AUTH_RATE_LIMITED: `${noMore} a while`,
 };
 
 /** Where to look instead for what an official gateway does not offer. */
@@ -63,7 +71,7 @@ export function wireError(error: unknown, method: string): OcError {
   const wait = waitOf(retryAfterMs);
   return new OcError(
     refusal.code,
-    refusal.said,
+    wait !== null && detail === 'AUTH_RATE_LIMITED' ? `${noMore} ${inMinutes(wait)}` : refusal.said,
     refusal.hints,
     wait === null ? fields : { ...fields, retryAfterMs: wait },
   );
@@ -71,7 +79,11 @@ export function wireError(error: unknown, method: string): OcError {
 
 function plain(code: string, detail: string, said: string): Refusal {
   const ocCode = codeOf(code, detail);
-  return { code: ocCode, said: lookUp(plainWords, detail) ?? said, hints: hints[ocCode] ?? [] };
+  return {
+    code: ocCode,
+    said: lookUp(plainWords, detail) ?? said,
+    hints: lookUp(detailHints, detail) ?? hints[ocCode] ?? [],
+  };
 }
 
 /** The id of a request of ours for this device, if it can be typed into a shell as it is; null when nobody can approve it. */
@@ -114,6 +126,11 @@ function waitOf(value: unknown): number | null {
   const isWait = typeof value === 'number' && Number.isFinite(value) && value > 0;
   return isWait ? Math.min(value, longestRetryAfterMs) : null;
 }
+
+const inMinutes = (ms: number): string => {
+  if (ms >= longestRetryAfterMs) return 'ten minutes or more';
+  return ms > 60_000 ? `${Math.ceil(ms / 60_000)} minutes` : `${Math.ceil(ms / 1000)} s`;
+};
 
 /** A value as an object with no inherited fields; empty for anything else. */
 export function objectOf(value: unknown): Readonly<Record<string, unknown>> {

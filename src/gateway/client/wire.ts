@@ -1,4 +1,5 @@
 import { connect as connectTcp } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { Secret } from '../logs/secret.ts';
 import { OcError } from '../protocol/errors.ts';
@@ -7,11 +8,15 @@ import { isTooDeep } from '../protocol/json-depth.ts';
 import type { Scope } from '../protocol/scopes.ts';
 import { version } from '../protocol/version.ts';
 import { type Access, type Challenge, proofOf } from './access.ts';
+import { hungUp, refusedByAlert } from './certificate-problem.ts';
 import type { Hello } from './link.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { numberOf, readHello } from './read-hello.ts';
+import { refusedByStatus } from './refused-by-status.ts';
+import { openSecureStream } from './secure-stream.ts';
 import { requireOwnSocket } from './socket-owner.ts';
 import { type Target, targetAddress } from './target.ts';
+import { lookAtGateway, reasonOf, unreachable } from './unreachable.ts';
 import { objectOf } from './wire-error.ts';
 
 /** Largest message we take from a gateway, in bytes: a hostile one must not fill our memory. */
@@ -48,13 +53,16 @@ export interface Wire {
 
 /** Connects and shakes hands. Throws OcError: unreachable, silent, refused, or of another protocol. */
 export async function openWire(target: Target, access: Access, options: WireOptions): Promise<Wire> {
-  const socket = openSocket(target, options.timeoutMs);
+  const begunMs = performance.now();
+  const stream = await openStream(target, options);
+  const leftMs = Math.max(1, options.timeoutMs - (performance.now() - begunMs));
+  const socket = openSocket(target, stream, leftMs);
   const session = new Session(socket, target, options);
   const silent = setTimeout(() => {
     const message = `${targetAddress(target)} took the connection and does not answer`;
-    session.lose(new OcError('GATEWAY_SILENT', message, ['oc gateway status']));
+    session.lose(new OcError('GATEWAY_SILENT', message, lookAtGateway(target)));
     socket.terminate();
-  }, options.timeoutMs);
+  }, leftMs);
   try {
     return await session.shakeHands(access);
   } catch (error) {
@@ -134,13 +142,20 @@ class Session {
   }
 }
 
-function openSocket(target: Target, timeoutMs: number): WebSocket {
+/** Where there is TLS, it has proved whom it leads to before anything else is done. */
+async function openStream(target: Target, { timeoutMs, now }: WireOptions): Promise<Duplex | null> {
+  const isSecure = target.kind === 'url' && target.url.protocol === 'wss:';
+  return isSecure ? await openSecureStream(target, timeoutMs, now()) : null;
+}
+
+function openSocket(target: Target, stream: Duplex | null, timeoutMs: number): WebSocket {
   const options = {
     perMessageDeflate: false,
     maxPayload: maxInboundBytes,
     handshakeTimeout: timeoutMs,
     closeTimeout: closeTimeoutMs,
     followRedirects: false,
+    ...(stream && { createConnection: () => stream }),
   };
   if (target.kind === 'url') return new WebSocket(target.url, options);
   requireOwnSocket(target.path);
@@ -166,30 +181,24 @@ function watchLoss(socket: WebSocket, target: Target, lose: (reason: OcError) =>
   const where = targetAddress(target);
   socket.on('unexpected-response', (request, response) => {
     request.destroy();
-    lose(unreachable(`${where} refused the connection (HTTP ${response.statusCode})`));
+    const { statusCode } = response;
+    if (target.kind === 'url') lose(refusedByStatus(statusCode, target));
+    else lose(unreachable(target, `${where} refused the connection (HTTP ${statusCode})`));
   });
-  socket.on('error', (error: NodeJS.ErrnoException) =>
-    lose(unreachable(`cannot reach the gateway at ${where} (${reasonOf(error)})`)),
-  );
+  let answered = false;
+  socket.on('upgrade', () => {
+    answered = true;
+  });
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    const message = `cannot reach the gateway at ${where} (${reasonOf(error)})`;
+    if (answered || target.kind === 'unix') lose(unreachable(target, message));
+    else lose(refusedByAlert(error.code, target) ?? hungUp(message, target));
+  });
   socket.on('close', (code) => {
-    lose(unreachable(`the gateway at ${where} closed the connection (${code})`, { closeCode: code }));
+    const message = `the gateway at ${where} closed the connection (${code})`;
+    lose(unreachable(target, message, lookAtGateway(target), { closeCode: code }));
   });
 }
-
-const unreachable = (message: string, details: Record<string, unknown> = {}): OcError =>
-  new OcError('GATEWAY_UNREACHABLE', message, ['oc gateway status'], details);
-
-const reasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused',
-  ENOENT: 'no socket there',
-  ECONNRESET: 'connection reset',
-  ETIMEDOUT: 'timed out',
-  ENOTFOUND: 'no such host',
-  EACCES: 'permission denied',
-  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 'it sent more than we take in one message',
-};
-
-const reasonOf = ({ code, message }: NodeJS.ErrnoException): string => reasons[code ?? ''] ?? code ?? message;
 
 function parse(text: string): Readonly<Record<string, unknown>> | null {
   if (isTooDeep(text)) return null;

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { writeFileAtomic } from '../state/atomic-file.ts';
 import type { StatePaths } from '../state/paths.ts';
 import { checkPrivateFile, ensurePrivateDir } from '../state/private-dir.ts';
+import { safeRead } from './safe-read.ts';
 
 /** How many older texts are kept: `.bak` is the newest, `.bak.4` the oldest. */
 const kept = 5;
@@ -26,6 +27,13 @@ export function newestBackup(paths: Pick<StatePaths, 'backupsDir' | 'configFile'
   const path = backupPath(paths, 0);
   checkPrivateFile(path);
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
+/** Does one of the older texts hold this, word for word? What cannot be read is taken to. */
+export function backupsHold(paths: Pick<StatePaths, 'backupsDir' | 'configFile'>, secret: string): boolean {
+  return Array.from({ length: kept }, (_, age) => safeRead(backupPath(paths, age))).some(
+    (read) => read.kind === 'refused' || (read.kind === 'text' && read.text.includes(secret)),
+  );
 }
 
 /** Puts `text` in the place of the newest backup, for an undo that can itself be undone. */

@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import { Secret } from '../logs/secret.ts';
 import { type ChannelId, channelLabels, isChannelId } from '../protocol/channel-ids.ts';
 import type { Scope } from '../protocol/scopes.ts';
 import { sortAllowFrom } from './allow-from.ts';
+import { bindOf } from './bind-facts.ts';
 import type { AccountConfig, Config } from './config.ts';
 import { buildAgent, buildProviders } from './model-config.ts';
 import { buildSandbox } from './sandbox-config.ts';
@@ -14,6 +14,13 @@ import { type Tree, treeAt } from './tree.ts';
 export interface Remote {
   readonly url: string | null;
   readonly token: Secret | null;
+  /** As they were written; a path is absolute or begins with `~/`. */
+  readonly tls: {
+    readonly fingerprint: string | null;
+    readonly ca: string | null;
+    readonly cert: string | null;
+    readonly key: string | null;
+  };
 }
 
 const secretOf = (value: string | null): Secret | null => (value === null ? null : new Secret(value));
@@ -23,7 +30,13 @@ export function buildConfig(settings: Settings, tree: Tree): Config {
   return {
     gateway: {
       ...listening(settings),
+      tls: {
+        cert: settings.get(['gateway', 'tls', 'cert']),
+        key: settings.get(['gateway', 'tls', 'key']),
+        clientCa: settings.get(['gateway', 'tls', 'clientCa']),
+      },
       auth: auth(settings),
+      tailscale: { mode: settings.get(['gateway', 'tailscale', 'mode']) },
       trustedProxies: settings.get(['gateway', 'trustedProxies']),
       allowedHosts: settings.get(['gateway', 'allowedHosts']),
       controlUi: { allowedOrigins: settings.get(['gateway', 'controlUi', 'allowedOrigins']) },
@@ -59,15 +72,17 @@ export function buildConfig(settings: Settings, tree: Tree): Config {
 export const buildRemote = (settings: Settings): Remote => ({
   url: settings.get(['gateway', 'remote', 'url']),
   token: secretOf(settings.get(['gateway', 'remote', 'token'])),
+  tls: {
+    fingerprint: settings.get(['gateway', 'remote', 'tlsFingerprint']),
+    ca: settings.get(['gateway', 'remote', 'tlsCa']),
+    cert: settings.get(['gateway', 'remote', 'tlsCert']),
+    key: settings.get(['gateway', 'remote', 'tlsKey']),
+  },
 });
 
 function listening(settings: Settings): Pick<Config['gateway'], 'bind' | 'customBindHost' | 'port'> {
-  const bind = settings.get<Config['gateway']['bind'] | `${number}`>(['gateway', 'bind']);
-  const port = settings.get<number>(['gateway', 'port']);
-  if (isIP(bind) !== 0) return { bind: 'custom', customBindHost: bind, port };
-  // why: the kind of gateway.bind gives its words or an address, and the addresses are gone
-  const word = bind as Config['gateway']['bind'];
-  return { bind: word, customBindHost: settings.get(['gateway', 'customBindHost']), port };
+  const bind = bindOf(settings.get(['gateway', 'bind']), settings.get(['gateway', 'customBindHost']));
+  return { ...bind, port: settings.get(['gateway', 'port']) };
 }
 
 const auth = (settings: Settings): Config['gateway']['auth'] => ({
@@ -80,6 +95,7 @@ const auth = (settings: Settings): Config['gateway']['auth'] => ({
     lockoutMs: settings.get(['gateway', 'auth', 'rateLimit', 'lockoutMs']),
     exemptLoopback: settings.get(['gateway', 'auth', 'rateLimit', 'exemptLoopback']),
   },
+  allowTailscale: settings.get(['gateway', 'auth', 'allowTailscale']),
   scopes: settings.get<readonly Scope[]>(['gateway', 'auth', 'scopes']),
   trustedProxy: {
     userHeader: settings.get<string | null>(['gateway', 'auth', 'trustedProxy', 'userHeader'])?.toLowerCase() ?? null,

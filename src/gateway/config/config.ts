@@ -11,6 +11,13 @@ export interface Config {
     readonly customBindHost: string | null;
     /** TCP port, 1 to 65535; 0 asks the system for a free one (tests). */
     readonly port: number;
+    /** Paths, absolute or beginning with `~/`. Certificate and key are both there, or neither is. */
+    readonly tls: {
+      readonly cert: string | null;
+      readonly key: string | null;
+      /** Authorities whose certificates clients must show; null: none is asked for. */
+      readonly clientCa: string | null;
+    };
     readonly auth: {
       readonly mode: 'token' | 'password' | 'trusted-proxy' | 'none';
       readonly token: Secret | null;
@@ -23,7 +30,9 @@ export interface Config {
         /** This machine itself is not locked out, but answered late. */
         readonly exemptLoopback: boolean;
       };
-      /** What the shared secret, or a user of the proxy, may hold at most. */
+      /** With `tailscale.mode` serve: whom Tailscale vouches for is let in without a secret. */
+      readonly allowTailscale: boolean;
+      /** What the shared secret, or whom a proxy or Tailscale vouches for, may hold at most. */
       readonly scopes: readonly Scope[];
       /** Read in mode `trusted-proxy` alone; names of headers in lower case. */
       readonly trustedProxy: {
@@ -32,6 +41,8 @@ export interface Config {
         readonly allowUsers: readonly string[];
       };
     };
+    /** Whether Tailscale brings its tailnet (serve) or the internet (funnel) to the gateway on loopback. */
+    readonly tailscale: { readonly mode: 'off' | 'serve' | 'funnel' };
     /** IP addresses and `address/prefix` whose forwarded headers count. */
     readonly trustedProxies: readonly string[];
     /** Extra Host header names that are answered, lower case, without port. */

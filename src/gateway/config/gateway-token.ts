@@ -11,8 +11,8 @@ const path = ['gateway', 'auth', 'token'];
 /**
  * Makes the gateway's token once: 32 random bytes in hex, written to the configuration (0600), or to the
  * keychain where that was chosen. `present` when there is one
- * already, or when another way of authentication was chosen. Throws CONFIG_INVALID for a configuration that cannot be
- * used, BIND_REFUSED where a network could reach a gateway whose authentication nobody has thought about.
+ * already, or when another way of authentication was chosen. Whether it may be made, the bind decides, and was asked before.
+ * Throws CONFIG_INVALID for a configuration that cannot be used.
  */
 export async function ensureGatewayToken(options: SetOptions): Promise<'made' | 'present'> {
   if (!needsToken(options)) return 'present';
@@ -40,10 +40,6 @@ function needsToken(options: SetOptions): boolean {
       problems: loaded.problems,
     });
   }
-  const { auth, bind } = loaded.config.gateway;
-  if (auth.mode !== 'token' || auth.token !== null) return false;
-  if (bind === 'loopback' || bind === 'auto') return true;
-  throw new OcError('BIND_REFUSED', `gateway.bind is ${bind} and there is no token`, [
-    'oc config set gateway.auth.token "$(openssl rand -hex 32)"',
-  ]);
+  const { mode, token } = loaded.config.gateway.auth;
+  return mode === 'token' && token === null;
 }

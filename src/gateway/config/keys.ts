@@ -2,12 +2,14 @@ import { channelLabels } from '../protocol/channel-ids.ts';
 import { logLevels } from '../protocol/logs.ts';
 import { scopes } from '../protocol/scopes.ts';
 import { choice, flag, text, whole } from './key-kind.ts';
-import { bind, hosts, ipAddress, owners, scopeSet, secret, senders, webSocketUrl } from './key-kinds.ts';
+import { bind, hosts, ipAddress, owners, scopeSet, secret, senders } from './key-kinds.ts';
 import type { KeyRow } from './key-row.ts';
 import { modelKeys } from './model-keys.ts';
 import { patterns } from './pattern-kind.ts';
 import { filePath, httpsRoot, telegramToken } from './platform-kinds.ts';
-import { headerName, headerNames, networks, origins, users } from './proxy-kinds.ts';
+import { proxyKeys } from './proxy-keys.ts';
+import { origins } from './proxy-kinds.ts';
+import { remoteKeys } from './remote-keys.ts';
 import { sandboxKeys } from './sandbox-keys.ts';
 
 /** Neutral on purpose: it names neither the program nor a command to paste. */
@@ -79,7 +81,7 @@ export const keys: readonly KeyRow[] = [
     path: 'gateway.customBindHost',
     kind: ipAddress,
     fallback: null,
-    summary: 'The address for bind custom.',
+    summary: 'The address for bind custom; loopback is listened on besides.',
     atStart: true,
   },
   {
@@ -87,6 +89,28 @@ export const keys: readonly KeyRow[] = [
     kind: whole(0, 65_535),
     fallback: 18_789,
     summary: 'TCP port; 0 asks for a free one.',
+    atStart: true,
+  },
+  {
+    path: 'gateway.tls.cert',
+    kind: filePath,
+    fallback: null,
+    summary: 'A file with the certificate of the gateway, and those between it and its authority (PEM).',
+    atStart: true,
+  },
+  {
+    path: 'gateway.tls.key',
+    kind: filePath,
+    fallback: null,
+    summary: 'A file of yours (0600) with its private key (PEM). With both, all TCP addresses speak TLS.',
+    atStart: true,
+  },
+  {
+    path: 'gateway.tls.clientCa',
+    kind: filePath,
+    fallback: null,
+    summary:
+      'A file with authorities (PEM): who connects must show a certificate of theirs, and a credential all the same.',
     atStart: true,
   },
   {
@@ -118,30 +142,7 @@ export const keys: readonly KeyRow[] = [
     fallback: scopes,
     summary: 'What the shared secret may hold at most.',
   },
-  {
-    path: 'gateway.auth.trustedProxy.userHeader',
-    kind: headerName,
-    fallback: null,
-    summary: 'With mode trusted-proxy: the header in which the proxy names the user.',
-  },
-  {
-    path: 'gateway.auth.trustedProxy.requiredHeaders',
-    kind: headerNames,
-    fallback: [],
-    summary: 'Headers without which the proxy is not believed about the user.',
-  },
-  {
-    path: 'gateway.auth.trustedProxy.allowUsers',
-    kind: users,
-    fallback: [],
-    summary: 'Users of the proxy who are let in, compared exactly; empty: nobody.',
-  },
-  {
-    path: 'gateway.trustedProxies',
-    kind: networks,
-    fallback: [],
-    summary: 'Proxies that are believed about the address of their client; see  oc doctor proxy.',
-  },
+  ...proxyKeys,
   {
     path: 'gateway.auth.rateLimit.maxAttempts',
     kind: whole(1, 1000),
@@ -173,14 +174,7 @@ export const keys: readonly KeyRow[] = [
     fallback: [],
     summary: 'Origins whose pages may attach; each still needs a credential.',
   },
-  { path: 'gateway.remote.url', kind: webSocketUrl, fallback: null, summary: 'The gateway that commands attach to.' },
-  {
-    path: 'gateway.remote.token',
-    kind: secret(8, 24),
-    fallback: null,
-    summary: 'Its token, for commands on this machine; it protects nothing here.',
-    secret: true,
-  },
+  ...remoteKeys,
   {
     path: 'auth.useKeychain',
     kind: flag,

@@ -1,9 +1,11 @@
-import { mayBind } from '../policy/bind.ts';
+import { planBind } from '../policy/bind.ts';
 import { isChannelId } from '../protocol/channel-ids.ts';
+import { bindFacts } from './bind-facts.ts';
 import type { AccountConfig, Config } from './config.ts';
 import type { Problem, Warning } from './problem.ts';
 import { proxyRemarks } from './proxy-remarks.ts';
 import { sandboxRemarks } from './sandbox-config.ts';
+import { tailscaleRemarks } from './tailscale-remarks.ts';
 
 interface Rule {
   readonly broken: (config: Config) => boolean;
@@ -26,6 +28,22 @@ const rules: readonly Rule[] = [
       path: 'gateway.auth.password',
       message: 'is missing, and gateway.auth.mode is password',
       hint: 'oc config set gateway.auth.password -',
+    },
+  },
+  {
+    broken: ({ gateway: { tls } }) => tls.cert === null && (tls.key !== null || tls.clientCa !== null),
+    problem: {
+      path: 'gateway.tls.cert',
+      message: 'is missing, and other keys of gateway.tls are set',
+      hint: 'oc config set gateway.tls.cert ~/gateway.crt',
+    },
+  },
+  {
+    broken: ({ gateway: { tls } }) => tls.key === null && tls.cert !== null,
+    problem: {
+      path: 'gateway.tls.key',
+      message: 'is missing, and gateway.tls.cert is set',
+      hint: 'oc config set gateway.tls.key ~/gateway.key',
     },
   },
 ];
@@ -65,6 +83,7 @@ export function remarks(config: Config): readonly Warning[] {
     ...unserved(config),
     ...proxyRemarks(config),
     ...sandboxRemarks(config),
+    ...tailscaleRemarks(config),
     ...inert,
     ...star,
     ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere),
@@ -73,11 +92,11 @@ export function remarks(config: Config): readonly Warning[] {
 
 /** What may stand in the file and no gateway of this version starts with. */
 function unserved({ gateway }: Config): Warning[] {
-  const bind = mayBind(gateway.bind);
-  const said: Warning[] = [];
-  if (bind.effect === 'deny')
-    said.push({ path: 'gateway.bind', message: `the gateway does not start: ${bind.because}` });
-  return said;
+  if (gateway.bind === 'custom' && gateway.customBindHost === null) return [];
+  // Whether there is a tailnet is not for the configuration to say.
+  const plan = planBind({ ...bindFacts(gateway), tailnet: gateway.bind === 'tailnet' ? ['a tailnet'] : null });
+  if (plan.effect === 'listen') return plan.warnings.map((message) => ({ path: 'gateway.bind', message }));
+  return [{ path: 'gateway.bind', message: `the gateway does not start: ${plan.because}` }];
 }
 
 function ownerElsewhere(entry: string): Warning[] {

@@ -1,5 +1,6 @@
 import { OcError } from '../protocol/errors.ts';
 import type { StatePaths } from '../state/paths.ts';
+import { backupsHold } from './backups.ts';
 import { DocumentError, parseDocument } from './document.ts';
 import { type Env, variables } from './environment.ts';
 import { isMask } from './junk-secret.ts';
@@ -7,7 +8,7 @@ import { keyOwner, nearestKey } from './key-lookup.ts';
 import { formatKeyPath, type KeyPath, parseKeyPath } from './key-path.ts';
 import type { KeyRow } from './key-row.ts';
 import { inspectConfig, loadConfig } from './load.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, Warning } from './problem.ts';
 import { filledIn, withBareName } from './references.ts';
 import type { Writable } from './render-value.ts';
 import { keepInKeychain, wantsKeychain } from './secret-keeping.ts';
@@ -35,6 +36,8 @@ export interface SetOutcome {
   /** Where the value itself is now; the file then names the entry of the keychain. */
   readonly where: 'file' | 'keychain';
   readonly warnings: readonly string[];
+  /** What the change brought about elsewhere: remarks about other keys that were not to be made before it. */
+  readonly elsewhere: readonly Warning[];
   /** What still keeps the whole from being used; a running gateway goes on with its last complete policy until then. */
   readonly missing: readonly Problem[];
 }
@@ -46,6 +49,7 @@ export interface SetOutcome {
 export async function setConfigValue(options: SetOptions, key: string, value: unknown): Promise<SetOutcome> {
   const path = parseKeyPath(key);
   const writable = asWritable(value, key);
+  const before = loadConfig(options).warnings;
   const { target, checked, kept, written: spelled, secret } = check(options, path, writable);
   const inKeychain = wantsKeychain(inspectConfig(options));
   const entry = inKeychain && secret !== null ? keepInKeychain(formatKeyPath(target), secret) : null;
@@ -58,20 +62,25 @@ export async function setConfigValue(options: SetOptions, key: string, value: un
     entry?.undo();
     throw error;
   });
-  const { missing, remarks } = after(options, formatKeyPath(target));
+  const { missing, remarks, elsewhere } = after(options, formatKeyPath(target), before);
   const plain = inKeychain && kept && secretName.test(key) ? [plainWords] : [];
+  const older = entry !== null && secret !== null && backupsHold(options.paths, secret) ? [olderWords] : [];
   // A kind and a load may say the same.
-  const warnings = [...new Set([...checked, ...plain, ...remarks])];
+  const warnings = [...new Set([...checked, ...plain, ...older, ...remarks])];
   const where = entry === null ? 'file' : 'keychain';
-  return { ...written, path: formatKeyPath(target), kept, where, warnings, missing };
+  return { ...written, path: formatKeyPath(target), kept, where, warnings, elsewhere, missing };
 }
 
 const plainWords = 'stands in the file: the keychain holds secrets of keys that oc acts on, and no others';
+
+const olderWords =
+  'stands in older texts of the configuration as well, to which  oc config undo  goes back; only a new secret is in the keychain alone';
 
 /** Takes one key out of the file, whether it is known or not. Throws NOT_FOUND when it is not in there. */
 export async function unsetConfigValue(options: SetOptions, key: string): Promise<SetOutcome> {
   const path = parseKeyPath(key);
   const owner = keyOwner(path);
+  const before = loadConfig(options).warnings;
   const spellings = owner.of === 'ours' ? [path, owner.canonical, ...aliasPaths(owner.row)] : [path];
   const written = await updateConfigFile(options.paths, (text, file) => {
     ownTree(options.paths, text, file, spellings);
@@ -80,7 +89,8 @@ export async function unsetConfigValue(options: SetOptions, key: string): Promis
     return after;
   });
   const kept = owner.of === 'kept';
-  return { ...written, path: key, kept, where: 'file', warnings: [], missing: after(options, key).missing };
+  const { missing, elsewhere } = after(options, key, before);
+  return { ...written, path: key, kept, where: 'file', warnings: [], elsewhere, missing };
 }
 
 interface Checked {
@@ -232,12 +242,22 @@ function refuseLists(tree: Tree, path: KeyPath): void {
   throw invalid(`${key} is a list; set it as a whole`, [`oc config edit`]);
 }
 
-/** What the whole is like now: what keeps it from being used, and what is to be said about one key. */
-function after(options: SetOptions, key: string): { missing: readonly Problem[]; remarks: readonly string[] } {
+interface After {
+  readonly missing: readonly Problem[];
+  readonly remarks: readonly string[];
+  readonly elsewhere: readonly Warning[];
+}
+
+/** What the whole is like now: what keeps it from being used, what is to be said about one key, and what is new about others. */
+function after(options: SetOptions, key: string, before: readonly Warning[]): After {
   const loaded = loadConfig(options);
   const remarks = loaded.warnings.filter(({ path }) => path === key).map(({ message }) => message);
-  return { missing: loaded.ok ? [] : loaded.problems, remarks };
+  const isNew = (one: Warning): boolean => !before.some(({ path, message }) => isSame(one, path, message));
+  const elsewhere = loaded.warnings.filter((one) => one.path !== key && isNew(one));
+  return { missing: loaded.ok ? [] : loaded.problems, remarks, elsewhere };
 }
+
+const isSame = (one: Warning, path: string, message: string): boolean => one.path === path && one.message === message;
 
 const invalid = (message: string, hints: readonly string[], path?: string): OcError =>
   new OcError('CONFIG_INVALID', path === undefined ? message : `${path}: ${message}`, hints);

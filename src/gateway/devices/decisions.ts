@@ -123,8 +123,9 @@ function approve(deps: DeviceDeps, request: StoredRequest, by: Decider): PairedD
       lastUsedAtMs: null,
     });
   });
-  resolved(deps, request, 'approved', atMs);
+  // First, as in a rotation: what the old token opened is closed also when its new one cannot be made now.
   if (old !== null) deps.onRevoked(deviceId, 'device approved anew');
+  resolved(deps, request, 'approved', atMs);
   return pairedOf(deps, deviceId);
 }
 
@@ -136,15 +137,19 @@ function rotate(
   by: Decider & { readonly inBand: boolean },
 ): ReturnType<DeviceDecisions['rotate']> {
   if (!covers(device.scopes, scopes)) return { outcome: 'beyond' };
-  const missing = by.inBand ? scopes.find((scope) => !satisfies(by.scopes, scope)) : undefined;
+  // Its own token a device makes of what it holds; a token of another one somebody narrowed, and only who holds more widens it.
+  const given = by.inBand ? scopes : scopes.filter((scope) => !covers(token.scopes, [scope]));
+  const missing = given.find((scope) => !satisfies(by.scopes, scope));
   if (missing !== undefined) return { outcome: 'missing-scope', scope: missing };
   const { deviceId } = device;
   const due: StoredToken = { ...token, digest: null, scopes, issuedAtMs: null, lastUsedAtMs: null };
-  const rotatedAtMs = decide(deps, 'rotated', deviceId, by, { scopes }, (at) =>
-    deps.rows.putToken({ ...due, rotatedAtMs: at }),
-  );
-  const made = by.inBand ? issue(deps, { ...due, rotatedAtMs }) : null;
+  const write = (at: number) => deps.rows.putToken({ ...due, rotatedAtMs: at });
+  // Less than before is access taken away, too.
+  const rotatedAtMs = covers(scopes, token.scopes)
+    ? decide(deps, 'rotated', deviceId, by, { scopes }, write)
+    : takeAway(deps, 'rotated', deviceId, by, write, { scopes });
   deps.onRevoked(deviceId, 'device token rotated');
+  const made = by.inBand ? issue(deps, { ...due, rotatedAtMs }) : null;
   changed(deps);
   const facts = { deviceId, role: 'operator' as const, scopes, rotatedAtMs };
   const tokenDelivery = made === null ? ('withheld-cross-device' as const) : ('in-band' as const);
@@ -163,13 +168,14 @@ function revoke(deps: DeviceDeps, token: StoredToken, by: Decider): number {
 /** A request that waited before access was taken away must not give it back with one key press: both are one decision. */
 function takeAway(
   deps: DeviceDeps,
-  what: 'removed' | 'revoked',
+  what: 'removed' | 'revoked' | 'rotated',
   deviceId: string,
   by: Decider,
   write: (atMs: number) => void,
+  detail: Readonly<Record<string, unknown>> = {},
 ): number {
   const waiting = deps.rows.requestOf(deviceId);
-  const atMs = decide(deps, what, deviceId, by, {}, (at) => {
+  const atMs = decide(deps, what, deviceId, by, detail, (at) => {
     if (waiting !== null) deps.rows.dropRequest(waiting.requestId);
     write(at);
   });

@@ -2,6 +2,7 @@ import type { DeviceResolved, PendingDevice } from '../protocol/devices.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { Store } from '../state/store.ts';
 import type { DeviceRows } from './device-store.ts';
+import type { FreshTokens } from './fresh-tokens.ts';
 import type { Mint } from './mint.ts';
 
 /** A token at rest is its digest; the one comparison of secrets belongs to the door. */
@@ -35,6 +36,7 @@ export interface DeviceOptions {
 
 export interface DeviceDeps extends DeviceOptions {
   readonly rows: DeviceRows;
+  readonly fresh: FreshTokens;
 }
 
 export const subjectOf = (deviceId: string): string => `device:${deviceId}`;

@@ -4,6 +4,7 @@ import { type DeviceDecisions, openDecisions, toPaired } from './decisions.ts';
 import { type DeviceChange, type DeviceDeps, type DeviceOptions, note } from './device-deps.ts';
 import { deviceRows } from './device-store.ts';
 import { openDeviceDoor } from './entry.ts';
+import { FreshTokens } from './fresh-tokens.ts';
 import { covers, DeviceRequests, toPending } from './requests.ts';
 import { UpgradeWaiters } from './upgrades.ts';
 
@@ -34,7 +35,7 @@ export function openDevices(options: DeviceOptions): Devices {
     options.onChange(change);
     if (change.event === 'device.pair.resolved') waiters.settle(change.payload);
   };
-  const deps: DeviceDeps = { ...options, rows, onChange };
+  const deps: DeviceDeps = { ...options, rows, fresh: new FreshTokens(), onChange };
   const waiters = new UpgradeWaiters(deps);
   const requests = new DeviceRequests(deps);
   let timer: NodeJS.Timeout | null = null;
@@ -49,10 +50,12 @@ export function openDevices(options: DeviceOptions): Devices {
     requestUpgrade(deviceId, scopes) {
       const device = rows.device(deviceId);
       if (device === null) return 'unknown';
-      if (covers(device.scopes, scopes)) return 'covered';
+      const token = rows.token(deviceId);
+      const held = token === null || token.revokedAtMs !== null ? [] : token.scopes;
+      if (covers(held, scopes)) return 'covered';
       const { publicKey, claims, address } = device;
       const caller: DeviceCaller = { deviceId, publicKey, claims, address, asked: scopes };
-      const requestId = requests.ask(caller, { device, withSecret: false, isUpgrade: true });
+      const requestId = requests.ask(caller, { device, withSecret: false, held });
       return requestId === null ? 'full' : { requestId };
     },
     deviceOfRequest: (requestId) => requests.find(requestId)?.deviceId ?? null,

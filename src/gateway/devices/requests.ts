@@ -12,9 +12,9 @@ const most = { all: 64, withoutSecret: 32, fromOneGroup: 8 } as const;
 /** A device that changes its ask more often has to wait until the last one has ended. */
 const mostReplaced = 10;
 
-/** What a device asks to hold: for one that has something, that and what it asks beside it. */
-const wanted = (asked: readonly Scope[], device: StoredDevice | null, isUpgrade: boolean): readonly Scope[] => {
-  const all = new Set([...asked, ...(isUpgrade ? (device?.scopes ?? []) : [])]);
+/** What a device asks to hold: for one whose token is good for something, that and what it asks beside it. */
+const wanted = (asked: readonly Scope[], held: readonly Scope[]): readonly Scope[] => {
+  const all = new Set([...asked, ...held]);
   return allScopes.filter((scope) => all.has(scope));
 };
 
@@ -26,8 +26,8 @@ export const covers = (held: readonly Scope[], asked: readonly Scope[]): boolean
 interface Ask {
   readonly device: StoredDevice | null;
   readonly withSecret: boolean;
-  /** The device is good and wants more; else it has to be approved as it is. */
-  readonly isUpgrade: boolean;
+  /** What its token is good for, beside which it wants more; what somebody took from it is no part of that. */
+  readonly held: readonly Scope[];
 }
 
 /** Devices that wait for a person. Bounded: what a stranger sends costs a row at most, and a row ends by itself. */
@@ -52,7 +52,7 @@ export class DeviceRequests {
   /** The id of the request that stands for this ask; null when there is no room for it. */
   ask(caller: DeviceCaller, ask: Ask): string | null {
     this.expire();
-    const scopes = wanted(caller.asked, ask.device, ask.isUpgrade);
+    const scopes = wanted(caller.asked, ask.held);
     const before = this.#deps.rows.requestOf(caller.deviceId);
     if (before !== null && before.scopes.join() === scopes.join()) return this.#prolong(before);
     if (before !== null && before.replaced >= mostReplaced) return null;

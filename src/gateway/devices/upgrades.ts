@@ -1,5 +1,5 @@
 import type { DeviceResolved, UpgradeResult } from '../protocol/devices.ts';
-import type { DeviceDeps } from './device-deps.ts';
+import { type DeviceDeps, note } from './device-deps.ts';
 import { isDue, issue } from './entry.ts';
 
 type Tell = (result: UpgradeResult) => void;
@@ -33,8 +33,13 @@ export class UpgradeWaiters {
 
   /** The new token goes out with the answer, before the connection that the old one opened is closed. */
   #granted(requestId: string, deviceId: string): UpgradeResult {
-    const token = this.#deps.rows.token(deviceId);
-    if (token === null || !isDue(token)) return { status: 'rejected', requestId };
-    return { status: 'approved', requestId, deviceToken: issue(this.#deps, token), scopes: token.scopes };
+    let result: UpgradeResult = { status: 'rejected', requestId };
+    // What cannot be written now stays due to the device, and must not undo what was decided about it.
+    note(this.#deps, () => {
+      const token = this.#deps.rows.token(deviceId);
+      if (token === null || !isDue(token)) return;
+      result = { status: 'approved', requestId, deviceToken: issue(this.#deps, token), scopes: token.scopes };
+    });
+    return result;
   }
 }

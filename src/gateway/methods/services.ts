@@ -44,6 +44,7 @@ export interface Running {
   readonly startedAtMs: number;
   /** Where it listens, which the configuration may have changed since. */
   readonly bind: string;
+  readonly tls: boolean;
   readonly port: number;
   readonly clients: () => number;
   /** Ids of the devices that are attached. */

@@ -1,9 +1,11 @@
+import type { Call } from '../protocol/methods.ts';
+import { satisfies } from '../protocol/scopes.ts';
 import type { StatusResult } from '../protocol/status.ts';
 import { version } from '../protocol/version.ts';
 import type { Services } from './services.ts';
 import { sessionsSummary } from './sessions.ts';
 
-export function status(services: Services): StatusResult {
+export function status(services: Services, { scopes }: Pick<Call, 'scopes'>): StatusResult {
   const { running } = services;
   const startedAtMs = running?.startedAtMs ?? services.now();
   const accounts = accountsOf(services);
@@ -17,8 +19,17 @@ export function status(services: Services): StatusResult {
     channelSummary: accounts.map((row) => `${row.channel}:${row.accountId} ${row.running ? 'running' : 'not running'}`),
     queuedSystemEvents: [],
     sessions: sessionsSummary(services),
-    oc: { ...policyOf(services), accounts, config: services.configState() },
+    oc: { ...policyOf(services), lockouts: lockoutsOf(services, scopes), accounts, config: services.configState() },
   };
+}
+
+/** Addresses that are named here; `oc.auth.lockouts` gives all of them. */
+const mostNamed = 8;
+
+function lockoutsOf({ guard }: Services, scopes: Call['scopes']) {
+  const addresses = [...new Set(guard.lockouts().map(({ address }) => address))];
+  const named = satisfies(scopes, 'operator.admin') ? { addresses: addresses.slice(0, mostNamed) } : {};
+  return { count: addresses.length, ...named };
 }
 
 function policyOf(services: Services) {
@@ -28,6 +39,7 @@ function policyOf(services: Services) {
   return {
     bind: services.running?.bind ?? config.gateway.bind,
     port: services.running?.port ?? config.gateway.port,
+    tls: services.running?.tls ?? config.gateway.tls.cert !== null,
     authMode: config.gateway.auth.mode,
     owner: config.commands.ownerAllowFrom,
     model: config.agent.model ?? 'built-in practice model',

@@ -23,7 +23,7 @@ import { status } from './status.ts';
 /** One handler for every row of the method table; a row without one does not compile. */
 export const handlers = (services: Services): Handlers => ({
   health: () => health(services),
-  status: () => status(services),
+  status: (_, call) => status(services, call),
   'system-presence': () => services.running?.presence() ?? [],
   'channels.status': ({ channel }) => channelsStatus(services, channel),
   'channels.pairing.list': (params) => pairingList(services, params),

@@ -5,4 +5,4 @@
 export const withoutPaths = (text: string | null): string | null => text?.replace(absolutePath, '$1') ?? null;
 
 /** A path may hold blanks; it ends before a quote, a bracket or a comma, or where another word begins after a blank. */
-const absolutePath = /(?<![\w.])(?:\/[^/\n"'`,;()]+)*\/([^\s/"'`,;()]+)/g;
+const absolutePath = /(?<![\w.])~?(?:\/[^/\n"'`,;()]+)*\/([^\s/"'`,;()]+)/g;

@@ -18,7 +18,7 @@ export type AuthResult =
 export interface AuthEvent {
   readonly seq: number;
   readonly atMs: number;
-  /** `shared`, `device`, `local`, `proxy`, `device:ID`, or `none`. */
+  /** `shared`, `device`, `page` (either, shown by a page in a browser), `local`, `proxy`, `tailscale`, `device:ID`, or `none`. */
   readonly credential: string;
   /** Where it came from; `*` when several addresses are counted together. */
   readonly address: string;

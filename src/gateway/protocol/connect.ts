@@ -14,8 +14,12 @@ export interface ConnectAttempt {
    * instead of locking the operator's own machine out.
    */
   readonly isDirectLoopback: boolean;
+  /** A page in a browser is asking: an Origin came along, which is one of those that are let in. */
+  readonly isPage: boolean;
   /** Who a trusted proxy, or Tailscale, says is calling. Null: nobody vouches for anybody. */
   readonly identity: ProxyIdentity | null;
+  /** What Tailscale's own proxy says, before Tailscale was asked; null or absent: it says nothing, or is not listened to. */
+  readonly claim?: TailscaleClaim | null;
   readonly params: ConnectParams;
   /** The nonce this socket was challenged with; good for this attempt alone. */
   readonly nonce: string;
@@ -28,8 +32,15 @@ export interface ProxyIdentity {
   readonly user: string;
 }
 
+/** Somebody of the tailnet, as `tailscale serve` names them. */
+export interface TailscaleClaim {
+  /** In the form of `ipAddress()`. */
+  readonly address: string;
+  readonly login: string;
+}
+
 /** What opened the door. A connection is closed when this is taken away; `device:` is followed by the device's id. */
-export type CredentialName = 'local' | 'shared' | 'proxy' | `device:${string}`;
+export type CredentialName = 'local' | 'shared' | 'proxy' | 'tailscale' | `device:${string}`;
 
 export type ConnectVerdict =
   | {
@@ -38,6 +49,8 @@ export type ConnectVerdict =
       readonly method: 'local' | 'token' | 'password' | 'device-token' | 'trusted-proxy' | 'tailscale';
       readonly credential: CredentialName;
       readonly scopes: readonly Scope[];
+      /** Whom a proxy or Tailscale vouched for; absent for everybody else. */
+      readonly user?: string;
       /** The paired device's own token, for its hello; absent for everybody else. */
       readonly deviceToken?: string;
     }

@@ -22,6 +22,7 @@ export const errorTable = {
   GATEWAY_SILENT: { exit: 5 },
   TIMEOUT: { exit: 5 },
   PROTOCOL_MISMATCH: { exit: 5 },
+  TLS_UNTRUSTED: { exit: 5 },
   CONFLICT: { exit: 6 },
   CHANGED: { exit: 6 },
   QUEUE_FULL: { exit: 6 },

@@ -27,6 +27,8 @@ export const events = {
   'device.pair.requested': { scope: 'operator.pairing' },
   'device.pair.resolved': { scope: 'operator.pairing' },
   'device.pair.changed': { scope: 'operator.pairing' },
+  /** At most once a second. */
+  'oc.lockouts.changed': { scope: 'operator.admin' },
   'exec.approval.requested': forExec,
   'exec.approval.resolved': forExec,
   'plugin.approval.requested': forPlugins,
@@ -50,6 +52,7 @@ export interface EventPayloads {
   'device.pair.requested': PendingDevice;
   'device.pair.resolved': DeviceResolved;
   'device.pair.changed': Readonly<Record<string, never>>;
+  'oc.lockouts.changed': Readonly<Record<string, never>>;
   'exec.approval.requested': OfficialPending;
   'exec.approval.resolved': ApprovalResolved;
   'plugin.approval.requested': OfficialPending;

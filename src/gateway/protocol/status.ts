@@ -47,6 +47,8 @@ export interface StatusResult {
   readonly oc: {
     readonly bind: string;
     readonly port: number;
+    /** Its TCP addresses speak TLS. Absent from gateways that are older. */
+    readonly tls?: boolean;
     readonly authMode: string;
     readonly owner: readonly string[];
     readonly model: string;
@@ -57,6 +59,8 @@ export interface StatusResult {
     readonly approvedSenders: number;
     /** Absent from gateways that are older. */
     readonly devices?: { readonly pending: number; readonly paired: number };
+    /** Addresses that are locked out; the first of them by name, to who may list them. Absent from older gateways. */
+    readonly lockouts?: { readonly count: number; readonly addresses?: readonly string[] };
     /** What the assistant has used up today (UTC). Absent from gateways that are older. */
     readonly usage?: {
       readonly day: string;

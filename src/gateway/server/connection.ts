@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
-import { withoutSecrets } from '../logs/without-secrets.ts';
-import type { ConnectParams, CredentialName } from '../protocol/connect.ts';
+import type { CredentialName } from '../protocol/connect.ts';
 import type { EventName, EventPayloads } from '../protocol/events.ts';
 import { type ErrorShape, type EventFrame, limits, type RequestFrame, type ResponseFrame } from '../protocol/frames.ts';
 import type { Call, CallConnection } from '../protocol/methods.ts';
 import { type Scope, satisfies } from '../protocol/scopes.ts';
+import { actorOf, withCleanName } from './client-name.ts';
 import { closeSocket } from './close-socket.ts';
+import { EarlyFrames } from './early-frames.ts';
 import { errorShape, internalError } from './error-shape.ts';
 import { type HandshakeOutcome, handshake } from './handshake.ts';
 import type { Attached, Hub } from './hub.ts';
@@ -19,7 +20,12 @@ import { Turns } from './turns.ts';
 
 const junkWindowMs = 60_000;
 const junkPerWindow = 3;
-const maxNameLength = 48;
+/** Pings and pongs before a connect; who wants to attach sends none. */
+const earlyPings = 32;
+/** And between two of our own pings after it: they wait for no turn, so that many would keep everybody waiting. */
+const mostPings = 1000;
+/** Close code of a gateway that has no room now. */
+const tryAgainLater = 1013;
 
 /** One socket: challenged, then deciding about its connect, then open or closed. A nonce serves one connect. */
 export class Connection implements Attached {
@@ -34,7 +40,7 @@ export class Connection implements Attached {
   readonly #deadline: NodeJS.Timeout;
   readonly #closed = Promise.withResolvers<void>();
   #phase: 'challenged' | 'deciding' | 'open' | 'closed' = 'challenged';
-  #early: RequestFrame[] = [];
+  readonly #early = new EarlyFrames();
   readonly #requests: Turns<RequestFrame>;
   #scopes: ReadonlySet<Scope> = new Set();
   #caps: ReadonlySet<string> = new Set();
@@ -43,6 +49,7 @@ export class Connection implements Attached {
   #actor = '';
   readonly #goneListeners = new Set<() => void>();
   #answers = true;
+  #pings = 0;
   #junk = { count: 0, sinceMs: 0 };
 
   constructor(socket: WebSocket, peer: Peer, hub: Hub, onOpen: () => void) {
@@ -52,7 +59,7 @@ export class Connection implements Attached {
     this.#onOpen = onOpen;
     this.#outbox = new Outbox(socket, hub.waiting);
     this.#requests = new Turns({
-      handle: (frame) => void this.#answer(frame),
+      handle: (frame) => this.#answer(frame),
       pause: () => socket.pause(),
       resume: () => socket.resume(),
     });
@@ -61,7 +68,9 @@ export class Connection implements Attached {
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('pong', () => {
       this.#answers = true;
+      this.#countPing();
     });
+    socket.on('ping', () => this.#countPing());
     // ws has closed the socket already and told the client why (too big, not UTF-8, a broken frame).
     socket.on('error', (error) => hub.options.log.debug('gateway/ws', 'socket failed', { because: error.message }));
     socket.on('close', () => this.#end());
@@ -100,6 +109,9 @@ export class Connection implements Attached {
   }
 
   probe(): void {
+    this.#pings = 0;
+    // Whoever is not read from cannot be seen to answer.
+    if (this.#requests.isPaused) return;
     if (this.#answers) this.#socket.ping();
     else this.terminate();
     this.#answers = false;
@@ -136,28 +148,27 @@ export class Connection implements Attached {
       this.#close(1003);
       return;
     }
-    const read = readFrame(data.toString());
-    if (read.kind === 'request') this.#accept(read.frame);
-    else if (this.#phase === 'challenged') this.#refuseFirst(read);
+    const text = data.toString();
+    const read = readFrame(text);
+    if (read.kind === 'request') this.#accept(read.frame, text.length);
+    else if (this.#phase !== 'open') this.#refuseEarly(read);
     else if (read.kind === 'not-json') this.#countJunk();
     else this.#refuse(read.id, { code: 'INVALID_REQUEST', message: `invalid request frame: ${read.because}` });
   }
 
-  /** What cannot even be a connect gets no answer, only an end. */
-  #refuseFirst(read: Exclude<ReadFrame, { kind: 'request' }>): void {
+  /** Whoever has shown nothing yet gets no answer to what is no request, only an end: answers that nobody reads would pile up. */
+  #refuseEarly(read: Exclude<ReadFrame, { kind: 'request' }>): void {
     if (read.kind === 'not-json') this.#close(1000);
     else this.#close(1008, 'invalid request frame');
   }
 
-  #accept(frame: RequestFrame): void {
+  #accept(frame: RequestFrame, weight: number): void {
     if (this.#phase === 'open') {
-      this.#requests.add(frame);
+      this.#requests.add(frame, weight);
     } else if (this.#phase === 'challenged') {
       this.#phase = 'deciding';
       void this.#connect(frame);
-    } else if (this.#early.length < limits.pendingHandshakeFrames) {
-      this.#early.push(frame);
-    } else {
+    } else if (!this.#early.add(frame, weight)) {
       this.#close(1008, 'too many pending handshake frames');
     }
   }
@@ -166,9 +177,15 @@ export class Connection implements Attached {
     const outcome = await this.#decide(frame);
     // The socket may have gone, or broken a rule, while a wrong secret was kept waiting.
     if (this.#phase !== 'deciding') return;
-    if (outcome.ok) return this.#open(frame.id, outcome);
-    this.#refuse(frame.id, outcome.verdict.error);
-    this.#close(outcome.closeCode, outcome.verdict.error.message);
+    if (!outcome.ok) return this.#turnAway(frame.id, outcome.verdict.error, outcome.closeCode);
+    const full = this.#hub.refusal(this.transport, outcome.verdict.credential);
+    if (full !== null) this.#turnAway(frame.id, full, tryAgainLater);
+    else this.#open(frame.id, outcome);
+  }
+
+  #turnAway(id: string, error: ErrorShape, closeCode: number): void {
+    this.#refuse(id, error);
+    this.#close(closeCode, error.message);
   }
 
   async #decide(frame: RequestFrame): Promise<HandshakeOutcome> {
@@ -185,16 +202,17 @@ export class Connection implements Attached {
     const params = withCleanName(said);
     clearTimeout(this.#deadline);
     this.#onOpen();
-    raisePayloadLimit(this.#socket, limits.maxPayload);
+    raisePayloadLimit(this.#socket);
     this.#phase = 'open';
+    this.#pings = 0;
     this.#scopes = new Set(verdict.scopes);
     this.#credential = verdict.credential;
     this.#caps = new Set(params.caps ?? []);
     // Only a device whose signature held gets this far.
     this.#deviceId = params.device?.id ?? null;
-    this.#actor = actorOf(verdict.method, params);
+    this.#actor = actorOf(verdict, params);
     this.#respond(requestId, this.#hub.admit(this, params, verdict));
-    for (const frame of this.#early.splice(0)) this.#accept(frame);
+    for (const { frame, weight } of this.#early.take()) this.#accept(frame, weight);
   }
 
   async #answer(frame: RequestFrame): Promise<void> {
@@ -250,6 +268,13 @@ export class Connection implements Attached {
     if (this.#phase !== 'closed') this.#outbox.send(JSON.stringify(frame));
   }
 
+  #countPing(): void {
+    this.#pings += 1;
+    if (this.#phase === 'open') {
+      if (this.#pings > mostPings) this.terminate();
+    } else if (this.#pings > earlyPings) this.#close(1008, 'too many pings before connect');
+  }
+
   #countJunk(): void {
     const now = this.#hub.options.now();
     if (now - this.#junk.sinceMs >= junkWindowMs) this.#junk = { count: 0, sinceMs: now };
@@ -257,23 +282,4 @@ export class Connection implements Attached {
     this.#hub.options.log.debug('gateway/ws', 'text that is not JSON', { count: this.#junk.count });
     if (this.#junk.count >= junkPerWindow) this.#close(1007);
   }
-}
-
-/** The client's name is shown to others and kept in the ledger. */
-function withCleanName(params: ConnectParams): ConnectParams {
-  const { displayName } = params.client;
-  if (displayName === undefined) return params;
-  return { ...params, client: { ...params.client, displayName: withoutSecrets(displayName) } };
-}
-
-/** Who decided, as the ledger keeps it: `operator (oc console)` came by the local credential, `token (cli)` by the token. */
-const actorOf = (method: string, params: ConnectParams): string =>
-  `${method === 'local' ? 'operator' : method} (${nameOf(params)})`;
-
-/** A name for the ledger, one line of plain text; the credential stands before it and cannot be imitated. */
-function nameOf({ client }: ConnectParams): string {
-  const name = (client.displayName ?? client.id).replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
-  return Array.from(name || client.id)
-    .slice(0, maxNameLength)
-    .join('');
 }

@@ -14,6 +14,12 @@ const isForwardedHeader = (name: string): boolean =>
 
 const otherTraces: ReadonlySet<string> = new Set(['via', 'true-client-ip', 'x-client-ip', 'x-cluster-client-ip']);
 
+/** Did the request pass a proxy that is not Tailscale's? */
+export const passedOthers = ({ headers }: IncomingMessage): boolean =>
+  Object.keys(headers).some(
+    (name) => otherTraces.has(name) || ['cf-', 'x-original-'].some((prefix) => name.startsWith(prefix)),
+  );
+
 /** Anything that only a proxy adds. It names nobody, but whoever came through a proxy is not here. */
 export const hasProxyTraces = ({ headers }: IncomingMessage): boolean =>
   Object.keys(headers).some(

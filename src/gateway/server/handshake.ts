@@ -34,8 +34,18 @@ export async function handshake(
   if (!speaksOurVersion(params)) return no(protocolMismatch(params), 1002);
   if ((params.role ?? 'operator') !== 'operator') return no(refused('INVALID_REQUEST', 'invalid role'));
   if (peer.origin !== null && !allowedOrigins.includes(peer.origin)) return no(originRefused());
-  const { transport, address, scopeCap, isDirectLoopback, identity } = peer;
-  const verdict = await authenticate({ transport, address, isDirectLoopback, identity, params, nonce, scopeCap });
+  const { transport, address, scopeCap, isDirectLoopback, identity, claim } = peer;
+  const verdict = await authenticate({
+    transport,
+    address,
+    isDirectLoopback,
+    isPage: peer.origin !== null,
+    identity,
+    claim,
+    params,
+    nonce,
+    scopeCap,
+  });
   return verdict.ok ? { ok: true, params, verdict } : no(verdict);
 }
 

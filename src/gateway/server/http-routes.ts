@@ -1,6 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { version } from '../protocol/version.ts';
-import { type HeadRefusal, type HeadRules, headRefusal, pageRefusal } from './request-head.ts';
+import { attachLine } from './attach-line.ts';
+import { endAnswer } from './end-answer.ts';
+import { isLoopback } from './peer.ts';
+import { bodyRefusal, cameInOn, type HeadRefusal, type HeadRules, headRefusal, pageRefusal } from './request-head.ts';
 
 /**
  * Everything that plain HTTP answers: probes without a secret in them, and one line for a person. No route reads a body,
@@ -18,7 +22,7 @@ interface Answer {
   readonly body: string;
 }
 
-type Route = (state: HttpState) => Answer;
+type Route = (state: HttpState, request: IncomingMessage) => Answer;
 
 const json = (status: number, body: unknown): Answer => ({
   status,
@@ -33,11 +37,13 @@ const startup: Route = (state) =>
   state.stopping()
     ? json(503, { ok: false, status: 'draining', version, uptimeMs: state.uptimeMs() })
     : json(200, { ok: true, status: 'started', version, uptimeMs: state.uptimeMs() });
-const attach: Route = (state) => ({
-  status: 200,
-  type: 'text/plain; charset=utf-8',
-  body: `This is an oc gateway. Attach a console to it with  oc tui --url ws://127.0.0.1:${state.port()}\n`,
-});
+const attach: Route = (state, request) => {
+  const { socket, headers } = request;
+  const overNetwork = !isLoopback(cameInOn(request)) && socket.localAddress !== undefined;
+  const how = attachLine({ host: headers.host, overNetwork, secure: socket instanceof TLSSocket, port: state.port() });
+  const body = `This is an oc gateway. Attach a console to it with  ${how}\n`;
+  return { status: 200, type: 'text/plain; charset=utf-8', body };
+};
 
 export const httpRoutes: Readonly<Record<string, Route>> = {
   '/': attach,
@@ -56,17 +62,20 @@ function answer(request: IncomingMessage, state: HttpState): Answer {
   const route = isRoute(path) ? httpRoutes[path] : undefined;
   if (route === undefined) return { status: 404, type: 'text/plain; charset=utf-8', body: 'Not found.\n' };
   const reads = request.method === 'GET' || request.method === 'HEAD';
-  return reads ? route(state) : { status: 405, type: 'text/plain; charset=utf-8', body: 'Only GET and HEAD.\n' };
+  return reads
+    ? route(state, request)
+    : { status: 405, type: 'text/plain; charset=utf-8', body: 'Only GET and HEAD.\n' };
 }
 
-/** Answers one plain request and ends its connection; whatever body follows is never read. */
+/** Answers one plain request and ends its connection; whatever body follows is looked at by nobody. */
 export function answerHttp(
   request: IncomingMessage,
   response: ServerResponse,
   rules: HeadRules,
   state: HttpState,
 ): void {
-  const refusal: HeadRefusal | null = headRefusal(request, rules) ?? pageRefusal(request, rules);
+  const refusal: HeadRefusal | null =
+    headRefusal(request, rules) ?? pageRefusal(request, rules) ?? bodyRefusal(request);
   const { status, type, body } = refusal ?? answer(request, state);
   response.writeHead(status, {
     'content-type': type,
@@ -76,5 +85,5 @@ export function answerHttp(
     'x-content-type-options': 'nosniff',
     ...(status === 405 && { allow: 'GET, HEAD' }),
   });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  endAnswer(request, response, body);
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ConnectParams, ConnectVerdict, CredentialName } from '../protocol/connect.ts';
 import { type EventName, type EventPayloads, eventRow } from '../protocol/events.ts';
-import { limits } from '../protocol/frames.ts';
+import { type ErrorShape, limits } from '../protocol/frames.ts';
 import type { Scope } from '../protocol/scopes.ts';
+import { attachedRefusal } from './attached-room.ts';
 import { helloOk } from './hello.ts';
 import { Presence } from './presence.ts';
 import type { ServerOptions } from './server.ts';
@@ -69,6 +70,11 @@ export class Hub {
 
   meet(connection: Attached): void {
     this.#all.add(connection);
+  }
+
+  /** What somebody with this credential is told while there is no room for one more; null while there is. */
+  refusal(transport: 'unix' | 'tcp', credential: CredentialName): ErrorShape | null {
+    return attachedRefusal(this.#open.values(), transport, credential);
   }
 
   /** Takes an authenticated connection in; returns its hello as JSON. Others hear of it after it was told itself. */

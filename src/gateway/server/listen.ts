@@ -15,7 +15,7 @@ const attempts = 5;
 /**
  * Listens on every host with one port. Port 0: the first host picks, the others follow, and when the picked port is taken
  * elsewhere another is picked. A host that this machine does not have (::1 without IPv6) is left out, unless it is the
- * first. Throws PORT_TAKEN.
+ * first. Throws PORT_TAKEN, or CONFIG_INVALID for an address or a port that cannot be had.
  */
 export async function listenTcp(hosts: readonly string[], port: number, make: MakeServer): Promise<Listening> {
   for (let left = port === 0 ? attempts : 1; ; left -= 1) {
@@ -24,7 +24,7 @@ export async function listenTcp(hosts: readonly string[], port: number, make: Ma
       return await listenAll(hosts, port, make, servers);
     } catch (error) {
       for (const server of servers) server.close();
-      if (codeOf(error) !== 'EADDRINUSE') throw error;
+      if (codeOf(error) !== 'EADDRINUSE') throw explained(error, hosts[0], port);
       if (left <= 1) throw portTaken(port);
     }
   }
@@ -68,6 +68,16 @@ const isAbsent = (error: unknown): boolean => {
   const code = codeOf(error);
   return code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT';
 };
+
+function explained(error: unknown, host: string | undefined, port: number): unknown {
+  if (isAbsent(error)) {
+    return new OcError('CONFIG_INVALID', `${host} is not an address of this machine`, [
+      'See them with  ip address  and then  oc config set gateway.customBindHost ADDRESS',
+    ]);
+  }
+  if (codeOf(error) !== 'EACCES') return error;
+  return new OcError('CONFIG_INVALID', `port ${port} is for root alone`, ['oc config set gateway.port 18789']);
+}
 
 const portTaken = (port: number): OcError =>
   new OcError('PORT_TAKEN', `port ${port} is used by another program`, ['Choose another:  oc gateway --port PORT'], {

@@ -21,7 +21,6 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const door = new Door(
     hub,
     {
-      bindHosts: tcp.hosts,
       allowedHosts,
       proxies: options.proxies ?? (() => noProxies),
       allowedOrigins: options.allowedOrigins ?? (() => []),
@@ -32,6 +31,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   const stop = async (reason: string) => {
     const closed = servers.map(close);
     await hub.dismiss(reason, graceMs);
+    door.close();
     for (const server of servers) server.closeAllConnections();
     await Promise.all(closed);
   };

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { ProxyIdentity } from '../protocol/connect.ts';
+import type { ProxyIdentity, TailscaleClaim } from '../protocol/connect.ts';
 import { callerOf } from './caller.ts';
 import { hasProxyTraces } from './forwarded-headers.ts';
 import { ipAddress } from './ip-address.ts';
@@ -17,8 +17,10 @@ export interface Peer {
   readonly origin: string | null;
   /** A loopback socket without an Origin and without any header that a proxy adds. */
   readonly isDirectLoopback: boolean;
-  /** Whom a trusted proxy or Tailscale names; null: nobody. */
+  /** Whom a trusted proxy names; null: nobody. */
   readonly identity: ProxyIdentity | null;
+  /** Whom Tailscale's proxy names, before Tailscale was asked. */
+  readonly claim: TailscaleClaim | null;
   /** Scopes named in `x-openclaw-scopes`; empty when the header is there and empty, null when it is absent. */
   readonly scopeCap: readonly string[] | null;
 }
@@ -29,7 +31,7 @@ export function addressOf(transport: 'unix' | 'tcp', remoteAddress: string | und
   return ipAddress(remoteAddress?.split('%', 1)[0] ?? '') ?? 'unknown';
 }
 
-const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
+export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
 export function peerOf(request: IncomingMessage, transport: 'unix' | 'tcp', proxies: ProxyRules): Peer {
   const cap = request.headers['x-openclaw-scopes'];
@@ -44,6 +46,7 @@ export function peerOf(request: IncomingMessage, transport: 'unix' | 'tcp', prox
     claimed: proxied?.claimed === true,
     isDirectLoopback: transport === 'tcp' && origin === undefined && isLoopback(far) && !hasProxyTraces(request),
     identity: proxied?.identity ?? null,
+    claim: proxied?.claim ?? null,
     origin: origin ?? null,
     scopeCap: cap === undefined ? null : [cap].flat().flatMap((value) => value.split(',').map((scope) => scope.trim())),
   };

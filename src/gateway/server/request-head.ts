@@ -7,7 +7,7 @@ import { valuesOf } from './raw-headers.ts';
 
 /** Why a request is not even looked at: the status and the body that say so. */
 export interface HeadRefusal {
-  readonly status: 403 | 421 | 503;
+  readonly status: 400 | 403 | 408 | 413 | 421 | 431 | 503;
   readonly type: 'application/json; charset=utf-8' | 'text/plain; charset=utf-8';
   readonly body: string;
 }
@@ -15,12 +15,16 @@ export interface HeadRefusal {
 /** What a request is judged by. */
 export interface HeadRules {
   readonly transport: 'unix' | 'tcp';
-  readonly bindHosts: readonly string[];
   readonly allowedHosts: () => readonly string[];
   readonly proxies: () => ProxyRules;
   /** Origins whose pages may open a WebSocket, spelled as browsers spell them. */
   readonly allowedOrigins: () => readonly string[];
 }
+
+/** What anybody may say they are going to send, in bytes; nothing reads it yet. */
+export const mostBodyBytes = 1024 * 1024;
+/** Clients send a dozen, proxies add another. */
+const mostHeaders = 100;
 
 type HeadCheck = (request: IncomingMessage, rules: HeadRules) => HeadRefusal | null;
 
@@ -42,11 +46,14 @@ const proxied: HeadRefusal = {
   }),
 };
 
-const checkHost: HeadCheck = (request, { transport, bindHosts, allowedHosts }) => {
+/** The address of this machine that was called. */
+export const cameInOn = ({ socket }: IncomingMessage): string => addressOf('tcp', socket.localAddress);
+
+const checkHost: HeadCheck = (request, { transport, allowedHosts }) => {
   if (transport === 'unix') return null;
   const hosts = valuesOf(request, 'host');
   const [host] = hosts;
-  const ours = hosts.length === 1 && host !== undefined && isOurHost(host, bindHosts, allowedHosts());
+  const ours = hosts.length === 1 && host !== undefined && isOurHost(host, cameInOn(request), allowedHosts());
   return ours ? null : text(421, 'This gateway does not answer to that host name.\n');
 };
 
@@ -63,7 +70,22 @@ const checkSite: HeadCheck = ({ headers }, { allowedOrigins }) => {
   return listed ? null : text(403, 'Cross-site requests are refused.\n');
 };
 
-const checks: readonly HeadCheck[] = [checkHost, checkForwarded, checkSite];
+/** The parser may leave out what is beyond a number of its own, and with it what a proxy has added at the end. */
+const checkCount: HeadCheck = ({ rawHeaders }) =>
+  rawHeaders.length > 2 * mostHeaders ? text(431, 'Too many headers.\n') : null;
+
+const checks: readonly HeadCheck[] = [checkCount, checkHost, checkForwarded, checkSite];
+
+/** Asked last, when it is known that somebody may ask at all. */
+export const bodyRefusal = ({ headers }: IncomingMessage): HeadRefusal | null =>
+  Number(headers['content-length'] ?? 0) > mostBodyBytes ? text(413, 'The body is too large.\n') : null;
+
+export const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** What follows the head of an upgrade is frames: a body there would be read as one thing here and as another elsewhere. */
+export const upgradeRefusal = (request: IncomingMessage): HeadRefusal | null =>
+  hasBody(request) || request.httpVersion !== '1.1' ? text(400, 'No such upgrade.\n') : null;
 
 /** Null when the head of the request is one we answer; runs before anything else and reads no body. */
 export function headRefusal(request: IncomingMessage, rules: HeadRules): HeadRefusal | null {
@@ -77,7 +99,7 @@ export function headRefusal(request: IncomingMessage, rules: HeadRules): HeadRef
 /** Plain HTTP has no use for pages: an Origin or a Referer of another host means a page is asking. */
 export function pageRefusal(request: IncomingMessage, rules: HeadRules): HeadRefusal | null {
   const { origin, referer } = request.headers;
-  const foreign = referer !== undefined && !isOurHost(hostOf(referer), rules.bindHosts, rules.allowedHosts());
+  const foreign = referer !== undefined && !isOurHost(hostOf(referer), cameInOn(request), rules.allowedHosts());
   return origin !== undefined || foreign ? text(403, 'Requests made by web pages are refused.\n') : null;
 }
 

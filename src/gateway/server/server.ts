@@ -4,17 +4,25 @@ import type { EventName, EventPayloads } from '../protocol/events.ts';
 import type { Call } from '../protocol/methods.ts';
 import type { HealthResult, PresenceEntry } from '../protocol/status.ts';
 import type { ProxyRules } from './proxy-rules.ts';
+import type { Tls } from './tls/tls.ts';
 
 export interface ServerOptions {
   readonly log: Log;
   readonly now: () => number;
   /** TCP addresses to listen on; all share one port. Port 0: the first address picks, the others follow. */
-  readonly tcp: { readonly hosts: readonly string[]; readonly port: number };
+  readonly tcp: {
+    readonly hosts: readonly string[];
+    readonly port: number;
+    /** How all of them encrypt; in the clear when absent. */
+    readonly tls?: Tls;
+    /** A client did not show the certificate that it must show; it was not let near a request. */
+    readonly onBadCertificate?: (address: string, because: string) => void;
+  };
   /** Absolute path of the operator's unix socket. */
   readonly socketPath: string;
   /** Decides about every connect: `createAuthenticate` over the credentials of the moment. */
   readonly authenticate: Authenticate;
-  /** Names beyond loopback literals, `localhost` and the bind addresses. */
+  /** Names beyond loopback literals, `localhost` and the address that a connection came in on. */
   readonly allowedHosts: () => readonly string[];
   /** Proxies that are believed; none when absent. */
   readonly proxies?: () => ProxyRules;

@@ -1,38 +1,63 @@
 import type { Duplex } from 'node:stream';
+import { addressGroup } from '../policy/address-group.ts';
 
-/** Sockets that have not shown a credential yet, bounded per address and in all. */
+interface RoomLimits {
+  readonly perAddress: number;
+  readonly inAll: number;
+  /** Told how many there are, whenever one comes or goes. */
+  readonly onCount?: (total: number) => void;
+}
+
+/**
+ * Sockets that have not shown a credential yet, bounded per address (IPv6: per network of 64 bits) and in all. A full room
+ * makes place for whoever holds fewer places than others: the oldest socket of the address that holds the most is cut off. So
+ * a crowd from many addresses competes with itself, and not with the one who comes from their own.
+ */
 export class WaitingRoom {
-  readonly #perAddress: number;
-  readonly #inAll: number;
-  readonly #counts = new Map<string, number>();
-  readonly #leave = new WeakMap<Duplex, () => void>();
+  readonly #limits: RoomLimits;
+  /** Both in the order of their coming. */
+  readonly #byAddress = new Map<string, Set<Duplex>>();
+  readonly #addresses = new WeakMap<Duplex, string>();
   #total = 0;
 
-  constructor(limits: { readonly perAddress: number; readonly inAll: number }) {
-    this.#perAddress = limits.perAddress;
-    this.#inAll = limits.inAll;
+  constructor(limits: RoomLimits) {
+    this.#limits = limits;
   }
 
   /** False when there is no room. A socket leaves by `leave` or when it closes, whichever is first. */
-  enter(socket: Duplex, address: string): boolean {
-    const here = this.#counts.get(address) ?? 0;
-    if (here >= this.#perAddress || this.#total >= this.#inAll) return false;
-    this.#counts.set(address, here + 1);
+  enter(socket: Duplex, from: string): boolean {
+    const address = addressGroup(from);
+    const here = this.#byAddress.get(address)?.size ?? 0;
+    if (here >= this.#limits.perAddress) return false;
+    if (this.#total >= this.#limits.inAll && !this.#makePlace(here)) return false;
+    const sockets = this.#byAddress.get(address) ?? new Set();
+    this.#byAddress.set(address, sockets.add(socket));
+    this.#addresses.set(socket, address);
     this.#total += 1;
-    this.#leave.set(socket, () => this.#remove(address));
+    this.#limits.onCount?.(this.#total);
     socket.once('close', () => this.leave(socket));
     return true;
   }
 
   leave(socket: Duplex): void {
-    this.#leave.get(socket)?.();
-    this.#leave.delete(socket);
+    const address = this.#addresses.get(socket);
+    if (address === undefined) return;
+    this.#addresses.delete(socket);
+    this.#total -= 1;
+    this.#limits.onCount?.(this.#total);
+    const sockets = this.#byAddress.get(address);
+    sockets?.delete(socket);
+    if (sockets?.size === 0) this.#byAddress.delete(address);
   }
 
-  #remove(address: string): void {
-    const left = (this.#counts.get(address) ?? 1) - 1;
-    if (left > 0) this.#counts.set(address, left);
-    else this.#counts.delete(address);
-    this.#total -= 1;
+  /** For an address that holds `here` places. */
+  #makePlace(here: number): boolean {
+    let fullest: ReadonlySet<Duplex> = new Set();
+    for (const sockets of this.#byAddress.values()) if (sockets.size > fullest.size) fullest = sockets;
+    const [oldest] = fullest;
+    if (oldest === undefined || here >= fullest.size) return false;
+    this.leave(oldest);
+    oldest.destroy();
+    return true;
   }
 }

@@ -107,6 +107,18 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
+  CREATE TABLE auth_lockout_by_class (
+    credential TEXT NOT NULL CHECK (credential IN ('shared', 'device', 'local', 'tailscale', 'page')),
+    address TEXT NOT NULL,
+    since_at INTEGER NOT NULL, until_at INTEGER NOT NULL,
+    PRIMARY KEY (credential, address)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO auth_lockout_by_class SELECT * FROM auth_lockout;
+  DROP TABLE auth_lockout;
+  ALTER TABLE auth_lockout_by_class RENAME TO auth_lockout;
+  CREATE INDEX auth_lockout_until ON auth_lockout (until_at);
+  `,
+  `
   CREATE TABLE model_usage (
     day TEXT NOT NULL, agent TEXT NOT NULL, model TEXT NOT NULL,
     tokens INTEGER NOT NULL, micro_usd INTEGER NOT NULL, estimated INTEGER NOT NULL, calls INTEGER NOT NULL,

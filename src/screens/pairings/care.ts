@@ -1,13 +1,8 @@
 import { type Care, careOf, type Known } from '../../components/text/care.ts';
 import { own, printable, safe } from '../../components/text/printable.ts';
-import { shortName } from '../holds.ts';
+import { ourWords } from '../our-words.ts';
 import type { Approved, PairingRow, Sender } from './facts.ts';
-
-/** Words of our own interface, with which a sender's name should not be confused. */
-const ours: readonly Known[] = ['owner', 'system', 'approved', 'operator', 'admin', 'gateway'].map((name) => ({
-  name,
-  who: own('a word of this program'),
-}));
+import { shortName } from './short-name.ts';
 
 const remembered = new WeakMap<
   PairingRow,
@@ -25,7 +20,7 @@ export function careFor(row: PairingRow, approved: readonly Approved[]): readonl
 
 function study(row: PairingRow, approved: readonly Approved[]): readonly Care[] {
   const others = row.section === 'pending' ? approved.filter((other) => !samePerson(row, other)).flatMap(namesOf) : [];
-  const known = [...ours, ...others];
+  const known = [...ourWords, ...others];
   return [
     ...careOf(own('the stable id'), row.senderId),
     ...row.claims.flatMap(({ name, value, length }) => {

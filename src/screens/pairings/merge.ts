@@ -1,6 +1,7 @@
 import type { Untrusted } from '../../components/text/printable.ts';
 import type { PairingChange } from '../../gateway/protocol/pairing.ts';
 import { type Gone, mergeWaiting, sweepGone } from '../gone.ts';
+import { keepOrder } from '../keep-order.ts';
 import type { Pairings, Pending } from './facts.ts';
 
 /** What the gateway said last about a request, by request id. */
@@ -30,13 +31,6 @@ export function mergePairings(old: Pairings | null, fresh: Pairings, changes: Ch
 function endOf(row: Pending, changes: Changes, nowLocalMs: number): Gone {
   const last = changes.get(row.requestId);
   return { how: (last && endings[last.change]) ?? 'gone', by: last?.by ?? null, sinceLocalMs: nowLocalMs };
-}
-
-function keepOrder<T extends { readonly key: string }>(old: readonly T[], fresh: readonly T[]): readonly T[] {
-  const byKey = new Map(fresh.map((row) => [row.key, row]));
-  const known = new Set(old.map(({ key }) => key));
-  const kept = old.flatMap(({ key }) => byKey.get(key) ?? []);
-  return [...kept, ...fresh.filter(({ key }) => !known.has(key))];
 }
 
 /** Without the tombstones that have been seen long enough. */

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Untrusted, untrusted } from '../../components/text/printable.ts';
-import { type Fields, fieldsOf, idOf, longestClaim, numberOf, type Rows, rowsOf, textOf, timeOf } from '../read.ts';
-import type { Approved, Claim, Denied, Overflow, Pairings, Pending, Sender } from './facts.ts';
-
-const mostClaims = 64;
+import { type Fields, fieldsOf, idOf, numberOf, type Rows, rowsOf, textOf, timeOf } from '../read.ts';
+import { mostClaims, readClaims } from '../read-claims.ts';
+import type { Approved, Denied, Overflow, Pairings, Pending, Sender } from './facts.ts';
 
 /** The answer of `oc.pairing.list`, which tells everything. */
 export function readOurs(gateway: string, answer: unknown): Pairings {
@@ -54,18 +52,6 @@ function readSender(gateway: string, row: Fields, claims: unknown): Omit<Sender,
   if (read.length > mostClaims) return null;
   const channelLabel = textOf(row['channelLabel']) ?? channel;
   return { gateway, channel, channelLabel, accountId, senderId, claims: read };
-}
-
-function readClaims(value: unknown): readonly Claim[] {
-  return Object.entries(fieldsOf(value) ?? {})
-    .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
-    .slice(0, mostClaims + 1)
-    .map(([name, text]) => ({
-      name: untrusted(name.slice(0, 64)),
-      value: untrusted(text.slice(0, longestClaim)),
-      length: text.length,
-      whole: text.length > longestClaim ? createHash('sha256').update(text).digest('hex') : '',
-    }));
 }
 
 /** JSON keeps the parts apart whatever they contain. */

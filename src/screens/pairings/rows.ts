@@ -4,6 +4,7 @@ import { own, printable, type Safe, safe } from '../../components/text/printable
 import { age, left } from '../format.ts';
 import { goneText } from '../gone.ts';
 import { careFor } from './care.ts';
+import { columnsFor } from './columns.ts';
 import { type Approved, type Denied, leftMs, type PairingRow, type Section } from './facts.ts';
 import { idText } from './id-text.ts';
 
@@ -18,19 +19,6 @@ export interface RowContext {
   readonly selected: boolean;
   readonly trustedScripts: readonly string[];
 }
-
-interface Columns {
-  readonly first: number;
-  readonly channel: number;
-  readonly id: number;
-}
-
-function columnsFor(section: Section, width: number): Columns {
-  if (width >= 56) return { first: 8, channel: 10, id: Math.min(24, Math.floor(width / 4)) };
-  return { first: narrowFirst[section], channel: 8, id: 12 };
-}
-
-const narrowFirst: Readonly<Record<Section, number>> = { pending: 4, approved: 5, denied: 7 };
 
 const firstTitle: Readonly<Record<Section, Safe>> = {
   pending: own('LEFT'),

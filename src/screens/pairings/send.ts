@@ -1,12 +1,12 @@
-import { own, type Safe, safe, type Untrusted, untrusted } from '../../components/text/printable.ts';
+import { type Safe, safe, type Untrusted, untrusted } from '../../components/text/printable.ts';
 import type { GatewayLink } from '../../gateway/client/link.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import { speaks } from '../ability.ts';
 import type { Answer } from '../answer.ts';
-import { shortName } from '../holds.ts';
 import { answerOfFailure, failureOf } from '../outcomes.ts';
 import type { PairingRow, Pending } from './facts.ts';
 import { approveText, denyText } from './outcomes.ts';
+import { shortName } from './short-name.ts';
 
 /** The requests that decide about senders. Each is sent once; nothing here is ever repeated. */
 export async function sendApproval(link: GatewayLink, row: Pending, code: string | null): Promise<Answer> {
@@ -32,9 +32,8 @@ export async function sendApproval(link: GatewayLink, row: Pending, code: string
 
 const sender = ({ channel, accountId, senderId }: PairingRow) => ({ channel, accountId, senderId });
 
-export async function sendReject(link: GatewayLink, row: PairingRow, block: boolean): Promise<Safe> {
+export async function sendReject(link: GatewayLink, row: Pending, block: boolean): Promise<Safe> {
   const who = shortName(row);
-  if (row.section !== 'pending') return own('Only a waiting request can be rejected.');
   const { requestId, channel, accountId } = row;
   if (speaks(link.hello, 'oc.pairing.reject')) {
     return denyText(block ? 'block' : 'reject', who, await link.request('oc.pairing.reject', { requestId, block }));

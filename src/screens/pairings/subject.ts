@@ -2,7 +2,6 @@ import { emptyRow } from '../../components/row.ts';
 import { own, type Safe, safe } from '../../components/text/printable.ts';
 import { maySeePairings, pairingAbilities } from '../ability.ts';
 import { goneText } from '../gone.ts';
-import { shortName } from '../holds.ts';
 import { sectionRows } from '../state.ts';
 import type { SubjectKind } from '../subject-kind.ts';
 import { careFor } from './care.ts';
@@ -12,6 +11,7 @@ import { digestOf } from './digest.ts';
 import type { Pending } from './facts.ts';
 import { idText } from './id-text.ts';
 import { sendApproval } from './send.ts';
+import { shortName } from './short-name.ts';
 
 const where = ({ channel, accountId }: Pending): Safe => safe`${idText(channel)} / ${idText(accountId)}`;
 

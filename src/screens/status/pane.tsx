@@ -5,7 +5,7 @@ import { row } from '../../components/row.ts';
 import { StaticTable, tableHeight } from '../../components/static-table.tsx';
 import { own, type Safe, safe } from '../../components/text/printable.ts';
 import type { Pane } from '../pane.ts';
-import type { ConsoleState } from '../state.ts';
+import { type ConsoleState, lockoutRows } from '../state.ts';
 import { accountTable, clientTable, statusRows, type TableRow } from './rows.ts';
 
 /** The table package costs per row, so that only as many are handed to it as a person looks at. */
@@ -74,7 +74,7 @@ function PartTable({ part, width }: { readonly part: Part; readonly width: numbe
 
 /** The gateway, its accounts and clients, and this console, on one page that scrolls. */
 export const statusPane: Pane = {
-  badge: () => own(''),
+  badge: (state) => (lockoutRows(state).length > 0 ? safe`${lockoutRows(state).length} locked` : own('')),
   place: () => 'status',
   by: (state, rows) => ({ ...state, statusScroll: state.statusScroll + rows }),
   page: (_, { page }) => page.height,

@@ -10,6 +10,8 @@ export interface StatusFacts {
   readonly readAtLocalMs: number;
   readonly bind: Untrusted | null;
   readonly port: number | null;
+  /** Its TCP addresses speak TLS. */
+  readonly tls: boolean;
   readonly authMode: Untrusted | null;
   readonly owner: readonly Untrusted[] | null;
   readonly model: Untrusted | null;
@@ -49,6 +51,7 @@ export function readStatus(gateway: string, answer: unknown, nowLocalMs: number)
     readAtLocalMs: nowLocalMs,
     bind: textOf(ours?.['bind'], 64),
     port: numberOf(ours?.['port']),
+    tls: ours?.['tls'] === true,
     authMode: textOf(ours?.['authMode'], 64),
     owner: ours ? texts(ours['owner']) : null,
     model: textOf(ours?.['model'], 128),

@@ -2,8 +2,9 @@ import { type Row, span } from '../../components/row.ts';
 import { flow } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { accessText } from '../access.ts';
-import { age, megabytes, uptime } from '../format.ts';
-import type { ConsoleState } from '../state.ts';
+import { age, megabytes, plural, uptime } from '../format.ts';
+import { lockoutName } from '../lockouts/name.ts';
+import { type ConsoleState, deviceRequests, lockoutRows } from '../state.ts';
 import type { AccountFacts, ClientFacts, StatusFacts } from './read-status.ts';
 
 const labelWidth = 10;
@@ -40,7 +41,7 @@ function factsOf(state: ConsoleState): readonly Fact[] {
       ? [{ label: own('refused'), text: printable([link.because, ...link.hints].join('. ').slice(0, 500)), care: true }]
       : [];
   if (!status) return [...trouble, { label: own('gateway'), text: own('nothing heard yet') }, ...here];
-  return [...trouble, ...gatewayFacts(status, state.nowMs), ...here];
+  return [...trouble, ...gatewayFacts(status, state.nowMs), ...doorFacts(state), ...here];
 }
 
 function gatewayFacts(status: StatusFacts, nowMs: number): readonly Fact[] {
@@ -58,10 +59,30 @@ function gatewayFacts(status: StatusFacts, nowMs: number): readonly Fact[] {
   ];
 }
 
-const listens = ({ bind, port, authMode }: StatusFacts): Safe =>
+const listens = ({ bind, port, tls, authMode }: StatusFacts): Safe =>
   bind === null
     ? untold
-    : safe`${word(bind)} port ${port ?? 0}, auth ${authMode === null ? own('unknown') : word(authMode)}`;
+    : safe`${word(bind)} port ${port ?? 0}${tls ? own(' with TLS') : own('')}, auth ${authMode === null ? own('unknown') : word(authMode)}`;
+
+/** Addresses that are named; all of them stand in the list. */
+const mostNamed = 4;
+
+/** Devices and lockouts, where this console may see them. */
+function doorFacts(state: ConsoleState): readonly Fact[] {
+  const { devices, lockouts } = state.snapshot;
+  const waits = deviceRequests(state).filter(({ gone }) => gone === null).length;
+  const asked = safe`${waits} waiting, ${devices?.paired.length ?? 0} approved${waits > 0 ? own(' (2 shows them)') : own('')}`;
+  const locked = [...new Set(lockoutRows(state).map(lockoutName))];
+  const named = locked.slice(0, mostNamed).reduce((line, name) => safe`${line} ${name}`, own(''));
+  const more = locked.length > mostNamed ? own(' ...') : own('');
+  const lockedText = safe`${plural(locked.length, own('address'), own('addresses'))}:${named}${more} (2, then s; oc auth unlock)`;
+  return [
+    ...(devices === null ? [] : [{ label: own('devices'), text: asked, care: waits > 0 }]),
+    ...(lockouts === null
+      ? []
+      : [{ label: own('locked'), text: locked.length === 0 ? own('nobody') : lockedText, care: locked.length > 0 }]),
+  ];
+}
 
 function ownerFact({ owner }: StatusFacts): Fact {
   const label = own('owner');

@@ -219,7 +219,12 @@ describe('a grant', () => {
     await decided(queue, 'touch d', 'allow-always');
     queue.pass(30 * 86_400_000);
     expect(grants.covering(grantCall('touch d'))).toBeNull();
-    expect(grants.list().map(({ state }) => state).toSorted()).toEqual(['damaged', 'expired']);
+    expect(
+      grants
+        .list()
+        .map(({ state }) => state)
+        .toSorted(),
+    ).toEqual(['damaged', 'expired']);
     queue.pass(31 * 86_400_000);
     await decided(queue, 'touch e', 'allow-always');
     expect(grants.list().map(({ argv }) => argv.at(-1))).toEqual(['e']);

@@ -38,6 +38,7 @@ function door(rateLimit: ConstructorParameters<typeof TempGuard>[0] = {}) {
       transport: 'tcp',
       address,
       isDirectLoopback: false,
+      isPage: false,
       identity: null,
       nonce: 'n',
       scopeCap: null,

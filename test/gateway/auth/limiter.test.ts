@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressGroup } from '../../../src/gateway/auth/address-group.ts';
 import { Limiter, type Lockout } from '../../../src/gateway/auth/limiter.ts';
+import { addressGroup } from '../../../src/gateway/policy/address-group.ts';
 
 const usual = { maxAttempts: 3, windowMs: 60_000, lockoutMs: 300_000 };
 

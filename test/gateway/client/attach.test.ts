@@ -118,7 +118,7 @@ describe('a console that is a device', () => {
       await using at = await door(({ auth }) =>
         auth?.deviceToken === 'old' ? refusal(code) : { payload: hello({ deviceToken: 'new' }) },
       );
-      const { id } = await device().identity();
+      const { id } = await device().identity(origin(at.port));
       await device().tokens.keep(origin(at.port), id, { token: new Secret('old'), scopes: [] });
       await becomes(attach(at.port, 'shared'), 'live');
       expect(at.shown.map(({ auth }) => auth)).toEqual([{ deviceToken: 'old' }, { token: 'shared' }]);
@@ -128,7 +128,7 @@ describe('a console that is a device', () => {
 
   it('with a token of no use and no other is refused, once', async () => {
     await using at = await door(() => refusal('AUTH_DEVICE_TOKEN_MISMATCH'));
-    const { id } = await device().identity();
+    const { id } = await device().identity(origin(at.port));
     await device().tokens.keep(origin(at.port), id, { token: new Secret('old'), scopes: [] });
     const link = attach(at.port, null);
     await becomes(link, 'refused');

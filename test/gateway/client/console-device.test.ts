@@ -26,7 +26,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const keyFile = () => join(dir, 'console-device.json');
 const tokenFile = () => join(dir, 'console-gateways.json');
-const identity = () => consoleDevice({ HOME: home }).identity();
+const identity = (origin = 'ws://127.0.0.1:1') => consoleDevice({ HOME: home }).identity(origin);
 const token = (text: string) => ({ token: new Secret(text), scopes: ['operator.read'] as const });
 
 describe("the console's device", () => {
@@ -36,13 +36,22 @@ describe("the console's device", () => {
     expect(consoleStateDir({ HOME: '/h', XDG_STATE_HOME: 's' })).toBe('/h/.local/state/oc');
   });
 
+  it('is another one to every gateway, the same each time, and none of them tells of another', async () => {
+    const origins = ['ws://127.0.0.1:1', 'ws://127.0.0.1:2', 'wss://127.0.0.1:1', 'wss://gateway.example'];
+    const ids = async () => (await Promise.all(origins.map((origin) => identity(origin)))).map(({ id }) => id);
+    await identity();
+    const first = await ids();
+    expect(new Set(first).size).toBe(origins.length);
+    expect(await ids()).toEqual(first);
+  });
+
   it('has a key that is made once, and is for nobody else to read', async () => {
     const first = await identity();
     expect(await identity()).toMatchObject({ id: first.id, publicKey: first.publicKey });
     expect(first.id).toMatch(/^[0-9a-f]{64}$/);
     expect(statSync(dir).mode & 0o777).toBe(0o700);
     expect(statSync(keyFile()).mode & 0o777).toBe(0o600);
-    expect(JSON.stringify(first)).not.toContain(JSON.parse(readFileSync(keyFile(), 'utf8')).privateKey);
+    expect(JSON.stringify(first)).not.toContain(JSON.parse(readFileSync(keyFile(), 'utf8')).deviceSecret);
   });
 
   it('is one device when two consoles start for the first time at once', async () => {
@@ -69,12 +78,15 @@ describe("the console's device", () => {
     await expect(identity()).rejects.toMatchObject({ code: 'STATE_UNSAFE' });
   });
 
-  it.each(['', '{}', '{"privateKey":"AAAA"}', '[]', 'null'])('is not made of %j, which holds no key', async (text) => {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
-    writeFileSync(keyFile(), text, { mode: 0o600 });
-    await expect(identity()).rejects.toMatchObject({ code: 'STATE_DAMAGED' });
-    expect(readFileSync(keyFile(), 'utf8')).toBe(text);
-  });
+  it.each(['', '{}', '{"deviceSecret":"AAAA"}', '{"deviceSecret":1}', '[]', 'null'])(
+    'is not made of %j, which holds no key',
+    async (text) => {
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      writeFileSync(keyFile(), text, { mode: 0o600 });
+      await expect(identity()).rejects.toMatchObject({ code: 'STATE_DAMAGED' });
+      expect(readFileSync(keyFile(), 'utf8')).toBe(text);
+    },
+  );
 
   it('is not kept where others can write', async () => {
     mkdirSync(dir, { recursive: true });

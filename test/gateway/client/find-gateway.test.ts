@@ -38,7 +38,6 @@ describe('the gateway a command speaks to', () => {
     closeSync(fd);
     expect(await tokenOf({ tokenFile: join(dir, 'token'), env, configToken })).toBe('from-file');
     expect(await tokenOf({ env, configToken })).toBe('from-oc');
-    expect(await tokenOf({ env: { ...env, OC_TOKEN: '' } })).toBe('from-openclaw');
     // Nobody is known to listen there: the token of the gateway here stays here.
     expect(await tokenOf({ url: 'ws://127.0.0.1:1', configToken })).toBeNull();
     await using ours = await WireServer.open();
@@ -51,6 +50,13 @@ describe('the gateway a command speaks to', () => {
     expect(find({ tokenFile: join(dir, 'empty') })).toThrow('empty');
     expect(find({ tokenFile: join(dir, 'none') })).toThrow('ENOENT');
     expect(find({ tokenFd: 977 })).toThrow('EBADF');
+  });
+
+  it('171 (CVE-2026-32034): is not sent, elsewhere, the token that the environment has for the gateway here', async () => {
+    const env = { OPENCLAW_GATEWAY_TOKEN: 'of-the-gateway-here' };
+    expect(await tokenOf({ url: 'wss://gateway.example', env })).toBeNull();
+    // Nor here, where nobody is known to listen: the configuration knows it, and is asked only for a port that is ours.
+    expect(await tokenOf({ env })).toBeNull();
   });
 
   it("gets the configuration's token on this machine alone", async () => {

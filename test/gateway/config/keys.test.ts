@@ -55,8 +55,7 @@ describe('the table of keys', () => {
 describe('keys that the guides and OpenClaw write', () => {
   const written = [
     'gateway.controlUi.allowInsecureAuth',
-    'gateway.tailscale.mode',
-    'gateway.tls.clientCa',
+    'gateway.tailscale.preserveFunnel',
     'gateway.remote.sshTarget',
     'channels.whatsapp.groupPolicy',
     'channels.discord.guildPolicy',

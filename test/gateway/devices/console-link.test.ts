@@ -35,7 +35,8 @@ function attach({ port }: RealGateway, secret: string | null): GatewayLink {
 const becomes = (link: GatewayLink, kind: string) => expect.poll(() => link.state.kind, { timeout: 5000 }).toBe(kind);
 const kept = async ({ port }: RealGateway) => {
   const device = consoleDevice({ HOME: home });
-  return (await device.tokens.find(`ws://127.0.0.1:${port}`, (await device.identity()).id))?.token.reveal() ?? null;
+  const origin = `ws://127.0.0.1:${port}`;
+  return (await device.tokens.find(origin, (await device.identity(origin)).id))?.token.reveal() ?? null;
 };
 
 /** What waits, as the operator sees it. */
@@ -119,7 +120,7 @@ describe('our console at our gateway, over TCP', () => {
     await becomes(link, 'live');
     expect(link.hello?.scopes).toEqual(['operator.read']);
     const [row] = (await pendingOf(own)).pending;
-    expect(row).toMatchObject({ deviceId: (await device.identity()).id, isRepair: true });
+    expect(row).toMatchObject({ deviceId: (await device.identity(`ws://127.0.0.1:${own.port}`)).id, isRepair: true });
     expect(row.scopes).toContain('operator.admin');
   });
 });

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addressGroup } from '../../../src/gateway/auth/address-group.ts';
 import { digestOf, equalsDigest } from '../../../src/gateway/auth/secret-compare.ts';
 import type { DeviceChange } from '../../../src/gateway/devices/device-deps.ts';
 import { type Devices, openDevices } from '../../../src/gateway/devices/devices.ts';
 import { randomMint } from '../../../src/gateway/devices/mint.ts';
+import { addressGroup } from '../../../src/gateway/policy/address-group.ts';
 import type { DeviceCaller, DeviceEntry } from '../../../src/gateway/protocol/devices.ts';
 import { scopes as allScopes, type Scope } from '../../../src/gateway/protocol/scopes.ts';
 import { type Ledger, openLedger } from '../../../src/gateway/state/ledger.ts';
@@ -119,17 +119,39 @@ describe('the token of a device', () => {
     const token = tokenOf(devices.door.byKey(caller('a')));
     expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(devices.door.byToken(caller('a'), [token])).toEqual({ kind: 'in', approved: ['operator.read'] });
+    now += 10_000;
     expect(devices.door.byKey(caller('a'))).toMatchObject({ kind: 'waits', reason: 'not-paired' });
     expect(devices.door.bySecret(caller('a'))).toBeNull();
+  });
+
+  it('is the same on connections that a client opened at once, also when one of them has used it before the others came', () => {
+    approve('a');
+    const first = tokenOf(devices.door.byKey(caller('a')));
+    expect(devices.door.byToken(caller('a'), [first])).toMatchObject({ kind: 'in' });
+    now += 9999;
+    expect(tokenOf(devices.door.byKey(caller('a')))).toBe(first);
+    const issued = store.db.prepare("SELECT COUNT(*) AS n FROM ledger WHERE kind = 'device.token-issued'").get();
+    expect(issued).toEqual({ n: 1 });
+    devices.rotate('a', null, { ...operator, inBand: false });
+    const second = tokenOf(devices.door.byKey(caller('a')));
+    expect(second).not.toBe(first);
+    expect(devices.door.byToken(caller('a'), [first])).toEqual({ kind: 'unknown-token' });
+    devices.revoke('a', operator);
+    expect(devices.door.byKey(caller('a'))).toMatchObject({ kind: 'waits' });
   });
 
   it('that may have been lost on its way is made anew for the key alone, for five minutes and until it was used', () => {
     approve('a');
     const first = tokenOf(devices.door.byKey(caller('a')));
+    now += 10_000;
+    expect(tokenOf(devices.door.byKey(caller('a')))).toBe(first);
+    // With the gateway that knew it.
+    devices.close();
+    devices = open();
     const second = tokenOf(devices.door.byKey(caller('a')));
     expect(second).not.toBe(first);
     expect(devices.door.byToken(caller('a'), [first])).toEqual({ kind: 'unknown-token' });
-    now += 300_000;
+    now += 290_000;
     expect(devices.door.byKey(caller('a'))).toMatchObject({ kind: 'waits' });
     expect(devices.door.byToken(caller('a'), ['other', second])).toMatchObject({ kind: 'in' });
   });

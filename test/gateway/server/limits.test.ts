@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Attacker } from '../../helpers/attacker.ts';
 import { token, WireServer } from '../../helpers/wire-server.ts';
 
-const short = { handshakeTimeoutMs: 150, pingIntervalMs: 60, tickIntervalMs: 40 };
+/** Long enough for a busy machine; eight ticks go beyond the handshake's time. */
+const short = { handshakeTimeoutMs: 1000, pingIntervalMs: 1000, tickIntervalMs: 150 };
 
 async function attached(wire: WireServer): Promise<Attacker> {
   const client = await Attacker.open({ port: wire.port });
@@ -54,6 +55,48 @@ describe('limits of a connection', () => {
     expect((await client.request('health')).ok).toBe(true);
     client.send('three');
     expect((await client.closed).code).toBe(1007);
+  });
+
+  it('33 pings before a connect close with 1008; after it they are answered', async () => {
+    await using wire = await WireServer.open();
+    const stranger = await Attacker.open({ port: wire.port });
+    for (let i = 0; i < 33; i += 1) stranger.socket.ping();
+    expect(await stranger.closed).toEqual({ code: 1008, reason: 'too many pings before connect' });
+    const client = await attached(wire);
+    let pongs = 0;
+    client.socket.on('pong', () => (pongs += 1));
+    for (let i = 0; i < 50; i += 1) client.socket.ping();
+    await expect.poll(() => pongs).toBe(50);
+    await client.end();
+  });
+
+  it('a message in more than 256 pieces closes with 1008', async () => {
+    await using wire = await WireServer.open();
+    const stranger = await Attacker.open({ port: wire.port });
+    for (let i = 0; i < 257; i += 1) stranger.socket.send(' ', { fin: false });
+    expect((await stranger.closed).code).toBe(1008);
+  });
+
+  it('a frame of 64 KiB that comes in single bytes is let go of early, and a large one in small packets is read later', async () => {
+    await using wire = await WireServer.open({ limits: { handshakeTimeoutMs: 60_000 } });
+    const stranger = await Attacker.open({ port: wire.port });
+    stranger.raw.setNoDelay(true);
+    stranger.raw.write(Buffer.from([0x81, 0xfe, 0xff, 0xff, 0, 0, 0, 0]));
+    const trickle = setInterval(() => !stranger.raw.destroyed && stranger.raw.write('x'), 0);
+    expect((await stranger.closed).code).toBe(1008);
+    clearInterval(trickle);
+    const client = await attached(wire);
+    const text = JSON.stringify({ type: 'req', id: 'big', method: 'health', params: { x: 'x'.repeat(60_000) } });
+    client.raw.setNoDelay(true);
+    const sized = Buffer.from([0x81, 0xfe, 0, 0, 0, 0, 0, 0]);
+    sized.writeUInt16BE(text.length, 2);
+    client.raw.write(sized);
+    for (let at = 0; at < text.length; at += 40) {
+      client.raw.write(text.slice(at, at + 40));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await client.frame(({ id }) => id === 'big')).toMatchObject({ ok: false });
+    await client.end();
   });
 
   it('the 33rd socket without a credential is refused with 503 until another one leaves', async () => {

@@ -21,7 +21,7 @@ describe.skipIf(program === '')('attaching to an OpenClaw gateway that takes no 
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), 'oc-console-'));
     gateway = await OpenClawGateway.start(program, { autoApproveLocal: false });
-    openclaw = new OpenClawCommand(program, gateway.port, gateway.token);
+    openclaw = OpenClawCommand.beside(program, gateway.port, gateway.token);
   });
   afterAll(async () => {
     await openclaw?.[Symbol.asyncDispose]();
@@ -45,7 +45,7 @@ describe.skipIf(program === '')('attaching to an OpenClaw gateway that takes no 
     expect(code, stderr).toBe(0);
     await expect.poll(() => link.state.kind, patience).toBe('live');
     expect(link.hello?.scopes).toContain('operator.admin');
-    expect(await device.tokens.find(gateway.url, (await device.identity()).id)).not.toBeNull();
+    expect(await device.tokens.find(gateway.url, (await device.identity(gateway.url)).id)).not.toBeNull();
     await link.close();
   });
 

@@ -60,7 +60,7 @@ describe.skipIf(program === '')('the console at a real OpenClaw gateway', () => 
     const files = ['console-device.json', 'console-gateways.json'].map((name) => join(dir, name));
     expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
     const { paired } = await attached.request('device.pair.list', {});
-    const { id } = await consoleDevice({ HOME: home }).identity();
+    const { id } = await consoleDevice({ HOME: home }).identity(gateway.url);
     const name = `oc console ${hostname().slice(0, 32)} ${id.slice(0, 6)}`;
     expect(paired).toEqual([expect.objectContaining({ deviceId: id, displayName: name, approvedVia: 'silent' })]);
     expect(JSON.stringify(paired)).not.toContain(
@@ -73,7 +73,7 @@ describe.skipIf(program === '')('the console at a real OpenClaw gateway', () => 
     expect(again.hello?.scopes).toContain('operator.pairing');
     await again.close();
     const { tokens, identity } = consoleDevice({ HOME: home });
-    const { id } = await identity();
+    const { id } = await identity(gateway.url);
     const scopes = again.hello?.scopes ?? [];
     await tokens.keep(gateway.url, id, { token: new Secret('stale-token-of-another-time'), scopes });
     const alone = link(null);

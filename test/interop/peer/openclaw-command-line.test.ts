@@ -21,7 +21,7 @@ describe.skipIf(program === '')('the real openclaw command line at our gateway',
     await home.sh(`oc config set gateway.port ${port}`);
     await home.stay('oc gateway');
     token = JSON.parse(readFileSync(join(home.dir, '.openclaw', 'openclaw.json'), 'utf8')).gateway.auth.token;
-    openclaw = new OpenClawCommand(program, port, token);
+    openclaw = OpenClawCommand.beside(program, port, token);
   });
   afterAll(async () => {
     for (const requester of requesters) await requester.end();
@@ -127,7 +127,7 @@ describe.skipIf(program === '')('the real openclaw command line at our gateway',
   });
 
   it('with a wrong token is told what is wrong, and shown nothing', async () => {
-    await using wrong = new OpenClawCommand(program, port, 'wrong');
+    await using wrong = OpenClawCommand.beside(program, port, 'wrong');
     const { code, stdout, stderr } = await wrong.at('approvals', 'pending');
     expect(code).toBe(1);
     expect(stdout + stderr).toMatch(/token mismatch/);

@@ -1,5 +1,3 @@
-import { isIPv6 } from 'node:net';
-
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /**
@@ -10,7 +8,7 @@ export function addressGroup(address: string): string {
   const bare = address.replace(/\/64$/, '').replace(/%.*$/, '');
   const four = mapped.exec(bare)?.[1];
   if (four !== undefined) return four;
-  if (!isIPv6(bare) || bare === '::1') return bare;
+  if (!bare.includes(':') || bare === '::1') return bare;
   return `${network(bare)}::/64`;
 }
 
