@@ -7,7 +7,8 @@ import { goneText } from '../gone.ts';
 import { calm, labelled } from '../labelled.ts';
 import type { Approval, AtTimeout } from './approval.ts';
 import { careFor } from './care.ts';
-import { factLines, type Passage } from './facts.ts';
+import { factLines } from './facts.ts';
+import type { Passage } from './passage.ts';
 
 /** Everything about one request, to be read before deciding. */
 export interface DetailContext {
@@ -151,5 +152,5 @@ function remarkRows({ facts }: Approval, context: DetailContext): readonly Row[]
 
 const alwaysRows = ({ facts }: Approval, { width }: DetailContext): readonly Row[] =>
   facts.allowed.includes('allow-always')
-    ? labelled(own('ALWAYS'), own('The gateway would take it; this console does not offer it.'), width)
+    ? labelled(own('ALWAYS'), own('Possible in a shell:  oc approvals always ID'), width)
     : [];

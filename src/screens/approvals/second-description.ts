@@ -50,7 +50,7 @@ export const mcpWords = ({ mcpTool }: PluginApprovalRequest): readonly Untrusted
 
 const known = {
   exec: [
-    ...['command', 'commandArgv', 'commandPreview', 'commandSpans', 'commandAnalysis', 'systemRunPlan', 'envKeys'],
+    ...['command', 'commandArgv', 'commandPreview', 'commandSpans', 'commandAnalysis', 'systemRunPlan', 'envKeys', 'call'],
     ...['cwd', 'nodeId', 'host', 'resolvedPath', 'warningText', 'security', 'ask', 'unavailableDecisions'],
   ],
   plugin: ['title', 'description', 'detail', 'severity', 'pluginId', 'toolName', 'mcpTool'],
