@@ -4,6 +4,7 @@ import type { AccountConfig, Config } from './config.ts';
 import type { Problem, Warning } from './problem.ts';
 import { proxyRemarks } from './proxy-remarks.ts';
 import { sandboxRemarks } from './sandbox-config.ts';
+import { toolRemarks } from './tool-config.ts';
 
 interface Rule {
   readonly broken: (config: Config) => boolean;
@@ -65,6 +66,7 @@ export function remarks(config: Config): readonly Warning[] {
     ...unserved(config),
     ...proxyRemarks(config),
     ...sandboxRemarks(config),
+    ...toolRemarks(config),
     ...inert,
     ...star,
     ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere),
