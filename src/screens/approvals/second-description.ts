@@ -50,8 +50,8 @@ export const mcpWords = ({ mcpTool }: PluginApprovalRequest): readonly Untrusted
 
 const known = {
   exec: [
-    ...['command', 'commandArgv', 'commandPreview', 'commandSpans', 'commandAnalysis', 'systemRunPlan', 'envKeys', 'call'],
-    ...['cwd', 'nodeId', 'host', 'resolvedPath', 'warningText', 'security', 'ask', 'unavailableDecisions'],
+    ...['command', 'commandArgv', 'commandPreview', 'commandSpans', 'commandAnalysis', 'systemRunPlan', 'envKeys'],
+    ...['cwd', 'nodeId', 'host', 'resolvedPath', 'warningText', 'security', 'ask', 'unavailableDecisions', 'call'],
   ],
   plugin: ['title', 'description', 'detail', 'severity', 'pluginId', 'toolName', 'mcpTool'],
   both: [
