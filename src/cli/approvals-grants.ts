@@ -36,11 +36,11 @@ function showGrant(out: Output, grant: GrantRow, short: string, nowMs: number): 
   const { state, expiresAtMs, lastUsedAtMs, uses, createdBy, createdAtMs } = grant;
   const left = state === 'active' ? `${duration(expiresAtMs - nowMs)} left` : words[state];
   const used = lastUsedAtMs === null ? 'never used' : `used ${uses} times, last ${when(lastUsedAtMs)}`;
-  out.row({ text: short, width: 5 }, { text: commandOf(grant), width: 0, as: 'command' });
-  out.say({ text: '', width: 5 }, `${left}, ${used}`);
-  out.field('     where', `${grant.where}, in ${grant.cwd}, session ${grant.sessionKey}`);
-  out.field('     does', grant.effects.join(', ') || 'reads');
-  out.field('     given', `${when(createdAtMs)} by ${createdBy}`);
+  out.row({ text: short, width: 10 }, { text: commandOf(grant), width: 0, as: 'command' });
+  out.field('STATE', `${left}, ${used}`);
+  out.field('WHERE', `${grant.where}, in ${grant.cwd}, session ${grant.sessionKey}`);
+  out.field('DOES', grant.effects.join(', ') || 'reads');
+  out.field('GIVEN', `${when(createdAtMs)} by ${createdBy}`);
 }
 
 const words: Readonly<Record<Exclude<GrantRow['state'], 'active'>, string>> = {
