@@ -7,6 +7,8 @@ import type { Config } from './config/config.ts';
 import { configuredModel } from './configured-model.ts';
 import { type Domain, type Outside, openDomain, servicesOver } from './domain.ts';
 import { doorRules } from './door-rules.ts';
+import { handsParts } from './hands/hands-parts.ts';
+import { openHands } from './hands/open-hands.ts';
 import { type Assistant, openInbound } from './inbound.ts';
 import { type LiveConfig, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
@@ -18,7 +20,6 @@ import { health } from './methods/health.ts';
 import type { Running, Services } from './methods/services.ts';
 import { handlers } from './methods/table.ts';
 import { withoutPaths } from './methods/without-paths.ts';
-import { noHands } from './no-hands.ts';
 import { notifyApproved } from './pairing/replies.ts';
 import { loopbackHosts, mayBind } from './policy/bind.ts';
 import { OcError } from './protocol/errors.ts';
@@ -116,10 +117,12 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
   undo.push(() => domain.close());
   domain.approvals.begin();
   const services = servicesOf(options, live, domain, logs, () => late.running);
+  const hands = openHands(handsParts(options, live.config, log, domain));
+  undo.push(() => hands.stop());
   const { runner, agent } = openInbound({
     ...{ log, ...clock, paths, config: live.config, pairing: domain.pairing, usage: domain.usage },
     model: configuredModel({ log, ...clock, paths, config: live.config }),
-    hands: noHands,
+    hands,
   });
   late.runner = runner;
   undo.push(() => agent.stop());
@@ -147,6 +150,7 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
   await runner.follow(live.config());
   live.onChange((config, changed) => applyReload(domain, log, server, runner, live, config, changed));
   domain.watchExpiry();
+  void hands.tidy();
   return server;
 }
 
