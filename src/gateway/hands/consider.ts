@@ -3,6 +3,7 @@ import type { GrantCall } from '../approvals/grants.ts';
 import { judgeCall } from '../policy/call-decision.ts';
 import type { Decision } from '../policy/decision.ts';
 import { mayElevate, mayUseTool, placeOf } from '../policy/tool-policy.ts';
+import { realPathOf } from '../state/real-path.ts';
 import { wantsHost } from '../tools/exec.ts';
 import type { ToolCall, TurnCaller } from '../tools/hands.ts';
 import { protectedInCall } from '../tools/protected-call.ts';
@@ -52,8 +53,9 @@ export async function consider(
     parts.log.error('tools', 'a call had nowhere to run', { reason: place.because, hints: place.hints.join(' ') });
     return { by: 'sandbox', refused: `It was not run: there is no sandbox for it (${place.because}).` };
   }
-  const plan = tool.plan(call.input, place.plan);
-  if ('refused' in plan) return { by: 'tools', refused: plan.refused };
+  const made = tool.plan(call.input, place.plan);
+  if ('refused' in made) return { by: 'tools', refused: made.refused };
+  const plan = where === 'host' ? { ...made, cwd: realPathOf(made.cwd) ?? made.cwd } : made;
   return judged(parts, caller, { plan, place, where, elevated, toolPolicy });
 }
 
