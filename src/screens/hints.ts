@@ -49,6 +49,7 @@ export function works(state: ConsoleState, { decides, action }: KeyRow): boolean
   if (action === 'run-audit') return canAudit(state.snapshot.hello);
   if (action === 'next-hit' || action === 'previous-hit') return state.logs.search !== null;
   if (action === 'clear') return canClear(state.logs);
+  if (action === 'switch-always' && !state.review?.offersAlways) return false;
   if (needsRead.has(action) && !(state.review && isArmed(state.review))) return false;
   if (decides === undefined) return true;
   if (!abilities(state)[decides] || whyNoDecision(state.snapshot) !== null) return false;

@@ -21,11 +21,12 @@ export type Place =
   | 'review-key'
   | 'allow-code'
   | 'allow-key'
+  | 'always-code'
   | 'review-held'
   | 'review-shut';
 
 /** In the REVIEW window, whatever it shows. */
-export const isReviewPlace = (place: Place): boolean => place.startsWith('review') || place.startsWith('allow');
+export const isReviewPlace = (place: Place): boolean => /^(review|allow|always)/.test(place);
 
 /** Only changes where the person is. */
 export type Move =
@@ -77,6 +78,7 @@ export type Decision =
   | 'deny-and-block'
   | 'enter-code'
   | 'erase'
+  | 'switch-always'
   | 'one-key'
   | 'leave';
 

@@ -2,6 +2,7 @@ import { type Untrusted, untrusted } from '../components/text/printable.ts';
 import type { Hello, LinkState } from '../gateway/client/link.ts';
 import type { PairingChanged } from '../gateway/protocol/pairing.ts';
 import type { Approvals } from './approvals/approval.ts';
+import type { Decided } from './approvals/decided.ts';
 import { type Endings, mergeApprovals, sweepApprovals } from './approvals/merge.ts';
 import { type Audit, noAudit } from './audit/audit.ts';
 import { compareRuns } from './audit/compare-runs.ts';
@@ -31,6 +32,8 @@ export interface Snapshot {
   readonly approvalLists: number;
   readonly approvalsAskedAtMs: number;
   readonly endings: Endings;
+  /** The last requests that were decided; null: not known. */
+  readonly decided: readonly Decided[] | null;
   readonly log: LogFacts;
   readonly status: StatusFacts | null;
   readonly clients: readonly ClientFacts[] | null;
@@ -51,6 +54,7 @@ export type SnapshotEvent =
       readonly nowLocalMs: number;
     }
   | { readonly kind: 'approvals-hidden' }
+  | { readonly kind: 'decided'; readonly decided: readonly Decided[] | null }
   | { readonly kind: 'approvals-failed'; readonly because: Untrusted }
   | { readonly kind: 'approval-ended'; readonly id: string; readonly how: Gone['how']; readonly by: Untrusted | null }
   /** `keep`: keys of rows under a cursor. */
@@ -78,6 +82,7 @@ export const emptySnapshot = (link: LinkState, hello: Hello | null): Snapshot =>
   approvalLists: 0,
   approvalsAskedAtMs: 0,
   endings: new Map(),
+  decided: null,
   log: emptyLog(),
   status: null,
   clients: null,
@@ -112,7 +117,8 @@ const reducers: Reducers = {
       approvalsAskedAtMs: askedAtMs,
     };
   },
-  'approvals-hidden': (old) => ({ ...old, approvals: null }),
+  'approvals-hidden': (old) => ({ ...old, approvals: null, decided: null }),
+  decided: (old, { decided }) => ({ ...old, decided }),
   'approvals-failed': (old, { because }) => ({ ...old, approvalsProblem: because }),
   'approval-ended': (old, { id, how, by }) => ({ ...old, endings: kept(old.endings, id, { how, by }) }),
   'pairings-hidden': (old) => ({ ...old, pairings: null }),
@@ -156,6 +162,7 @@ export function differs(before: Snapshot, after: Snapshot): boolean {
   return (
     before.link.kind !== after.link.kind ||
     before.audit !== after.audit ||
+    before.decided !== after.decided ||
     !sameQueue(before.approvals, after.approvals) ||
     visible(before) !== visible(after)
   );

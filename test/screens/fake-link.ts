@@ -34,6 +34,9 @@ const questions: ReadonlySet<string> = new Set([
   'status',
   'system-presence',
   'oc.audit.run',
+  'oc.approval.history',
+  'oc.grant.list',
+  'sessions.list',
 ]);
 
 /** A gateway that answers from a table and writes down everything it was asked: decisions are judged by what it received. */

@@ -1,7 +1,7 @@
-import type { Category, EffectNote } from '../../gateway/effects/effects.ts';
+import type { EffectNote } from '../../gateway/effects/effects.ts';
 import { effectsOf, effectsOfArgv } from '../../gateway/effects/effects-of.ts';
+import { effectWords } from './effect-words.ts';
 import type { GatewayFacts } from './gateway-facts.ts';
-import { part } from './part.ts';
 
 /** What a call does, read from the request itself. */
 export interface CallEffects {
@@ -56,21 +56,8 @@ function uniqueNotes(notes: readonly EffectNote[]): readonly EffectNote[] {
   return [...byName.values()];
 }
 
-const words: Readonly<Record<Category, string>> = {
-  'file-delete': 'deletes files',
-  'file-write': 'writes files',
-  'network-request': 'reaches the network',
-  'system-command': 'changes the system',
-  'message-send': 'sends a message',
-  browser: 'uses the browser',
-  cron: 'sets up what runs later',
-  'config-change': 'changes the configuration of the assistant',
-};
-
 /** The line DOES: of which kinds a call's effects are, or that nobody can know. Words of ours and quoted parts of theirs. */
 export function doesWords({ categories, certain }: CallEffects): string {
-  // why: any other name has no words of ours and is quoted.
-  const named = categories.map((name) => words[name as Category] ?? part(name)).join(', ');
-  if (!certain) return `cannot be known before it runs${named === '' ? '' : `; possibly: ${named}`}`;
-  return named === '' ? 'nothing we know of that changes anything' : named;
+  if (certain) return effectWords(categories);
+  return `cannot be known before it runs${categories.length === 0 ? '' : `; possibly: ${effectWords(categories)}`}`;
 }

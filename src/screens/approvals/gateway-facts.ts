@@ -1,5 +1,6 @@
 import { type Untrusted, untrusted } from '../../components/text/printable.ts';
 import { type Fields, fieldsOf } from '../read.ts';
+import { effectWords } from './effect-words.ts';
 import { part } from './part.ts';
 import type { Passage } from './passage.ts';
 
@@ -16,8 +17,11 @@ export interface GatewayFacts {
   readonly grant: GrantFacts | null;
 }
 
-interface GrantFacts {
+/** What `allow-always` would save. */
+export interface GrantFacts {
   readonly argv: readonly Untrusted[];
+  readonly effects: readonly Untrusted[];
+  readonly agent: Untrusted;
   readonly cwd: Untrusted;
   readonly where: Untrusted;
   readonly sessionKey: Untrusted;
@@ -46,6 +50,8 @@ function grantOf(grant: Fields | null): GrantFacts | null {
   const { days } = grant;
   return {
     argv: listOf(grant['argv']).map(textOf),
+    effects: listOf(grant['effects']).map(textOf),
+    agent: textOf(grant['agentId']),
     cwd: textOf(grant['cwd']),
     where: textOf(grant['where']),
     sessionKey: textOf(grant['sessionKey']),
@@ -66,5 +72,8 @@ export function gatewayLines(facts: GatewayFacts | null): readonly Passage[] {
   ];
 }
 
-const alwaysWords = ({ argv, cwd, where, sessionKey, days }: GrantFacts): string =>
-  `would save for ${days} days: exactly ${argv.map(part).join(' ')}  cwd ${part(cwd)}  on ${part(where)}  session ${part(sessionKey)}`;
+const alwaysWords = ({ argv, cwd, where, agent, sessionKey, effects, days }: GrantFacts): string =>
+  [
+    `would save for ${days} days: exactly ${argv.map(part).join(' ')}  cwd ${part(cwd)}  on ${part(where)}`,
+    `agent ${part(agent)}  session ${part(sessionKey)}  does no more than: ${effectWords(effects)}`,
+  ].join('  ');

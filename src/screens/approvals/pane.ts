@@ -8,7 +8,7 @@ import type { Approval, AtTimeout } from './approval.ts';
 import { detailRows } from './detail.ts';
 import { queueLines } from './lines.ts';
 import { approvalCode } from './name.ts';
-import { approvalContext } from './subject.ts';
+import { approvalContext, beforeOf } from './subject.ts';
 
 const selected = (state: ConsoleState): Approval | null =>
   queueRows(state).find(({ key }) => key === state.cursors.approvals.key) ?? null;
@@ -40,7 +40,7 @@ export const approvalsSpec: ListSpec = {
   lines: queueLines,
   detail: (state, width) => {
     const item = selected(state);
-    return item ? detailRows(item, approvalContext(state, width)) : emptyDetail;
+    return item ? detailRows(item, approvalContext(state, width, beforeOf(state, item))) : emptyDetail;
   },
   detailTitle: (state) => {
     const item = selected(state);
