@@ -30,7 +30,7 @@ function allowAlways(argv: readonly string[], nowMs = Date.now()): void {
 
 function decide(approvals: Approvals, argv: readonly string[]): void {
   const grant: GrantOffer = {
-    ...{ argv, cwd: '/home/ann', effects: ['file-write'], where: 'host', agentId: 'main' },
+    ...{ argv, cwd: '/people/ann', effects: ['file-write'], where: 'host', agentId: 'main' },
     ...{ sessionKey: 'agent:main:main', days: 30 },
   };
   const { id, digest } = approvals.request(

@@ -51,8 +51,6 @@ export function grantStore({ db }: Store) {
   };
 }
 
-export type GrantStore = ReturnType<typeof grantStore>;
-
 const nothing: GrantOffer = {
   ...{ argv: [], cwd: '', effects: [], where: 'sandbox', agentId: '', sessionKey: '', days: 0 },
 };
