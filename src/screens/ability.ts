@@ -25,6 +25,8 @@ export interface Abilities {
   readonly reveal: boolean;
   readonly revoke: boolean;
   readonly unblock: boolean;
+  /** Stop the turns that run. */
+  readonly stop: boolean;
 }
 
 const none: Abilities = {
@@ -35,6 +37,7 @@ const none: Abilities = {
   reveal: false,
   revoke: false,
   unblock: false,
+  stop: false,
 };
 
 export const noAbilities = (_hello: Hello | null, _readOnly: boolean): Abilities => none;
@@ -50,14 +53,20 @@ export function pairingAbilities(hello: Hello | null, readOnly: boolean): Abilit
     reveal: can('oc.pairing.reveal'),
     revoke: can('oc.pairing.revoke'),
     unblock: can('oc.pairing.unblock'),
+    stop: false,
   };
 }
 
 export function approvalAbilities(hello: Hello | null, readOnly: boolean): Abilities {
   const may = !readOnly && maySeeApprovals(hello);
   const resolves = may && (speaks(hello, 'oc.approval.resolve') || speaks(hello, 'approval.resolve'));
-  return { ...none, approve: resolves, deny: resolves };
+  return { ...none, approve: resolves, deny: resolves, revoke: may && speaks(hello, 'oc.grant.revoke') };
 }
+
+/** Ending turns takes nothing but time: it is possible from every pane. */
+export const maySeeTurns = (hello: Hello | null): boolean => holds(hello, 'operator.read');
+export const canStop = (hello: Hello | null, readOnly: boolean): boolean =>
+  !readOnly && holds(hello, 'operator.write') && speaks(hello, 'sessions.abort') && speaks(hello, 'sessions.list');
 
 /** Why no decision can be sent now, in words, or null. */
 export function whyNoDecision({ link }: Snapshot): Safe | null {

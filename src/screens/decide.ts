@@ -4,13 +4,16 @@ import type { Answer } from './answer.ts';
 import { sendDeny } from './approvals/send.ts';
 import { timeZ } from './format.ts';
 import { goneText } from './gone.ts';
+import type { Grant, Grants } from './grants/grant.ts';
+import { sendRevokeGrant } from './grants/send.ts';
 import { type HoldKind, holdWords, rowName } from './holds.ts';
 import { answerOfFailure } from './outcomes.ts';
 import type { PairingRow } from './pairings/facts.ts';
 import { sendReject, sendRevoke, sendUnblock } from './pairings/send.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { DecidedRow, Subject } from './subject.ts';
+import { type DecidedRow, isSender, type Subject } from './subject.ts';
 import { subjectKind } from './subjects.ts';
+import { sendStop } from './turns/send.ts';
 
 /** Decisions on their way: what is sent when a hold is over, and what is known afterwards. */
 type Senders = { readonly [K in HoldKind]: (link: GatewayLink, row: DecidedRow) => Promise<Safe> };
@@ -18,14 +21,15 @@ type Senders = { readonly [K in HoldKind]: (link: GatewayLink, row: DecidedRow) 
 const aboutSender =
   (send: (link: GatewayLink, row: PairingRow) => Promise<Safe>) =>
   async (link: GatewayLink, row: DecidedRow): Promise<Safe> =>
-    row.section === 'approvals' ? own('Only a sender can be decided about in this way.') : await send(link, row);
+    isSender(row) ? await send(link, row) : own('Only a sender can be decided about in this way.');
 
 const senders: Senders = {
   deny: async (link, row) =>
     row.section === 'approvals' ? await sendDeny(link, row) : own('Only a request in the queue can be denied.'),
   reject: aboutSender((link, row) => sendReject(link, row, false)),
   block: aboutSender((link, row) => sendReject(link, row, true)),
-  revoke: aboutSender(sendRevoke),
+  revoke: (link, row) => (row.section === 'grants' ? sendRevokeGrant(link, row) : aboutSender(sendRevoke)(link, row)),
+  stop: (link) => sendStop(link),
   unblock: aboutSender(sendUnblock),
 };
 
@@ -61,8 +65,22 @@ export function settleDoubt(doubt: Doubt, snapshot: Snapshot): Safe | null {
   if (row.section === 'approvals') {
     return sinceMs > snapshot.approvalsAskedAtMs || !snapshot.approvals ? null : queueTells(doubt, snapshot);
   }
+  if (row.section === 'grants') {
+    return sinceMs > snapshot.grantsAskedAtMs || !snapshot.grants ? null : grantsTell(row, snapshot.grants);
+  }
+  if (row.section === 'turns') {
+    return sinceMs > snapshot.turnsAskedAtMs || !snapshot.turns ? null : turnsTell(snapshot.turns.length);
+  }
   return sinceMs > snapshot.askedAtMs ? null : listsTell(doubt, row, snapshot);
 }
+
+const grantsTell = (row: Grant, { rows }: Grants): Safe =>
+  rows.some(({ key }) => key === row.key)
+    ? safe`The gateway still lists ${rowName(row)}. Nothing was sent again.`
+    : safe`The gateway lists ${rowName(row)} no longer.`;
+
+const turnsTell = (running: number): Safe =>
+  running === 0 ? own('The gateway says that nothing runs.') : safe`The gateway says that ${running} still run.`;
 
 function queueTells({ what, row }: Doubt, { approvals }: Snapshot): Safe {
   const who = rowName(row);

@@ -16,6 +16,7 @@ import { type ConsoleState, selectedRow, serverNow } from './state.ts';
 import type { DecidedRow, Subject } from './subject.ts';
 import type { Consent } from './subject-kind.ts';
 import { isWaiting, subjectKind } from './subjects.ts';
+import { allTurns } from './turns/turn.ts';
 
 export interface DecidingOptions {
   readonly link: GatewayLink;
@@ -59,6 +60,7 @@ export class Deciding {
       reject: () => this.#denySelected(),
       revoke: () => this.#holdSelected('revoke'),
       unblock: () => this.#holdSelected('unblock'),
+      stop: () => this.#hold('stop', allTurns),
       undo: () => this.#undo(),
       'their-code': () => this.happen({ kind: 'open-field' }),
       'other-proof': () => this.happen({ kind: 'switch-proof' }),
@@ -142,11 +144,9 @@ export class Deciding {
   /** A fresh list tells what became of decisions whose answer never came. */
   settleDoubts(before: Snapshot, after: Snapshot): void {
     if (this.#doubts.length === 0) return;
-    const queue = after.approvalLists > before.approvalLists;
-    const pairings = after.lists > before.lists;
     const settled = this.#doubts.map((doubt) => {
-      const listed = doubt.row.section === 'approvals' ? queue : pairings;
-      return { doubt, text: listed ? settleDoubt(doubt, after) : null };
+      const count = listsOf(doubt.row);
+      return { doubt, text: count(after) > count(before) ? settleDoubt(doubt, after) : null };
     });
     this.#doubts = settled.filter(({ text }) => text === null).map(({ doubt }) => doubt);
     for (const { text } of settled) if (text !== null) this.#say(text);
@@ -235,7 +235,9 @@ export class Deciding {
   }
 
   #hold(kind: HoldKind, row: DecidedRow): void {
-    const dueMs = this.#now() + this.#options.preferences().denyHoldMs;
+    const { allowHoldMs, denyHoldMs } = this.#options.preferences();
+    // Whoever stops the assistant is in a hurry.
+    const dueMs = this.#now() + (kind === 'stop' ? Math.min(allowHoldMs, denyHoldMs) : denyHoldMs);
     this.#options.update({ holds: addHold(this.#state.holds, { kind, row, dueMs }) });
   }
 
@@ -283,6 +285,13 @@ export class Deciding {
     });
     this.#options.update({ review, message: own('') });
   }
+}
+
+/** Goes up with every list that such a row stands in. */
+function listsOf({ section }: DecidedRow): (snapshot: Snapshot) => number {
+  if (section === 'approvals') return ({ approvalLists }) => approvalLists;
+  if (section === 'grants') return ({ grantsAskedAtMs }) => grantsAskedAtMs;
+  return section === 'turns' ? ({ turnsAskedAtMs }) => turnsAskedAtMs : ({ lists }) => lists;
 }
 
 /** True when what blocks is only about the request in the window: what is held of others stays held. */

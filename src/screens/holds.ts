@@ -1,6 +1,7 @@
 import { clip } from '../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../components/text/printable.ts';
 import { approvalCode } from './approvals/name.ts';
+import { grantCode } from './grants/name.ts';
 import type { PairingRow } from './pairings/facts.ts';
 import type { DecidedRow } from './subject.ts';
 
@@ -11,7 +12,7 @@ export interface Hold {
   readonly dueMs: number;
 }
 
-export type HoldKind = 'deny' | 'reject' | 'block' | 'revoke' | 'unblock';
+export type HoldKind = 'deny' | 'reject' | 'block' | 'revoke' | 'unblock' | 'stop';
 
 /** One word a thing: what is being done, and what was done. */
 export const holdWords: Readonly<Record<HoldKind, { readonly doing: Safe; readonly done: Safe; readonly noun: Safe }>> =
@@ -20,6 +21,7 @@ export const holdWords: Readonly<Record<HoldKind, { readonly doing: Safe; readon
     reject: { doing: own('Rejecting'), done: own('Rejected'), noun: own('the rejection of') },
     block: { doing: own('Blocking'), done: own('Blocked'), noun: own('the block of') },
     revoke: { doing: own('Revoking'), done: own('Revoked'), noun: own('the revocation of') },
+    stop: { doing: own('Stopping'), done: own('Stopped'), noun: own('the end of') },
     unblock: { doing: own('Unblocking'), done: own('Unblocked'), noun: own('the unblocking of') },
   };
 
@@ -28,7 +30,11 @@ export const shortName = ({ channel, senderId }: Pick<PairingRow, 'channel' | 's
   clip(safe`${printable(channel, { as: 'command' })}:${printable(senderId, { as: 'command' })}`, 32);
 
 /** What a message calls the thing that is decided. */
-export const rowName = (row: DecidedRow): Safe => (row.section === 'approvals' ? approvalCode(row) : shortName(row));
+export function rowName(row: DecidedRow): Safe {
+  if (row.section === 'approvals') return approvalCode(row);
+  if (row.section === 'grants') return safe`grant ${grantCode(row)}`;
+  return row.section === 'turns' ? own('every turn that runs') : shortName(row);
+}
 
 /** Adds a decision; a second one about the same row changes nothing. */
 export const addHold = (holds: readonly Hold[], hold: Hold): readonly Hold[] =>

@@ -70,6 +70,7 @@ export type Decision =
   | 'reject'
   | 'revoke'
   | 'unblock'
+  | 'stop'
   | 'undo'
   | 'their-code'
   | 'other-proof'

@@ -2,19 +2,21 @@ import type { GatewayLink } from '../gateway/client/link.ts';
 import { openApprovalsSource } from './approvals/source.ts';
 import { type AuditSource, openAuditSource } from './audit/source.ts';
 import type { Clock } from './clock.ts';
+import { openGrantsSource } from './grants/source.ts';
 import { openLogSource } from './logs/source.ts';
 import { openPairingsSource } from './pairings/source.ts';
 import { emptySnapshot, reduce, type Snapshot, type SnapshotEvent } from './snapshot.ts';
 import type { Source } from './source.ts';
 import { openStatusSource } from './status/source.ts';
 import type { Subject } from './subject.ts';
+import { openTurnsSource } from './turns/source.ts';
 
 type OnChange = (before: Snapshot, after: Snapshot) => void;
 
 /** The gateway as a snapshot that is always the last thing it said. Nothing here decides or sends a decision. */
 export class Live {
   readonly #onChange: OnChange;
-  readonly #sources: Readonly<Record<Subject['section'] | 'log' | 'status', Source>>;
+  readonly #sources: Readonly<Record<Subject['section'] | 'grants' | 'turns' | 'log' | 'status', Source>>;
   readonly #audit: AuditSource;
   readonly #stop: readonly (() => void)[];
   #closed = false;
@@ -27,6 +29,8 @@ export class Live {
     this.#sources = {
       approvals: openApprovalsSource(parts),
       pending: openPairingsSource(parts),
+      grants: openGrantsSource(parts),
+      turns: openTurnsSource(parts),
       log: openLogSource(parts),
       status: openStatusSource(parts),
     };

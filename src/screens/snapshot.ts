@@ -8,10 +8,12 @@ import { type Audit, noAudit } from './audit/audit.ts';
 import { compareRuns } from './audit/compare-runs.ts';
 import type { AuditAnswer } from './audit/read-audit.ts';
 import type { Gone } from './gone.ts';
+import type { Grants } from './grants/grant.ts';
 import { emptyLog, type LogFacts } from './logs/facts.ts';
 import type { Pairings } from './pairings/facts.ts';
 import { type Changes, mergePairings, sweep } from './pairings/merge.ts';
 import type { ClientFacts, StatusFacts } from './status/read-status.ts';
+import type { Turn } from './turns/turn.ts';
 
 /** Everything the console knows of the gateway. The gateway is the only truth: this is what it said last. */
 export interface Snapshot {
@@ -31,6 +33,12 @@ export interface Snapshot {
   readonly approvalsProblem: Untrusted | null;
   readonly approvalLists: number;
   readonly approvalsAskedAtMs: number;
+  /** Null: this gateway has none, or does not tell. */
+  readonly grants: Grants | null;
+  readonly grantsAskedAtMs: number;
+  /** The turns of the assistant that run; null: not known. */
+  readonly turns: readonly Turn[] | null;
+  readonly turnsAskedAtMs: number;
   readonly endings: Endings;
   /** The last requests that were decided; null: not known. */
   readonly decided: readonly Decided[] | null;
@@ -55,6 +63,9 @@ export type SnapshotEvent =
     }
   | { readonly kind: 'approvals-hidden' }
   | { readonly kind: 'decided'; readonly decided: readonly Decided[] | null }
+  | { readonly kind: 'grants'; readonly grants: Grants; readonly askedAtMs: number }
+  | { readonly kind: 'grants-hidden' }
+  | { readonly kind: 'turns'; readonly turns: readonly Turn[]; readonly askedAtMs: number }
   | { readonly kind: 'approvals-failed'; readonly because: Untrusted }
   | { readonly kind: 'approval-ended'; readonly id: string; readonly how: Gone['how']; readonly by: Untrusted | null }
   /** `keep`: keys of rows under a cursor. */
@@ -81,6 +92,10 @@ export const emptySnapshot = (link: LinkState, hello: Hello | null): Snapshot =>
   approvalsProblem: null,
   approvalLists: 0,
   approvalsAskedAtMs: 0,
+  grants: null,
+  grantsAskedAtMs: 0,
+  turns: null,
+  turnsAskedAtMs: 0,
   endings: new Map(),
   decided: null,
   log: emptyLog(),
@@ -118,6 +133,11 @@ const reducers: Reducers = {
     };
   },
   'approvals-hidden': (old) => ({ ...old, approvals: null, decided: null }),
+  grants: (old, { grants, askedAtMs }) =>
+    askedAtMs < old.grantsAskedAtMs ? old : { ...old, grants, grantsAskedAtMs: askedAtMs },
+  'grants-hidden': (old) => ({ ...old, grants: null }),
+  turns: (old, { turns, askedAtMs }) =>
+    askedAtMs < old.turnsAskedAtMs ? old : { ...old, turns, turnsAskedAtMs: askedAtMs },
   decided: (old, { decided }) => ({ ...old, decided }),
   'approvals-failed': (old, { because }) => ({ ...old, approvalsProblem: because }),
   'approval-ended': (old, { id, how, by }) => ({ ...old, endings: kept(old.endings, id, { how, by }) }),
@@ -173,11 +193,21 @@ const differsBesideLog = (before: Snapshot, after: Snapshot): boolean =>
   // why: the names of the fields of a snapshot.
   (Object.keys(after) as (keyof Snapshot)[]).some((field) => field !== 'log' && before[field] !== after[field]);
 
-function visible({ listProblem, approvalsProblem, hello, pairings, status, clients, link }: Snapshot): string {
+function visible({
+  listProblem,
+  approvalsProblem,
+  hello,
+  pairings,
+  status,
+  clients,
+  link,
+  grants,
+  turns,
+}: Snapshot): string {
   const still = status && { ...status, uptimeMs: null, readAtLocalMs: 0, memoryBytes: null };
   const because = link.kind === 'offline' || link.kind === 'refused' ? link.because : '';
   const problems = [because, listProblem, approvalsProblem];
-  return JSON.stringify([problems, hello?.connId, hello?.scopes, pairings, still, clients]);
+  return JSON.stringify([problems, hello?.connId, hello?.scopes, pairings, still, clients, grants, turns]);
 }
 
 /** A queue may hold long texts: what a row says is compared by its digest. */

@@ -3,6 +3,7 @@ import type { GatewayLink } from '../gateway/client/link.ts';
 import type { Approval } from './approvals/approval.ts';
 import type { AuditRow } from './audit/audit.ts';
 import type { Field } from './field.ts';
+import type { Grant } from './grants/grant.ts';
 import type { Hold } from './holds.ts';
 import { firstLogs, type LogsState } from './logs/logs-state.ts';
 import type { Approved, Denied, PairingRow, Pending, Section } from './pairings/facts.ts';
@@ -10,6 +11,7 @@ import type { PaneId } from './registry.ts';
 import type { Review } from './review/review.ts';
 import { emptySnapshot, type Snapshot } from './snapshot.ts';
 import type { DecidedRow } from './subject.ts';
+import type { Turn } from './turns/turn.ts';
 
 /** Everything that decides what is on the screen: what the gateway said, and where the person is. */
 export interface ConsoleState {
@@ -23,6 +25,8 @@ export interface ConsoleState {
   readonly pane: PaneId;
   /** Which list the Pairings pane shows. */
   readonly section: Section;
+  /** Which list the Approvals pane shows. */
+  readonly queueSection: QueueSection;
   readonly cursors: Readonly<Record<ListId, Cursor>>;
   /** The detail has the keys, not the list. */
   readonly detailOpen: boolean;
@@ -45,7 +49,9 @@ export interface ConsoleState {
 }
 
 /** Every list that has a cursor. */
-export type ListId = 'approvals' | 'findings' | Section;
+export type ListId = QueueSection | 'findings' | Section;
+
+export type QueueSection = 'approvals' | 'grants';
 
 export interface Size {
   readonly columns: number;
@@ -79,7 +85,15 @@ export function firstState({ link, readOnly, version, size }: First, nowMs: numb
     snapshot: emptySnapshot(link.state, link.hello),
     pane: 'approvals',
     section: 'pending',
-    cursors: { approvals: nowhere, findings: nowhere, pending: nowhere, approved: nowhere, denied: nowhere },
+    queueSection: 'approvals',
+    cursors: {
+      approvals: nowhere,
+      grants: nowhere,
+      findings: nowhere,
+      pending: nowhere,
+      approved: nowhere,
+      denied: nowhere,
+    },
     detailOpen: false,
     detailScroll: 0,
     statusScroll: 0,
@@ -110,14 +124,23 @@ export function sectionRows(state: ConsoleState, section: Section = state.sectio
 /** What a decision made in the list would be about. */
 export function selectedRow(state: ConsoleState): DecidedRow | null {
   const lists: Readonly<Partial<Record<PaneId, readonly DecidedRow[]>>> = {
-    approvals: queueRows(state),
+    approvals: showsGrants(state) ? grantRows(state) : queueRows(state),
     pairings: sectionRows(state),
   };
-  const { key } = state.cursors[state.pane === 'approvals' ? 'approvals' : state.section];
+  const queue = showsGrants(state) ? 'grants' : 'approvals';
+  const { key } = state.cursors[state.pane === 'approvals' ? queue : state.section];
   return lists[state.pane]?.find((row) => row.key === key) ?? null;
 }
 
 export const queueRows = ({ snapshot }: ConsoleState): readonly Approval[] => snapshot.approvals?.pending ?? [];
+
+/** A gateway that has no grants any more shows the queue. */
+export const showsGrants = ({ queueSection, snapshot }: ConsoleState): boolean =>
+  queueSection === 'grants' && snapshot.grants !== null;
+
+export const grantRows = ({ snapshot }: ConsoleState): readonly Grant[] => snapshot.grants?.rows ?? [];
+
+export const runningTurns = ({ snapshot }: ConsoleState): readonly Turn[] => snapshot.turns ?? [];
 
 export const findingRows = ({ snapshot }: ConsoleState): readonly AuditRow[] => snapshot.audit.run?.rows ?? [];
 

@@ -5,7 +5,8 @@ import { row } from '../../components/row.ts';
 import { StaticTable, tableHeight } from '../../components/static-table.tsx';
 import { own, type Safe, safe } from '../../components/text/printable.ts';
 import type { Pane } from '../pane.ts';
-import type { ConsoleState } from '../state.ts';
+import { type ConsoleState, runningTurns } from '../state.ts';
+import { turnTable } from '../turns/rows.ts';
 import { accountTable, clientTable, statusRows, type TableRow } from './rows.ts';
 
 /** The table package costs per row, so that only as many are handed to it as a person looks at. */
@@ -14,15 +15,20 @@ const mostRows = 12;
 const accountColumns = [own('account'), own('state'), own('policy'), own('error')];
 const clientColumns = [own('client'), own('mode'), own('host'), own('version'), own('scopes')];
 
+const turnColumns = [own('session'), own('last message'), own('waits for')];
+
 interface Part {
   readonly title: Safe;
   readonly columns: readonly Safe[];
   readonly rows: readonly TableRow[];
 }
 
-function partsOf({ snapshot }: ConsoleState): readonly Part[] {
+function partsOf(state: ConsoleState): readonly Part[] {
+  const { snapshot } = state;
   const { status, clients } = snapshot;
+  const turns = turnTable(state);
   return [
+    ...(turns.length === 0 ? [] : [{ title: own(' Turns (S stops them all)'), columns: turnColumns, rows: turns }]),
     { title: own(' Accounts'), columns: accountColumns, rows: accountTable(status?.accounts ?? []) },
     { title: own(' Clients'), columns: clientColumns, rows: clientTable(clients ?? []) },
   ];
@@ -74,7 +80,7 @@ function PartTable({ part, width }: { readonly part: Part; readonly width: numbe
 
 /** The gateway, its accounts and clients, and this console, on one page that scrolls. */
 export const statusPane: Pane = {
-  badge: () => own(''),
+  badge: (state) => (runningTurns(state).length > 0 ? safe`${runningTurns(state).length} run` : own('')),
   place: () => 'status',
   by: (state, rows) => ({ ...state, statusScroll: state.statusScroll + rows }),
   page: (_, { page }) => page.height,
