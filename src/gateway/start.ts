@@ -20,6 +20,7 @@ import { health } from './methods/health.ts';
 import type { Running, Services } from './methods/services.ts';
 import { handlers } from './methods/table.ts';
 import { withoutPaths } from './methods/without-paths.ts';
+import { OwnerNotice } from './owner-notice.ts';
 import { notifyApproved } from './pairing/replies.ts';
 import { loopbackHosts, mayBind } from './policy/bind.ts';
 import { OcError } from './protocol/errors.ts';
@@ -107,10 +108,12 @@ async function openAll(options: StartOptions, opened: OpenedLog, live: LiveConfi
   const startedAtMs = Date.now();
   const { bind, port } = live.config().gateway;
   const local = await openLocalCredential(paths.localCredential);
+  const owner = new OwnerNotice({ log, ...clock, config: live.config, runner: () => late.runner });
+  undo.push(() => owner.stop());
   const domain = openDomain(paths, Date.now, live.config, {
     notify: (sender, chat) => notifyApproved(late.runner, sender, chat),
     onChange: (change) => late.server?.broadcast('oc.pairing.changed', change),
-    approvals: approvalsOutside(log, () => late.server),
+    approvals: owner.beside(approvalsOutside(log, () => late.server)),
     devices: devicesOutside(log, () => late.server),
     guard: guardOutside(log),
   });
