@@ -59,6 +59,13 @@ export interface Doubt {
   readonly sinceMs: number;
 }
 
+/** Goes up with every list that such a row stands in. */
+export function listsOf({ section }: DecidedRow): (snapshot: Snapshot) => number {
+  if (section === 'approvals') return ({ approvalLists }) => approvalLists;
+  if (section === 'grants') return ({ grantsAskedAtMs }) => grantsAskedAtMs;
+  return section === 'turns' ? ({ turnsAskedAtMs }) => turnsAskedAtMs : ({ lists }) => lists;
+}
+
 /** What the lists say now; null while none was asked for since. */
 export function settleDoubt(doubt: Doubt, snapshot: Snapshot): Safe | null {
   const { row, sinceMs } = doubt;

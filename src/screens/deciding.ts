@@ -2,7 +2,7 @@ import { own, type Safe, safe } from '../components/text/printable.ts';
 import type { GatewayLink } from '../gateway/client/link.ts';
 import { whyBlocked } from './blocked.ts';
 import type { Clock } from './clock.ts';
-import { type Doubt, problemWith, sendHeld, settleDoubt } from './decide.ts';
+import { type Doubt, listsOf, problemWith, sendHeld, settleDoubt } from './decide.ts';
 import { addHold, dueHolds, type Hold, type HoldKind, holdWords, rowName } from './holds.ts';
 import type { Decision } from './key-row.ts';
 import type { Live } from './live.ts';
@@ -285,13 +285,6 @@ export class Deciding {
     });
     this.#options.update({ review, message: own('') });
   }
-}
-
-/** Goes up with every list that such a row stands in. */
-function listsOf({ section }: DecidedRow): (snapshot: Snapshot) => number {
-  if (section === 'approvals') return ({ approvalLists }) => approvalLists;
-  if (section === 'grants') return ({ grantsAskedAtMs }) => grantsAskedAtMs;
-  return section === 'turns' ? ({ turnsAskedAtMs }) => turnsAskedAtMs : ({ lists }) => lists;
 }
 
 /** True when what blocks is only about the request in the window: what is held of others stays held. */

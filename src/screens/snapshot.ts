@@ -67,7 +67,13 @@ export type SnapshotEvent =
   | { readonly kind: 'grants-hidden' }
   | { readonly kind: 'turns'; readonly turns: readonly Turn[]; readonly askedAtMs: number }
   | { readonly kind: 'approvals-failed'; readonly because: Untrusted }
-  | { readonly kind: 'approval-ended'; readonly id: string; readonly how: Gone['how']; readonly by: Untrusted | null }
+  | {
+      readonly kind: 'approval-ended';
+      readonly id: string;
+      readonly how: Gone['how'];
+      readonly by: Untrusted | null;
+      readonly atMs: number | null;
+    }
   /** `keep`: keys of rows under a cursor. */
   | { readonly kind: 'sweep'; readonly nowLocalMs: number; readonly keep: ReadonlySet<string> }
   | { readonly kind: 'log'; readonly log: LogFacts }
@@ -140,7 +146,7 @@ const reducers: Reducers = {
     askedAtMs < old.turnsAskedAtMs ? old : { ...old, turns, turnsAskedAtMs: askedAtMs },
   decided: (old, { decided }) => ({ ...old, decided }),
   'approvals-failed': (old, { because }) => ({ ...old, approvalsProblem: because }),
-  'approval-ended': (old, { id, how, by }) => ({ ...old, endings: kept(old.endings, id, { how, by }) }),
+  'approval-ended': (old, { id, how, by, atMs }) => ({ ...old, endings: kept(old.endings, id, { how, by, atMs }) }),
   'pairings-hidden': (old) => ({ ...old, pairings: null }),
   'list-failed': (old, { because }) => ({ ...old, listProblem: because }),
   'pairing-changed': (old, { changed }) => ({ ...old, changes: remember(old.changes, changed) }),

@@ -32,7 +32,7 @@ export function alwaysText(item: Approval): Safe | null {
   if (!item.facts.allowed.includes('allow-always')) return null;
   const why = whyNotAlways(item);
   return why === null
-    ? own('+ in the REVIEW window gives it, with the longer code. X in the list of grants takes it back.')
+    ? own('+ gives it, with a longer code; X under grants takes it back.')
     : safe`Not offered here: ${why}.`;
 }
 

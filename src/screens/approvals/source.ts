@@ -3,6 +3,8 @@ import type { GatewayLink } from '../../gateway/client/link.ts';
 import type { ApprovalResolved } from '../../gateway/protocol/events.ts';
 import { maySeeApprovals, speaks } from '../ability.ts';
 import { Paced } from '../pace.ts';
+import { timeOf } from '../read.ts';
+import type { SnapshotEvent } from '../snapshot.ts';
 import { listGapMs, poll, problemOf, type Source, type SourceParts } from '../source.ts';
 import type { AtTimeout } from './approval.ts';
 import { mostDecided, readDecided } from './decided.ts';
@@ -32,13 +34,11 @@ export function openApprovalsSource({ link, clock, apply }: SourceParts): Source
       if (because !== null) apply({ kind: 'approvals-failed', because });
     });
   });
-  const ended = ({ id, decision, resolvedBy }: ApprovalResolved): void => {
-    if (typeof id !== 'string') return;
-    const by = typeof resolvedBy === 'string' ? untrusted(resolvedBy.slice(0, 256)) : null;
-    const allowed = String(decision).startsWith('allow');
-    // A time-out is told as a denial by nobody.
+  const ended = (resolved: ApprovalResolved): void => {
+    const event = endingOf(resolved);
+    if (event === null) return;
     remembering.forget();
-    apply({ kind: 'approval-ended', id, how: allowed ? 'allowed' : by === null ? 'expired' : 'denied', by });
+    apply(event);
     listing.ask();
   };
   const stops = [
@@ -71,6 +71,16 @@ export function openApprovalsSource({ link, clock, apply }: SourceParts): Source
       listing.stop();
     },
   };
+}
+
+/** Null for an event that names no request. */
+function endingOf({ id, decision, resolvedBy, ts }: ApprovalResolved): SnapshotEvent | null {
+  if (typeof id !== 'string') return null;
+  const by = typeof resolvedBy === 'string' ? untrusted(resolvedBy.slice(0, 256)) : null;
+  const allowed = String(decision).startsWith('allow');
+  // A time-out is told as a denial by nobody, and so is a request that was taken back.
+  const how = allowed ? 'allowed' : by === null ? 'expired' : 'denied';
+  return { kind: 'approval-ended', id, how, by, atMs: timeOf(ts) };
 }
 
 /** What was decided before: asked for once after every decision, and only from a gateway that tells. */

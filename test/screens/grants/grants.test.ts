@@ -120,7 +120,7 @@ describe('the list of grants', () => {
     });
     await desk.press('s');
     expect(labels(desk)).toContain('deny');
-    expect(labels(desk)).not.toContain('grants');
+    expect(labels(desk)).not.toContain('section');
     expect(desk.link.sent.map(({ method }) => method)).not.toContain('oc.grant.list');
   });
 });
