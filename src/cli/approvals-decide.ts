@@ -30,18 +30,22 @@ export function proofOf(context: CliContext, digest: string | undefined): string
   return null;
 }
 
-/** Allows once. Without a digest the whole record is printed, and the code below it has to be typed. */
+type Allowance = Exclude<ApprovalDecision, 'deny'>;
+
+/** Allows, once or for always. Without a digest the whole record is printed, and the code below it has to be typed. */
 export async function approve(
   context: CliContext,
   gateway: Gateway,
   typed: string,
   proof: string | null,
+  decision: Allowance = 'allow-once',
 ): Promise<void> {
   const meant = await approvalMeant(gateway, typed);
   if (meant.kind === 'ended' && meant.typed === 'part') throw noLongerPending(typed, meant.row);
   const pending = meant.kind === 'pending' ? meant.row : null;
-  if (proof === null && pending !== null && !(await confirm(context, pending))) return;
-  await send(context, gateway, named(meant, proof), 'allow-once');
+  if (pending !== null) refuseUnoffered(pending, decision);
+  if (proof === null && pending !== null && !(await confirm(context, pending, decision))) return;
+  await send(context, gateway, named(meant, proof), decision);
 }
 
 const named = ({ row }: Meant, digest: string | null): Named => ({
@@ -65,19 +69,30 @@ function requireTerminal({ stdin, out }: CliContext): void {
 }
 
 /** The rules of the console's review window, for a line at a time. False when the person broke off; throws on a wrong code. */
-async function confirm(context: CliContext, row: ApprovalRow): Promise<boolean> {
+async function confirm(context: CliContext, row: ApprovalRow, decision: Allowance): Promise<boolean> {
   refuseUnreadable(row);
   showRecord(context.out, row);
   const nonce = randomBytes(16).toString('hex');
-  const length = careFor(row).length > 0 ? careLength : plainLength;
-  const code = onScreenCode({ nonce, id: row.id, decision: 'allow-once', digest: row.digest }, length);
-  context.out.warn(`To ALLOW ONCE type the code ${code} and Enter; Enter alone leaves. Nothing else decides.`);
+  const always = decision === 'allow-always';
+  const length = always || careFor(row).length > 0 ? careLength : plainLength;
+  const code = onScreenCode({ nonce, id: row.id, decision, digest: row.digest }, length);
+  context.out.warn(
+    `To ALLOW ${always ? 'ALWAYS' : 'ONCE'} type the code ${code} and Enter; Enter alone leaves. Nothing else decides.`,
+  );
   const answer = await typedCode(context, code);
   if (answer === 'right') return true;
   if (answer === 'wrong') throw new OcError('CODE_MISMATCH', 'that is not the code; nothing was sent');
   context.out.warn('Nothing was sent.');
   context.out.exit(130);
   return false;
+}
+
+/** What cannot be stated exactly cannot be allowed for always: said before anybody types a code. */
+function refuseUnoffered({ request }: ApprovalRow, decision: Allowance): void {
+  if (request.allowedDecisions.includes(decision)) return;
+  throw new OcError('INVALID_REQUEST', 'this one cannot be allowed for always: what it would cover cannot be stated', [
+    'Allow it once:  oc approvals approve ID',
+  ]);
 }
 
 function refuseUnreadable(row: ApprovalRow): void {
@@ -143,8 +158,13 @@ async function denyAll({ out }: CliContext, gateway: Gateway, session: string | 
 
 type Named = Pick<ApprovalRow, 'id' | 'digest'> & { readonly kind: ApprovalRow['approvalKind'] };
 
+const schemas: Readonly<Record<ApprovalDecision, string>> = {
+  'allow-once': 'oc.approvals.approve/1',
+  'allow-always': 'oc.approvals.always/1',
+  deny: 'oc.approvals.deny/1',
+};
+
 async function send({ out }: CliContext, gateway: Gateway, which: Named, decision: ApprovalDecision): Promise<void> {
   const outcome = await gateway.request('oc.approval.resolve', { ...which, decision });
-  const schema = decision === 'deny' ? 'oc.approvals.deny/1' : 'oc.approvals.approve/1';
-  reportDecision(out, schema, which.id, shortId(which.id, []), outcome);
+  reportDecision(out, schemas[decision], which.id, shortId(which.id, []), outcome);
 }

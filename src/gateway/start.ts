@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type OpenAssistant, openAssistant } from './assistant.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import type { Credentials } from './auth/credentials.ts';
 import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
 import { letsTailnetIn } from './config/tailscale-remarks.ts';
-import { configuredModel } from './configured-model.ts';
-import { type Domain, openDomain, servicesOver } from './domain.ts';
-import { openInbound } from './inbound.ts';
+import { type Domain, type Outside, openDomain, servicesOver } from './domain.ts';
 import { type LiveConfig, loadStartable, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
 import type { Log } from './logs/log.ts';
@@ -22,8 +21,8 @@ import { doorRules } from './network/door-rules.ts';
 import { encryptionOf, openEncryption } from './network/encryption.ts';
 import { openTailnet, type Tailnet } from './network/tailnet.ts';
 import { type Listening, whereToListen } from './network/where-to-listen.ts';
-import { noHands } from './no-hands.ts';
 import { approvalsOutside, devicesOutside, guardOutside } from './outside.ts';
+import { OwnerNotice } from './owner-notice.ts';
 import { notifyApproved } from './pairing/replies.ts';
 import { openServer } from './server/open-server.ts';
 import type { Server } from './server/server.ts';
@@ -131,6 +130,14 @@ interface Late {
   running: Running | null;
 }
 
+const outsideOf = (log: Log, late: Late, owner: OwnerNotice): Outside => ({
+  notify: (sender, chat) => notifyApproved(late.runner, sender, chat),
+  onChange: (change) => late.server?.broadcast('oc.pairing.changed', change),
+  approvals: owner.beside(approvalsOutside(log, () => late.server)),
+  devices: devicesOutside(log, () => late.server),
+  guard: guardOutside(log, () => late.server),
+});
+
 async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, undo: Undo): Promise<Server> {
   const { paths } = options;
   const { log, logs, tailnet, place } = opened;
@@ -140,23 +147,16 @@ async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, 
   const tls = openEncryption(live.config(), log, () => late.server?.signOut('door changed'));
   undo.push(() => tls?.close());
   const local = await openLocalCredential(paths.localCredential);
-  const domain = openDomain(paths, Date.now, live.config, {
-    notify: (sender, chat) => notifyApproved(late.runner, sender, chat),
-    onChange: (change) => late.server?.broadcast('oc.pairing.changed', change),
-    approvals: approvalsOutside(log, () => late.server),
-    devices: devicesOutside(log, () => late.server),
-    guard: guardOutside(log, () => late.server),
-  });
+  const owner = new OwnerNotice({ log, ...clock, config: live.config, runner: () => late.runner });
+  undo.push(() => owner.stop());
+  const domain = openDomain(paths, Date.now, live.config, outsideOf(log, late, owner));
   undo.push(() => domain.close());
   domain.approvals.begin();
   const services = servicesOf(options, live, domain, logs, () => late.running);
-  const { runner, agent } = openInbound({
-    ...{ log, ...clock, paths, config: live.config, pairing: domain.pairing, usage: domain.usage },
-    model: configuredModel({ log, ...clock, paths, config: live.config }),
-    hands: noHands,
-  });
+  const assistant = openAssistant(options, live.config, log, domain, clock);
+  const { runner } = assistant;
   late.runner = runner;
-  undo.push(() => agent.stop());
+  undo.push(() => assistant.stop());
   const server = await openServer({
     log,
     now: Date.now,
@@ -186,19 +186,20 @@ async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, 
     startedAtMs,
     bind: place.bind,
     tls: tls !== null,
-    ...whileRunning(server, { runner, agent }),
+    ...whileRunning(server, assistant),
     requestStop: options.onStopRequest,
   };
   undo.push(() => runner.stop());
   await runner.follow(live.config());
   live.onChange((config, changed) => applyReload({ domain, log, server, runner, live, tls }, config, changed));
   domain.watchExpiry();
+  void assistant.tidy();
   return server;
 }
 
 const whileRunning = (
   server: Server,
-  { runner, agent }: ReturnType<typeof openInbound>,
+  { runner, agent }: OpenAssistant,
 ): Omit<Running, 'startedAtMs' | 'bind' | 'tls' | 'requestStop'> => ({
   port: server.port,
   clients: () => server.clients(),

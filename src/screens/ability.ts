@@ -29,6 +29,8 @@ export interface Abilities {
   readonly reveal: boolean;
   readonly revoke: boolean;
   readonly unblock: boolean;
+  /** Stop the turns that run. */
+  readonly stop: boolean;
 }
 
 export const noAbilities: Abilities = {
@@ -39,6 +41,7 @@ export const noAbilities: Abilities = {
   reveal: false,
   revoke: false,
   unblock: false,
+  stop: false,
 };
 
 export function pairingAbilities(hello: Hello | null, readOnly: boolean): Abilities {
@@ -52,6 +55,7 @@ export function pairingAbilities(hello: Hello | null, readOnly: boolean): Abilit
     reveal: can('oc.pairing.reveal'),
     revoke: can('oc.pairing.revoke'),
     unblock: can('oc.pairing.unblock'),
+    stop: false,
   };
 }
 
@@ -60,6 +64,12 @@ export function approvalAbilities(hello: Hello | null, readOnly: boolean): Abili
   const resolves = may && (speaks(hello, 'oc.approval.resolve') || speaks(hello, 'approval.resolve'));
   return { ...noAbilities, approve: resolves, deny: resolves };
 }
+
+/** About a standing approval: it can only be taken back. */
+export const grantAbilities = (hello: Hello | null, readOnly: boolean): Abilities => ({
+  ...noAbilities,
+  revoke: !readOnly && maySeeApprovals(hello) && speaks(hello, 'oc.grant.revoke'),
+});
 
 /** About a request of a device, and about a device that was approved. */
 export function deviceAbilities(hello: Hello | null, readOnly: boolean): Abilities {
@@ -75,6 +85,15 @@ export function deviceAbilities(hello: Hello | null, readOnly: boolean): Abiliti
 export const lockoutAbilities = (hello: Hello | null, readOnly: boolean): Abilities => ({
   ...noAbilities,
   unblock: !readOnly && canSeeLockouts(hello) && speaks(hello, 'oc.auth.unlock'),
+});
+
+export const maySeeTurns = (hello: Hello | null): boolean => holds(hello, 'operator.read');
+
+/** Ending turns takes nothing but time: it is possible from every pane. */
+export const turnAbilities = (hello: Hello | null, readOnly: boolean): Abilities => ({
+  ...noAbilities,
+  stop:
+    !readOnly && holds(hello, 'operator.write') && speaks(hello, 'sessions.abort') && speaks(hello, 'sessions.list'),
 });
 
 /** Why no decision can be sent now, in words, or null. */

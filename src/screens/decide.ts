@@ -4,6 +4,7 @@ import type { Answer } from './answer.ts';
 import { sendDeny } from './approvals/send.ts';
 import { sendDeviceRejection, sendDeviceRevocation } from './devices/send.ts';
 import { goneText } from './gone.ts';
+import { sendRevokeGrant } from './grants/send.ts';
 import { type HoldKind, holdWords } from './holds.ts';
 import { sendUnlock } from './lockouts/send.ts';
 import { answerOfFailure } from './outcomes.ts';
@@ -12,6 +13,7 @@ import { rowName } from './row-name.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { DecidedRow, Subject } from './subject.ts';
 import { subjectKind } from './subjects.ts';
+import { sendStop } from './turns/send.ts';
 
 /** What is sent when a hold is over, by what the row is: what is not in the table is not decided in this way. */
 type Send<R> = (link: GatewayLink, row: R) => Promise<Safe>;
@@ -21,6 +23,7 @@ type Senders = {
 
 const senders: Senders = {
   approvals: { deny: sendDeny },
+  grants: { revoke: sendRevokeGrant },
   pending: {
     reject: (link, row) => sendReject(link, row, false),
     block: (link, row) => sendReject(link, row, true),
@@ -30,6 +33,7 @@ const senders: Senders = {
   'device-request': { reject: sendDeviceRejection },
   device: { revoke: sendDeviceRevocation },
   lockout: { unlock: sendUnlock },
+  turns: { stop: sendStop },
 };
 
 export async function sendHeld(link: GatewayLink, kind: HoldKind, row: DecidedRow): Promise<Answer> {

@@ -4,19 +4,21 @@ import { whyBlocked } from './blocked.ts';
 import type { Clock } from './clock.ts';
 import { problemWith, sendHeld } from './decide.ts';
 import { type Doubt, settleDoubt, wasListed } from './doubts.ts';
-import { addHold, dueHolds, type Hold, type HoldKind, holdWords } from './holds.ts';
+import { addHold, dueHolds, type Hold, type HoldKind, holdMs, holdWords } from './holds.ts';
 import type { Decision } from './key-row.ts';
 import type { Live } from './live.ts';
 import { failureOf } from './outcomes.ts';
 import { askCode } from './pairings/send.ts';
 import type { Preferences } from './preferences.ts';
 import { type Effect, type ReviewEvent, step } from './review/machine.ts';
-import { openReview } from './review/review.ts';
+import { openReview, type Review } from './review/review.ts';
 import { rowName } from './row-name.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type ConsoleState, selectedRow, serverNow } from './state.ts';
 import type { DecidedRow, Subject } from './subject.ts';
+import type { Consent } from './subject-kind.ts';
 import { isWaiting, subjectKind } from './subjects.ts';
+import { allTurns } from './turns/turn.ts';
 
 export interface DecidingOptions {
   readonly link: GatewayLink;
@@ -60,6 +62,7 @@ export class Deciding {
       reject: () => this.#denySelected(),
       revoke: () => this.#holdSelected('revoke'),
       unblock: () => this.#holdSelected('unblock'),
+      stop: () => this.#hold('stop', allTurns),
       undo: () => this.#undo(),
       'their-code': () => this.happen({ kind: 'open-field' }),
       'other-proof': () => this.happen({ kind: 'switch-proof' }),
@@ -68,6 +71,7 @@ export class Deciding {
       'deny-and-block': () => this.happen({ kind: 'deny', block: true }),
       'enter-code': () => this.happen({ kind: 'enter', nowMs: nowMs() }),
       erase: () => this.happen({ kind: 'erase' }),
+      'switch-always': () => this.happen({ kind: 'switch-always' }),
       'one-key': () => this.happen({ kind: 'one-key', nowMs: nowMs() }),
       leave: () => this.happen({ kind: 'leave' }),
     };
@@ -162,16 +166,16 @@ export class Deciding {
     const next = step(review, event);
     const shut = next.review === null ? { reviewDeadUntilMs: this.#now() + deadMs } : {};
     this.#options.update({ review: next.review, ...shut });
-    for (const effect of next.effects) this.#perform(effect, review.subject);
+    for (const effect of next.effects) this.#perform(effect, review);
   }
 
-  #perform(effect: Effect, subject: Subject): void {
-    const { denial, block } = subjectKind(subject).words;
+  #perform(effect: Effect, { subject, always }: Review): void {
+    const { denial, block } = subjectKind(subject).words(always);
     if (effect.kind === 'say') this.#say(effect.text);
     if (effect.kind === 'deny') this.#hold(effect.block ? block : denial, subject);
     if (effect.kind === 'check') void this.#checkAgain(subject);
     if (effect.kind === 'reveal') void this.#reveal(subject);
-    if (effect.kind === 'approve') void this.#approve(subject, effect.code);
+    if (effect.kind === 'approve') void this.#approve(subject, { code: effect.code, always });
   }
 
   /** Runs a question for the window that is open now; its answer is dropped when that window is gone. */
@@ -202,13 +206,14 @@ export class Deciding {
     });
   }
 
-  async #approve(subject: Subject, code: string | null): Promise<void> {
+  async #approve(subject: Subject, how: Consent): Promise<void> {
     const mine = this.#opening;
-    const answer = await subjectKind(subject).approve(this.#options.link, subject, code);
+    const kind = subjectKind(subject);
+    const answer = await kind.approve(this.#options.link, subject, how);
     if (this.#closed) return;
     const here = mine === this.#opening;
     if (answer.kind === 'answer') this.#say(answer.text);
-    if (answer.kind === 'doubt') this.#doubt('approve', subject, subjectKind(subject).words.noun, answer.because);
+    if (answer.kind === 'doubt') this.#doubt('approve', subject, kind.words(how.always).noun, answer.because);
     if (here && answer.kind === 'answer') this.happen({ kind: 'answered' });
     if (here && answer.kind === 'doubt') this.happen({ kind: 'unanswered', because: answer.because });
     if (here && answer.kind === 'mismatch') this.happen({ kind: 'mismatch' });
@@ -232,7 +237,7 @@ export class Deciding {
   }
 
   #hold(kind: HoldKind, row: DecidedRow): void {
-    const dueMs = this.#now() + this.#options.preferences().denyHoldMs;
+    const dueMs = this.#now() + holdMs(kind, this.#options.preferences());
     this.#options.update({ holds: addHold(this.#state.holds, { kind, row, dueMs }) });
   }
 
@@ -244,7 +249,7 @@ export class Deciding {
 
   #denySelected(): void {
     const row = selectedRow(this.#state);
-    if (row && isWaiting(row)) this.#hold(subjectKind(row).words.denial, row);
+    if (row && isWaiting(row)) this.#hold(subjectKind(row).words(false).denial, row);
   }
 
   #undo(): void {
@@ -272,6 +277,8 @@ export class Deciding {
       abilities: kind.abilities(state.snapshot.hello, state.readOnly, row),
       flagged: kind.flagged(state, row),
       cut: kind.cut(row),
+      offersAlways: kind.offersAlways(row),
+      before: kind.before(state, row),
       oneKey: confirm === 'key',
       allowHoldMs,
       nonce: this.#options.nonce(),

@@ -1,4 +1,4 @@
-import { printable, type Safe, safe, type Untrusted } from '../components/text/printable.ts';
+import { own, printable, type Safe, safe, type Untrusted } from '../components/text/printable.ts';
 import { dateZ, timeZ } from './format.ts';
 import { type Gone, goneText } from './gone.ts';
 import type { HoldKind } from './holds.ts';
@@ -88,16 +88,41 @@ const lockouts: Teller<Extract<DecidedRow, { section: 'lockout' }>> = {
   },
 };
 
+const grants: Teller<Extract<DecidedRow, { section: 'grants' }>> = {
+  lists: ({ grantLists }) => grantLists,
+  askedAtMs: ({ grantsAskedAtMs }) => grantsAskedAtMs,
+  tells(_, row, snapshot) {
+    if (!snapshot.grants) return null;
+    return snapshot.grants.rows.some(({ key }) => key === row.key)
+      ? safe`The gateway still lists ${rowName(row)}. Nothing was sent again.`
+      : safe`The gateway lists ${rowName(row)} no longer.`;
+  },
+};
+
+const turns: Teller<Extract<DecidedRow, { section: 'turns' }>> = {
+  lists: ({ turnLists }) => turnLists,
+  askedAtMs: ({ turnsAskedAtMs }) => turnsAskedAtMs,
+  tells(_what, _row, snapshot) {
+    if (!snapshot.turns) return null;
+    const running = snapshot.turns.length;
+    return running === 0
+      ? own('The gateway says that nothing runs.')
+      : safe`The gateway says that ${running} still run.`;
+  },
+};
+
 type Tellers = { readonly [S in DecidedRow['section']]: Teller<Extract<DecidedRow, { section: S }>> };
 
 const tellers: Tellers = {
   approvals: queue,
+  grants,
   pending: senders,
   approved: senders,
   denied: senders,
   'device-request': deviceRequests,
   device: pairedDevices,
   lockout: lockouts,
+  turns,
 };
 
 // why: the table has one teller a section; the compiler cannot relate the two sides of the lookup.

@@ -8,16 +8,22 @@ import { canClear } from './logs/moves.ts';
 import { placeOf } from './place.ts';
 import { isArmed } from './review/review.ts';
 import { rowAbilities } from './row-abilities.ts';
-import { type ConsoleState, selectedRow } from './state.ts';
+import { type ConsoleState, runningTurns, selectedRow } from './state.ts';
+import type { DecidedRow } from './subject.ts';
 import { isWaiting } from './subjects.ts';
+import { allTurns } from './turns/turn.ts';
 
 /** The keys that work here and now, for the footer: what cannot be decided is not drawn (rule S17). */
 export const hintsOf = (state: ConsoleState): readonly Hint[] =>
   keysAreOff(state)
     ? []
     : keysOf(placeOf(state))
-        .filter((row) => !row.quiet && works(state, row) && !(isNarrow(state) && row.action === 'down'))
+        .filter((row) => !isQuiet(state, row) && works(state, row) && !(isNarrow(state) && row.action === 'down'))
         .map(({ shown, label, action }) => ({ key: shown, label, always: action === 'help' }));
+
+/** The key that stops the assistant is named as long as there is something to stop. */
+const isQuiet = (state: ConsoleState, { quiet, action }: KeyRow): boolean =>
+  action === 'stop' ? runningTurns(state).length === 0 : quiet === true;
 
 /** Where columns are few, moving goes without saying. */
 const isNarrow = ({ size, single }: ConsoleState): boolean => kindOf(size, single) === 'either';
@@ -40,6 +46,9 @@ export function works(state: ConsoleState, { decides, action }: KeyRow): boolean
   if (action === 'run-audit') return canAudit(state.snapshot.hello);
   if (action === 'next-hit' || action === 'previous-hit') return state.logs.search !== null;
   if (action === 'clear') return canClear(state.logs);
+  if (action === 'section' && state.pane === 'approvals') return state.snapshot.grants !== null;
+  if (action === 'switch-always' && !state.review?.offersAlways) return false;
+  if (action === 'stop') return rowAbilities(allTurns, state).stop && whyNoDecision(state.snapshot) === null;
   if (needsRead.has(action) && !(state.review && isArmed(state.review))) return false;
   if (decides === undefined) return true;
   if (!abilities(state)[decides] || whyNoDecision(state.snapshot) !== null) return false;
@@ -50,7 +59,10 @@ export function works(state: ConsoleState, { decides, action }: KeyRow): boolean
 function fitsRow(state: ConsoleState, action: KeyRow['action']): boolean {
   const row = selectedRow(state);
   if (!row) return false;
-  if (action === 'revoke') return row.section === 'approved' || (row.section === 'device' && row.revokedAtMs === null);
+  if (action === 'revoke') return isRevocable(row);
   if (action === 'unblock') return row.section === 'denied' || (row.section === 'lockout' && !isShared(row));
   return isWaiting(row);
 }
+
+const isRevocable = (row: DecidedRow): boolean =>
+  row.section === 'approved' || row.section === 'grants' || (row.section === 'device' && row.revokedAtMs === null);

@@ -1,4 +1,5 @@
 import { own, type Safe, safe } from '../components/text/printable.ts';
+import type { Preferences } from './preferences.ts';
 import { rowName } from './row-name.ts';
 import type { DecidedRow } from './subject.ts';
 
@@ -9,7 +10,7 @@ export interface Hold {
   readonly dueMs: number;
 }
 
-export type HoldKind = 'deny' | 'reject' | 'block' | 'revoke' | 'unblock' | 'unlock';
+export type HoldKind = 'deny' | 'reject' | 'block' | 'revoke' | 'unblock' | 'unlock' | 'stop';
 
 /** One word a thing: what is being done, and what was done. */
 export const holdWords: Readonly<Record<HoldKind, { readonly doing: Safe; readonly done: Safe; readonly noun: Safe }>> =
@@ -18,9 +19,14 @@ export const holdWords: Readonly<Record<HoldKind, { readonly doing: Safe; readon
     reject: { doing: own('Rejecting'), done: own('Rejected'), noun: own('the rejection of') },
     block: { doing: own('Blocking'), done: own('Blocked'), noun: own('the block of') },
     revoke: { doing: own('Revoking'), done: own('Revoked'), noun: own('the revocation of') },
+    stop: { doing: own('Stopping'), done: own('Stopped'), noun: own('the end of') },
     unblock: { doing: own('Unblocking'), done: own('Unblocked'), noun: own('the unblocking of') },
     unlock: { doing: own('Unlocking'), done: own('Unlocked'), noun: own('the unlocking of') },
   };
+
+/** How long it can be taken back, in milliseconds. Whoever stops the assistant is in a hurry. */
+export const holdMs = (kind: HoldKind, { allowHoldMs, denyHoldMs }: Preferences): number =>
+  kind === 'stop' ? Math.min(allowHoldMs, denyHoldMs) : denyHoldMs;
 
 /** Adds a decision; a second one about the same row changes nothing. */
 export const addHold = (holds: readonly Hold[], hold: Hold): readonly Hold[] =>

@@ -21,11 +21,12 @@ export type Place =
   | 'review-key'
   | 'allow-code'
   | 'allow-key'
+  | 'always-code'
   | 'review-held'
   | 'review-shut';
 
 /** In the REVIEW window, whatever it shows. */
-export const isReviewPlace = (place: Place): boolean => place.startsWith('review') || place.startsWith('allow');
+export const isReviewPlace = (place: Place): boolean => /^(review|allow|always)/.test(place);
 
 /** Only changes where the person is. */
 export type Move =
@@ -69,6 +70,7 @@ export type Decision =
   | 'reject'
   | 'revoke'
   | 'unblock'
+  | 'stop'
   | 'undo'
   | 'their-code'
   | 'other-proof'
@@ -77,6 +79,7 @@ export type Decision =
   | 'deny-and-block'
   | 'enter-code'
   | 'erase'
+  | 'switch-always'
   | 'one-key'
   | 'leave';
 

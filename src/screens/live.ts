@@ -3,6 +3,7 @@ import { openApprovalsSource } from './approvals/source.ts';
 import { type AuditSource, openAuditSource } from './audit/source.ts';
 import type { Clock } from './clock.ts';
 import { openDevicesSource } from './devices/source.ts';
+import { openGrantsSource } from './grants/source.ts';
 import { openLockoutsSource } from './lockouts/source.ts';
 import { openLogSource } from './logs/source.ts';
 import { openPairingsSource } from './pairings/source.ts';
@@ -10,13 +11,17 @@ import { emptySnapshot, reduce, type Snapshot, type SnapshotEvent } from './snap
 import type { Source } from './source.ts';
 import { openStatusSource } from './status/source.ts';
 import type { Subject } from './subject.ts';
+import { openTurnsSource } from './turns/source.ts';
 
 type OnChange = (before: Snapshot, after: Snapshot) => void;
+
+/** Sources of what no REVIEW window is opened over. */
+type OtherSource = 'grants' | 'turns' | 'lockouts' | 'log' | 'status';
 
 /** The gateway as a snapshot that is always the last thing it said. Nothing here decides or sends a decision. */
 export class Live {
   readonly #onChange: OnChange;
-  readonly #sources: Readonly<Record<Subject['section'] | 'lockouts' | 'log' | 'status', Source>>;
+  readonly #sources: Readonly<Record<Subject['section'] | OtherSource, Source>>;
   readonly #audit: AuditSource;
   readonly #stop: readonly (() => void)[];
   #closed = false;
@@ -31,6 +36,8 @@ export class Live {
       pending: openPairingsSource(parts),
       'device-request': openDevicesSource(parts),
       lockouts: openLockoutsSource(parts),
+      grants: openGrantsSource(parts),
+      turns: openTurnsSource(parts),
       log: openLogSource(parts),
       status: openStatusSource(parts),
     };

@@ -8,7 +8,7 @@ import { paneOf } from './pane-table.ts';
 import { neighbour, type PaneId } from './registry.ts';
 import type { Page } from './review/review.ts';
 import { layoutFor } from './settle.ts';
-import type { ConsoleState } from './state.ts';
+import { type ConsoleState, showsGrants } from './state.ts';
 
 /** Keys that only move: pure changes of where the person is. */
 export type Moves = { readonly [M in Move | LogMove | FieldMove]: (state: ConsoleState) => ConsoleState };
@@ -23,6 +23,19 @@ const toPane = (state: ConsoleState, pane: PaneId): ConsoleState => ({
   detailScroll: 0,
 });
 
+const otherSection = (state: ConsoleState): ConsoleState => ({
+  ...state,
+  section: nextSection(state),
+  detailScroll: 0,
+});
+
+/** A gateway without grants has no list of them. */
+const otherQueue = (state: ConsoleState): ConsoleState => ({
+  ...state,
+  queueSection: showsGrants(state) || state.snapshot.grants === null ? 'approvals' : 'grants',
+  detailScroll: 0,
+});
+
 export const moves: Moves = {
   down: (state) => by(state, 1),
   up: (state) => by(state, -1),
@@ -31,7 +44,7 @@ export const moves: Moves = {
   first: (state) => by(state, -far),
   last: (state) => by(state, far),
   open: (state) => paneOf(state).open(state),
-  section: (state) => ({ ...state, section: nextSection(state), detailScroll: 0 }),
+  section: (state) => (state.pane === 'approvals' ? otherQueue(state) : otherSection(state)),
   single: (state) => ({ ...state, single: !state.single }),
   help: (state) => ({ ...state, help: { open: !state.help.open, scroll: 0 } }),
   'next-pane': (state) => toPane(state, neighbour(state.pane, 1)),

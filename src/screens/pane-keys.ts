@@ -54,6 +54,7 @@ function queueDecisions(place: Place): readonly KeyRow[] {
   return [
     reviewing(place),
     row(['d'], own('d'), own('deny'), 'reject', own('Deny: held for 5 s, u takes it back.'), decides('deny')),
+    row(['X'], own('X'), own('revoke'), 'revoke', own('Take a grant back: held for 5 s.'), decides('revoke')),
   ];
 }
 
@@ -68,6 +69,13 @@ export const paneKeys: readonly KeyRow[] = [
   ...moving('approvals', own('move')),
   reading('approvals'),
   ...queueDecisions('approvals'),
+  key('approvals')(
+    ['s'],
+    own('s'),
+    own('section'),
+    'section',
+    own('What waits, or the grants: what is allowed from now on.'),
+  ),
   ...moving('approval', own('scroll')),
   ...queueDecisions('approval'),
   ...moving('pairings', own('move')),
@@ -91,6 +99,14 @@ export const paneKeys: readonly KeyRow[] = [
   ...moving('status', own('scroll')),
 
   all(['u'], own('u'), own('undo'), 'undo', own('Take back the decision that is held.')),
+  all(
+    ['S'],
+    own('S'),
+    own('stop'),
+    'stop',
+    own('Stop the assistant: every turn that runs ends, and what waits behind it is dropped. Held for 1.5 s.'),
+    { ...decides('stop'), ...quiet },
+  ),
   all(['1'], own('1-5'), own('pane'), 'pane-approvals', own('The Approvals pane.')),
   all(['2'], own('2'), own('pairings'), 'pane-pairings', own('The Pairings pane.'), quiet),
   all(['3'], own('3'), own('logs'), 'pane-logs', own('The Logs pane.'), quiet),

@@ -21,6 +21,7 @@ export const placeHeadings: Readonly<Record<Place, Safe>> = {
   'review-key': own('In the REVIEW window, by row and with one key'),
   'allow-code': own('In the REVIEW window of an approval'),
   'allow-key': own('In the REVIEW window of an approval, with one key'),
+  'always-code': own('In the REVIEW window of an approval, for always'),
   'review-held': own('While an approval is held'),
   'review-shut': own('When the REVIEW window is blocked'),
 };

@@ -14,11 +14,12 @@ function reviewPlace(review: Review): Place {
   if (review.phase.kind === 'blocked' || review.phase.kind === 'doubt') return 'review-shut';
   if (review.fieldOpen) return 'review-field';
   if (review.proof === 'their-code') return 'review';
+  if (review.always) return 'always-code';
   if (review.subject.section === 'approvals') return needsOneKey(review) ? 'allow-key' : 'allow-code';
   return needsOneKey(review) ? 'review-key' : 'review-code';
 }
 
-const codePlaces: ReadonlySet<Place> = new Set(['review-code', 'allow-code']);
+const codePlaces: ReadonlySet<Place> = new Set(['review-code', 'allow-code', 'always-code']);
 
 /** Where the signs of an on-screen code are typed. */
 export const takesCode = (place: Place): boolean => codePlaces.has(place);

@@ -2,6 +2,7 @@ import { type Untrusted, untrusted } from '../components/text/printable.ts';
 import type { Hello, LinkState } from '../gateway/client/link.ts';
 import type { PairingChanged } from '../gateway/protocol/pairing.ts';
 import type { Approvals } from './approvals/approval.ts';
+import type { Decided } from './approvals/decided.ts';
 import { type Endings, mergeApprovals, sweepApprovals } from './approvals/merge.ts';
 import { type Audit, noAudit } from './audit/audit.ts';
 import { compareRuns } from './audit/compare-runs.ts';
@@ -9,12 +10,14 @@ import type { AuditAnswer } from './audit/read-audit.ts';
 import type { Devices } from './devices/facts.ts';
 import { type DeviceEndings, mergeDevices, sweepDevices } from './devices/merge.ts';
 import type { Gone } from './gone.ts';
+import type { Grants } from './grants/grant.ts';
 import { keepOrder } from './keep-order.ts';
 import type { Lockouts } from './lockouts/facts.ts';
 import { emptyLog, type LogFacts } from './logs/facts.ts';
 import type { Pairings } from './pairings/facts.ts';
 import { type Changes, mergePairings, sweep } from './pairings/merge.ts';
 import type { ClientFacts, StatusFacts } from './status/read-status.ts';
+import type { Turn } from './turns/turn.ts';
 
 /** Everything the console knows of the gateway. The gateway is the only truth: this is what it said last. */
 export interface Snapshot {
@@ -34,7 +37,17 @@ export interface Snapshot {
   readonly approvalsProblem: Untrusted | null;
   readonly approvalLists: number;
   readonly approvalsAskedAtMs: number;
+  /** Null: this gateway has none, or does not tell. */
+  readonly grants: Grants | null;
+  readonly grantLists: number;
+  readonly grantsAskedAtMs: number;
+  /** The turns of the assistant that run; null: not known. */
+  readonly turns: readonly Turn[] | null;
+  readonly turnLists: number;
+  readonly turnsAskedAtMs: number;
   readonly endings: Endings;
+  /** The last requests that were decided; null: not known. */
+  readonly decided: readonly Decided[] | null;
   /** The same again of devices, and of who is locked out at the door. */
   readonly devices: Devices | null;
   readonly devicesProblem: Untrusted | null;
@@ -65,8 +78,18 @@ export type SnapshotEvent =
       readonly nowLocalMs: number;
     }
   | { readonly kind: 'approvals-hidden' }
+  | { readonly kind: 'decided'; readonly decided: readonly Decided[] | null }
+  | { readonly kind: 'grants'; readonly grants: Grants; readonly askedAtMs: number }
+  | { readonly kind: 'grants-hidden' }
+  | { readonly kind: 'turns'; readonly turns: readonly Turn[]; readonly askedAtMs: number }
   | { readonly kind: 'approvals-failed'; readonly because: Untrusted }
-  | { readonly kind: 'approval-ended'; readonly id: string; readonly how: Gone['how']; readonly by: Untrusted | null }
+  | {
+      readonly kind: 'approval-ended';
+      readonly id: string;
+      readonly how: Gone['how'];
+      readonly by: Untrusted | null;
+      readonly atMs: number | null;
+    }
   | { readonly kind: 'devices'; readonly devices: Devices; readonly askedAtMs: number; readonly nowLocalMs: number }
   | { readonly kind: 'devices-hidden' }
   | { readonly kind: 'devices-failed'; readonly because: Untrusted }
@@ -98,7 +121,14 @@ export const emptySnapshot = (link: LinkState, hello: Hello | null): Snapshot =>
   approvalsProblem: null,
   approvalLists: 0,
   approvalsAskedAtMs: 0,
+  grants: null,
+  grantLists: 0,
+  grantsAskedAtMs: 0,
+  turns: null,
+  turnLists: 0,
+  turnsAskedAtMs: 0,
   endings: new Map(),
+  decided: null,
   devices: null,
   devicesProblem: null,
   deviceLists: 0,
@@ -142,9 +172,22 @@ const reducers: Reducers = {
       approvalsAskedAtMs: askedAtMs,
     };
   },
-  'approvals-hidden': (old) => ({ ...old, approvals: null }),
+  'approvals-hidden': (old) => ({ ...old, approvals: null, decided: null }),
+  grants: (old, { grants, askedAtMs }) =>
+    askedAtMs < old.grantsAskedAtMs
+      ? old
+      : {
+          ...old,
+          grants: { ...grants, rows: keepOrder(old.grants?.rows ?? [], grants.rows) },
+          grantLists: old.grantLists + 1,
+          grantsAskedAtMs: askedAtMs,
+        },
+  'grants-hidden': (old) => ({ ...old, grants: null }),
+  turns: (old, { turns, askedAtMs }) =>
+    askedAtMs < old.turnsAskedAtMs ? old : { ...old, turns, turnLists: old.turnLists + 1, turnsAskedAtMs: askedAtMs },
+  decided: (old, { decided }) => ({ ...old, decided }),
   'approvals-failed': (old, { because }) => ({ ...old, approvalsProblem: because }),
-  'approval-ended': (old, { id, how, by }) => ({ ...old, endings: kept(old.endings, id, { how, by }) }),
+  'approval-ended': (old, { id, how, by, atMs }) => ({ ...old, endings: kept(old.endings, id, { how, by, atMs }) }),
   devices: (old, { devices, askedAtMs, nowLocalMs }) =>
     askedAtMs < old.devicesAskedAtMs
       ? old
@@ -213,6 +256,7 @@ export function differs(before: Snapshot, after: Snapshot): boolean {
   return (
     before.link.kind !== after.link.kind ||
     before.audit !== after.audit ||
+    before.decided !== after.decided ||
     !sameQueue(before.approvals, after.approvals) ||
     visible(before) !== visible(after)
   );
@@ -223,11 +267,23 @@ const differsBesideLog = (before: Snapshot, after: Snapshot): boolean =>
   // why: the names of the fields of a snapshot.
   (Object.keys(after) as (keyof Snapshot)[]).some((field) => field !== 'log' && before[field] !== after[field]);
 
-function visible({ hello, pairings, devices, lockouts, status, clients, link, ...old }: Snapshot): string {
+function visible({
+  hello,
+  pairings,
+  devices,
+  lockouts,
+  grants,
+  turns,
+  status,
+  clients,
+  link,
+  ...old
+}: Snapshot): string {
   const still = status && { ...status, uptimeMs: null, readAtLocalMs: 0, memoryBytes: null };
   const because = link.kind === 'offline' || link.kind === 'refused' ? link.because : '';
   const problems = [because, old.listProblem, old.approvalsProblem, old.devicesProblem, old.lockoutsProblem];
-  return JSON.stringify([problems, hello?.connId, hello?.scopes, pairings, devices, lockouts, still, clients]);
+  const lists = [pairings, devices, lockouts, grants, turns, clients];
+  return JSON.stringify([problems, hello?.connId, hello?.scopes, lists, still]);
 }
 
 /** A queue may hold long texts: what a row says is compared by its digest. */

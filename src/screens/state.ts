@@ -5,6 +5,7 @@ import type { AuditRow } from './audit/audit.ts';
 import { byTime } from './by-time.ts';
 import type { Device, DeviceRequest } from './devices/facts.ts';
 import type { Field } from './field.ts';
+import type { Grant } from './grants/grant.ts';
 import type { Hold } from './holds.ts';
 import type { Lockout } from './lockouts/facts.ts';
 import { firstLogs, type LogsState } from './logs/logs-state.ts';
@@ -13,6 +14,7 @@ import type { PaneId } from './registry.ts';
 import type { Review } from './review/review.ts';
 import { emptySnapshot, type Snapshot } from './snapshot.ts';
 import type { DecidedRow, ListedRow } from './subject.ts';
+import type { Turn } from './turns/turn.ts';
 
 /** Everything that decides what is on the screen: what the gateway said, and where the person is. */
 export interface ConsoleState {
@@ -26,6 +28,8 @@ export interface ConsoleState {
   readonly pane: PaneId;
   /** Which list the Pairings pane shows. */
   readonly section: ListedSection;
+  /** Which list the Approvals pane shows. */
+  readonly queueSection: QueueSection;
   readonly cursors: Readonly<Record<ListId, Cursor>>;
   /** The detail has the keys, not the list. */
   readonly detailOpen: boolean;
@@ -48,7 +52,9 @@ export interface ConsoleState {
 }
 
 /** Every list that has a cursor. */
-export type ListId = 'approvals' | 'findings' | ListedSection;
+export type ListId = QueueSection | 'findings' | ListedSection;
+
+export type QueueSection = 'approvals' | 'grants';
 
 /** Lists of the Pairings pane. In that of what waits, senders and devices stand together. */
 export type ListedSection = Section | 'devices' | 'lockouts';
@@ -85,8 +91,10 @@ export function firstState({ link, readOnly, version, size }: First, nowMs: numb
     snapshot: emptySnapshot(link.state, link.hello),
     pane: 'approvals',
     section: 'pending',
+    queueSection: 'approvals',
     cursors: {
       approvals: nowhere,
+      grants: nowhere,
       findings: nowhere,
       pending: nowhere,
       approved: nowhere,
@@ -147,14 +155,23 @@ export const listedRows = (state: ConsoleState): readonly ListedRow[] => lists[s
 /** What a decision made in the list would be about. */
 export function selectedRow(state: ConsoleState): DecidedRow | null {
   const lists: Readonly<Partial<Record<PaneId, readonly DecidedRow[]>>> = {
-    approvals: queueRows(state),
+    approvals: showsGrants(state) ? grantRows(state) : queueRows(state),
     pairings: listedRows(state),
   };
-  const { key } = state.cursors[state.pane === 'approvals' ? 'approvals' : state.section];
+  const queue = showsGrants(state) ? 'grants' : 'approvals';
+  const { key } = state.cursors[state.pane === 'approvals' ? queue : state.section];
   return lists[state.pane]?.find((row) => row.key === key) ?? null;
 }
 
 export const queueRows = ({ snapshot }: ConsoleState): readonly Approval[] => snapshot.approvals?.pending ?? [];
+
+/** A gateway that has no grants any more shows the queue. */
+export const showsGrants = ({ queueSection, snapshot }: ConsoleState): boolean =>
+  queueSection === 'grants' && snapshot.grants !== null;
+
+export const grantRows = ({ snapshot }: ConsoleState): readonly Grant[] => snapshot.grants?.rows ?? [];
+
+export const runningTurns = ({ snapshot }: ConsoleState): readonly Turn[] => snapshot.turns ?? [];
 
 export const findingRows = ({ snapshot }: ConsoleState): readonly AuditRow[] => snapshot.audit.run?.rows ?? [];
 

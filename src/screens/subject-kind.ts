@@ -25,14 +25,24 @@ export interface SubjectKind<S extends Subject> {
   flagged(state: ConsoleState, subject: S): boolean;
   /** Not all of it can be shown: it can only be denied here. */
   cut(subject: S): boolean;
-  title(subject: S, narrow: boolean): Safe;
+  /** It can be allowed for always, and what that would cover stands in the text. */
+  offersAlways(subject: S): boolean;
+  /** What was decided about the like of it before, in words; null: not known. */
+  before(state: ConsoleState, subject: S): Safe | null;
+  title(subject: S, narrow: boolean, always: boolean): Safe;
   /** The line that never scrolls away. */
   head(state: ConsoleState, subject: S, width: number): Row;
-  /** The text that has to be read to its end. */
-  text(state: ConsoleState, subject: S, width: number): readonly Row[];
-  readonly words: SubjectWords;
-  /** `code`: the sender's own, where that was the proof. Sent once. */
-  approve(link: GatewayLink, subject: S, code: string | null): Promise<Answer>;
+  /** The text that has to be read to its end; `before` as it was when the window opened. */
+  text(state: ConsoleState, subject: S, width: number, before: Safe | null): readonly Row[];
+  words(always: boolean): SubjectWords;
+  approve(link: GatewayLink, subject: S, how: Consent): Promise<Answer>;
+}
+
+/** How it is approved. Sent once. */
+export interface Consent {
+  /** The sender's own, where that was the proof. */
+  readonly code: string | null;
+  readonly always: boolean;
 }
 
 export interface SubjectWords {

@@ -55,7 +55,9 @@ describe('text of a request on the command line', () => {
     const id = await place.ask({ command: forged, warningText: 'fine\nDIGEST    sha256:0' });
     const { stdout } = await place.oc(`show ${id}`);
     const starts = stdout.split('\n').filter((line) => /^(CARE|RUNS|DIGEST)/.test(line));
-    expect(starts.map((line) => line.slice(0, 6).trim())).toEqual(['DIGEST', 'CARE', 'RUNS']);
+    // Ours: three programs that nobody knows, and a line break in the remark.
+    expect(starts.map((line) => line.slice(0, 6).trim())).toEqual(['DIGEST', 'CARE', 'CARE', 'CARE', 'CARE', 'RUNS']);
+    expect(starts.filter((line) => /No known tricks|bin.true|sha256:0$/.test(line))).toEqual([]);
     expect(stdout).toContain('    3 |     2 | true');
     await place.oc(`deny ${id}`);
   });

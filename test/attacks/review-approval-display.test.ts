@@ -15,7 +15,7 @@ function reviewed(request: Request, approvalKind: 'exec' | 'plugin' = 'exec') {
   const answers = { exec: [], plugin: [], [approvalKind]: [row], others: 0, atTimeout: 'deny' as const };
   const [item] = readOfficial('here', answers).pending;
   if (item === undefined) throw new Error('the row was not read');
-  const context = { width: 200, serverNowMs: 1, atTimeout: 'deny' as const, served: true, trustedScripts: [] };
+  const context = { width: 200, serverNowMs: 1, atTimeout: 'deny' as const, trustedScripts: [], before: null };
   const text = reviewRows(item, context).map((line) => line.map((span): Safe => span.text).join(''));
   return { item, text: text.join('\n'), care: careFor(item.pending).map((each) => each.text as string) };
 }

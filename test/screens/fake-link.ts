@@ -38,6 +38,9 @@ const questions: ReadonlySet<string> = new Set([
   'oc.audit.run',
   'device.pair.list',
   'oc.auth.lockouts',
+  'oc.approval.history',
+  'oc.grant.list',
+  'sessions.list',
 ]);
 
 /** A gateway that answers from a table and writes down everything it was asked: decisions are judged by what it received. */

@@ -14,6 +14,7 @@ test('no sign of the code is a key of the window in which it is typed', () => {
   for (const sign of codeAlphabet) {
     expect(keyRow('review-code', sign)).toBeNull();
     expect(keyRow('allow-code', sign)).toBeNull();
+    expect(keyRow('always-code', sign)).toBeNull();
   }
 });
 
@@ -25,6 +26,7 @@ test('nothing but a code and the one deliberate key can approve', () => {
     'review-key: A',
     'allow-code: enter',
     'allow-key: A',
+    'always-code: enter',
   ]);
   for (const { decides } of approving) expect(decides).toBe('approve');
 });

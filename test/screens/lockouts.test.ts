@@ -48,6 +48,14 @@ describe('an address that is locked out', () => {
     expect(statusPane.badge(desk.state)).toBe('1 locked');
   });
 
+  test('stands beside the turns that run, of which the badge tells as well', async () => {
+    const running = { key: 'agent:main:main', hasActiveRun: true, updatedAt: 0, waiting: 0 };
+    const prepare: DeskOptions['prepare'] = (link) =>
+      link.answers.set('sessions.list', () => ({ ts: link.nowMs(), sessions: [running] }));
+    const desk = await deskWith(['203.0.113.7'], { prepare });
+    expect(statusPane.badge(desk.state)).toBe('1 run, 1 locked');
+  });
+
   test('may try again after U, when nobody took that back', async () => {
     const desk = await deskWith(['203.0.113.7', '2001:db8::/64']);
     await desk.press('j', 'U', 'u');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import { approve, deny, proofOf } from '../approvals-decide.ts';
+import { revokeGrant, showGrants } from '../approvals-grants.ts';
 import { endedDocument, showEnded, showWaiting, waitingDocument } from '../approvals-list.ts';
 import { showRecord } from '../approvals-record.ts';
 import { approvalMeant, endWords } from '../approvals-target.ts';
@@ -26,6 +27,7 @@ export const register: Register = (program, context) => {
     .description('the whole of one request')
     .action((id: string) => show(context, id));
   addDecisions(approvals, context);
+  addGrants(approvals, context);
   approvals
     .command('watch')
     .description('say what joins and what leaves, until interrupted')
@@ -52,6 +54,11 @@ function addDecisions(approvals: Command, context: CliContext): void {
     .option('--digest <digest>', 'decide without a code about exactly this text')
     .action((id: string, flags: { digest?: string }) => allow(context, id, flags.digest));
   approvals
+    .command('always <id>')
+    .description('allow now and from now on, as far as the request says; asks for a code on a terminal')
+    .option('--digest <digest>', 'decide without a code about exactly this text')
+    .action((id: string, flags: { digest?: string }) => allow(context, id, flags.digest, 'allow-always'));
+  approvals
     .command('deny [id]')
     .description('say no; never asks')
     .option('--all', 'everything that is waiting')
@@ -67,6 +74,21 @@ function addDecisions(approvals: Command, context: CliContext): void {
     .action((id: string, decision: string, flags: { digest?: string }) => resolve(context, id, decision, flags.digest));
 }
 
+function addGrants(approvals: Command, context: CliContext): void {
+  approvals
+    .command('grants')
+    .description('what is allowed from now on, until when, and when it was used last')
+    .action(() =>
+      withGateway(context, offline, async (gateway) => {
+        showGrants(context.out, await gateway.request('oc.grant.list', {}));
+      }),
+    );
+  approvals
+    .command('revoke <grant>')
+    .description('take back what was allowed from now on; never asks')
+    .action((id: string) => withGateway(context, offline, (gateway) => revokeGrant(context, gateway, id)));
+}
+
 /** The typed id, or null for all of them. What is wrong in the line is said before anything is opened. */
 function deniedOnes(id: string | undefined, { all, session }: { all?: boolean; session?: string }): string | null {
   if (id !== undefined && all === undefined && session === undefined) return id;
@@ -76,18 +98,20 @@ function deniedOnes(id: string | undefined, { all, session }: { all?: boolean; s
   ]);
 }
 
-async function allow(context: CliContext, id: string, digest: string | undefined): Promise<void> {
+async function allow(
+  context: CliContext,
+  id: string,
+  digest: string | undefined,
+  decision: 'allow-once' | 'allow-always' = 'allow-once',
+): Promise<void> {
   const proof = proofOf(context, digest);
-  await withGateway(context, running, (gateway) => approve(context, gateway, id, proof));
+  await withGateway(context, running, (gateway) => approve(context, gateway, id, proof, decision));
 }
 
 async function resolve(context: CliContext, id: string, decision: string, digest?: string): Promise<void> {
   if (decision === 'deny') return withGateway(context, offline, (gateway) => deny(context, gateway, id, null));
-  if (decision === 'allow-once') return allow(context, id, digest);
-  const always = decision === 'allow-always';
-  throw new OcError('USAGE', always ? 'nothing can be allowed for always yet' : `no decision "${decision}"`, [
-    'Decisions are  allow-once  and  deny',
-  ]);
+  if (decision === 'allow-once' || decision === 'allow-always') return allow(context, id, digest, decision);
+  throw new OcError('USAGE', `no decision "${decision}"`, ['Decisions are  allow-once, allow-always  and  deny']);
 }
 
 const list = (context: CliContext, exitCode: boolean): Promise<void> =>

@@ -108,7 +108,7 @@ class RunningTurn {
 
   async #ask(): Promise<PaidStep | Unanswered> {
     const { model, settings, usage, hands, log } = this.#parts;
-    const tools = hands.offered(this.#turn);
+    const tools = await hands.offered(this.#turn);
     const instructions = instructionsOf(settings.instructions, tools.length > 0);
     const fixed = estimate(instructions) + estimate(JSON.stringify(tools));
     const earlier = tools.length === 0 ? this.#earlier.map(withoutCalls) : this.#earlier;

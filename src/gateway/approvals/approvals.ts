@@ -87,15 +87,7 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
       upkeep.asked();
       return approval;
     },
-    pending(kind) {
-      ending.expire();
-      const all = rows.pending();
-      ending.all(
-        all.filter(({ damaged }) => damaged),
-        () => damagedEnd(now()),
-      );
-      return all.filter(({ damaged, row }) => !damaged && (kind === undefined || row.approvalKind === kind));
-    },
+    pending: (kind) => waitingOnes(deps, ending).filter(({ row }) => kind === undefined || row.approvalKind === kind),
     find,
     resolve(verdict, party) {
       const approval = find(verdict.id);
@@ -119,6 +111,17 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
     begin: () => upkeep.begin(),
     close: () => upkeep.stop(),
   };
+}
+
+/** Ends what is past its time or damaged; the rest waits. */
+function waitingOnes({ rows, now }: ApprovalsDeps, ending: Ending): readonly Approval[] {
+  ending.expire();
+  const all = rows.pending();
+  ending.all(
+    all.filter(({ damaged }) => damaged),
+    () => damagedEnd(now()),
+  );
+  return all.filter(({ damaged }) => !damaged);
 }
 
 const aborted = (atMs: number): End => ({

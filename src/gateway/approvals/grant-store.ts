@@ -51,8 +51,6 @@ export function grantStore({ db }: Store) {
   };
 }
 
-export type GrantStore = ReturnType<typeof grantStore>;
-
 const nothing: GrantOffer = {
   ...{ argv: [], cwd: '', effects: [], where: 'sandbox', agentId: '', sessionKey: '', days: 0 },
 };
@@ -81,12 +79,16 @@ function read(row: Record<string, unknown>): Grant {
   };
 }
 
+/** A form with a member that is not known here would be obeyed without what that member says. */
+const members = Object.keys(nothing).toSorted().join();
+
 /** Null for what is no form any more; the caller takes it for damaged. */
 function parsed(text: string): GrantOffer | null {
   try {
     const value: unknown = JSON.parse(text);
+    const isKnown = typeof value === 'object' && value !== null && Object.keys(value).toSorted().join() === members;
     // why: the digest is compared with one over exactly what was written
-    return typeof value === 'object' && value !== null ? (value as GrantOffer) : null;
+    return isKnown ? (value as GrantOffer) : null;
   } catch {
     return null;
   }

@@ -2,7 +2,8 @@ import type { Effects } from '../effects/effects.ts';
 import { grantCovers, isGrantable } from '../policy/grant-match.ts';
 import type { GrantOffer, GrantRevoked, GrantRow } from '../protocol/approvals.ts';
 import { OcError } from '../protocol/errors.ts';
-import type { ApprovalsOptions } from './approvals-deps.ts';
+import type { Ledger } from '../state/ledger.ts';
+import type { Store } from '../state/store.ts';
 import { type Grant, grantDigest, grantStore } from './grant-store.ts';
 
 const dayMs = 86_400_000;
@@ -34,7 +35,11 @@ export interface Grants {
   revoke(id: string, by: string): GrantRevoked;
 }
 
-type Deps = Pick<ApprovalsOptions, 'store' | 'ledger' | 'now'>;
+interface Deps {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly now: () => number;
+}
 
 export interface GrantKeeper extends Grants {
   /** Gives one, inside the transaction of the decision. */

@@ -35,6 +35,7 @@ const exec = record({
   resolvedPath: maybe(text),
   scope: maybe(anObject),
   allowedDecisions: maybe(decisions),
+  call: maybe(anObject),
 });
 
 const plugin = record({
@@ -123,6 +124,17 @@ export const approvalShapes = {
     serverTimeMs: time,
   }),
   'oc.approval.history': record({ entries: list(endedRow), nextCursor: orNull(text) }),
+  'oc.grant.list': record({
+    grants: list(
+      record({
+        ...{ id, argv, cwd: text, effects: list(text), where: text, agentId: text, sessionKey: text },
+        ...{ createdAtMs: time, expiresAtMs: time, lastUsedAtMs: orNull(time), uses: count },
+        ...{ createdBy: text, approvalId: text, state: oneOf('active', 'expired', 'damaged') },
+      }),
+    ),
+    serverTimeMs: time,
+  }),
+  'oc.grant.revoke': outcome({ revoked: { atMs: time }, 'not-found': {} }),
   'oc.approval.resolve': outcome({
     resolved: { decision, atMs: time },
     already: { same: flag, decision, by: text, atMs: time },

@@ -8,6 +8,7 @@ import { buildAgent, buildProviders } from './model-config.ts';
 import { buildSandbox } from './sandbox-config.ts';
 import type { Settings } from './settings.ts';
 import { telegramAccount, telegramIsSet, withoutTwins } from './telegram-account.ts';
+import { buildApprovals, buildTools } from './tool-config.ts';
 import { type Tree, treeAt } from './tree.ts';
 
 /** What a machine knows about the gateway that its commands attach to; never used by the gateway itself. */
@@ -53,7 +54,8 @@ export function buildConfig(settings: Settings, tree: Tree): Config {
         queuedPerSession: settings.get(['messages', 'limits', 'queuedPerSession']),
       },
     },
-    approvals: { enabled: settings.get(['approvals', 'enabled']), timeoutMs: settings.get(['approvals', 'timeout']) },
+    approvals: buildApprovals(settings),
+    tools: buildTools(settings, tree),
     logging: {
       level: settings.get(['logging', 'level']),
       redactSensitive: settings.get(['logging', 'redactSensitive']),

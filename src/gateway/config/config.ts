@@ -1,4 +1,6 @@
+import type { Category } from '../effects/effects.ts';
 import type { Secret } from '../logs/secret.ts';
+import type { ToolLayer } from '../policy/tool-policy.ts';
 import type { ChannelId } from '../protocol/channel-ids.ts';
 import type { LogLevel } from '../protocol/logs.ts';
 import type { Scope } from '../protocol/scopes.ts';
@@ -62,7 +64,11 @@ export interface Config {
     readonly enabled: boolean;
     /** Milliseconds a request waits at most. */
     readonly timeoutMs: number;
+    /** Kinds of effect that are asked about, beside those that always are. */
+    readonly requireFor: readonly Category[];
+    readonly notify: readonly ('console' | 'owner')[];
   };
+  readonly tools: ToolsConfig;
   readonly logging: {
     readonly level: LogLevel;
     /** off: the output of tools is not searched for secrets by their form; known secrets are taken out of it all the same. */
@@ -82,6 +88,20 @@ export interface Config {
     /** The owner's own sender identities, `channel:stable-id`. */
     readonly ownerAllowFrom: readonly string[];
   };
+}
+
+/** Which tools there are for whom. */
+export interface ToolsConfig {
+  /** Every one of them has to let a tool. */
+  readonly layers: readonly ToolLayer[];
+  /** Null where nobody has set the list. */
+  readonly sandbox: {
+    readonly by: string;
+    readonly allow: readonly string[] | null;
+    readonly deny: readonly string[] | null;
+  };
+  /** Calls that leave the sandbox. By channel, the owner's own ids. */
+  readonly elevated: { readonly enabled: boolean; readonly allowFrom: Readonly<Record<string, readonly string[]>> };
 }
 
 /** What every agent's sandbox is made with. Sizes in bytes, times in milliseconds. */

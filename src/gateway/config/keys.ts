@@ -64,6 +64,8 @@ const telegramKeys: readonly KeyRow[] = [
   },
 ];
 
+import { toolKeys } from './tool-keys.ts';
+
 /**
  * Every key that something reads. Validation, defaults, help, documents and completion come from these rows; a key enters
  * the table when something reads it.
@@ -256,6 +258,7 @@ export const keys: readonly KeyRow[] = [
     fallback: [],
     summary: "The owner's own sender identities, channel:id; see  oc owner set.",
   },
+  ...toolKeys,
   ...modelKeys,
   ...sandboxKeys,
 ];

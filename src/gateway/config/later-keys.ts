@@ -13,14 +13,11 @@ interface LaterKey {
 
 export const laterKeys: readonly LaterKey[] = [
   { path: '$schema', takes: 'text' },
-  { path: 'approvals.requireFor', takes: 'list' },
-  { path: 'approvals.notify', takes: 'list' },
   {
     path: 'session.encryption.enabled',
     takes: 'value',
     promises: { when: true, but: 'transcripts are not encrypted' },
   },
-  { path: 'tools.sandbox.tools.**', takes: 'value' },
   { path: 'channels.*.guildPolicy', takes: 'text' },
   { path: 'channels.*.groupPolicy', takes: 'text' },
   { path: 'channels.*.groupAllowFrom', takes: 'list' },
@@ -33,8 +30,6 @@ export const laterKeys: readonly LaterKey[] = [
   { path: 'gateway.remote.sshTarget', takes: 'text' },
   { path: 'browser.allowHostForSandboxed', takes: 'value' },
   { path: 'browser.profile', takes: 'text' },
-  { path: 'agents.defaults.tools.**', takes: 'value' },
-  { path: 'agents.defaults.sandbox.tools.**', takes: 'value' },
   { path: 'agents.list.**', takes: 'value' },
 ];
 

@@ -6,6 +6,7 @@ import type { Problem, Warning } from './problem.ts';
 import { proxyRemarks } from './proxy-remarks.ts';
 import { sandboxRemarks } from './sandbox-config.ts';
 import { tailscaleRemarks } from './tailscale-remarks.ts';
+import { toolRemarks } from './tool-config.ts';
 
 interface Rule {
   readonly broken: (config: Config) => boolean;
@@ -84,6 +85,7 @@ export function remarks(config: Config): readonly Warning[] {
     ...proxyRemarks(config),
     ...sandboxRemarks(config),
     ...tailscaleRemarks(config),
+    ...toolRemarks(config),
     ...inert,
     ...star,
     ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere),

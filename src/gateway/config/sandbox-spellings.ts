@@ -49,6 +49,8 @@ const meanings: readonly Meaning[] = [
     tighter: ranked('none', 'ro', 'rw'),
   },
   { key: 'backend', also: [], tighter: ranked('docker', 'bubblewrap') },
+  { key: 'tools.allow', also: [], tighter: fewer },
+  { key: 'tools.deny', also: [], tighter: (first, other) => fewer(other, first) },
   { key: 'docker.image', also: [{ path: `${execution}.sandbox.image` }], tighter: never },
   {
     key: 'docker.network',

@@ -4,7 +4,7 @@ import type { Handlers } from '../protocol/methods.ts';
 import { mayDecide, partyOf } from './approval-call.ts';
 import type { Services } from './services.ts';
 
-type Ours = Extract<keyof Handlers, `oc.approval.${string}`>;
+type Ours = Extract<keyof Handlers, `oc.approval.${string}` | `oc.grant.${string}`>;
 
 /** Our own methods: a decision names the digest of what was read, and every outcome is a value that says who was first. */
 export const ocApproval = (services: Services): Pick<Handlers, Ours> => ({
@@ -19,6 +19,8 @@ export const ocApproval = (services: Services): Pick<Handlers, Ours> => ({
     mayDecide(verdict.decision, call);
     return services.approvals.resolve(verdict, partyOf(call));
   },
+  'oc.grant.list': () => ({ grants: services.approvals.grants.list(), serverTimeMs: services.now() }),
+  'oc.grant.revoke': ({ id }, call) => services.approvals.grants.revoke(id, call.actor),
   'oc.approval.history': (filter) => {
     const { approvals, nextCursor } = services.approvals.history(filter);
     return { entries: approvals.map(endedRow), nextCursor };

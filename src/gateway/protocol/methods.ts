@@ -4,6 +4,8 @@ import type {
   ApprovalEndedRow,
   ApprovalList,
   ApprovalVerdict,
+  GrantRevoked,
+  GrantRow,
   OfficialPending,
   ResolveOutcome,
 } from './approvals.ts';
@@ -171,6 +173,12 @@ export const methods = {
       digest: text(128),
     }),
   ),
+  /** Standing approvals, the oldest first; those that have ended are kept in it for a while. */
+  'oc.grant.list': method<{ readonly grants: readonly GrantRow[]; readonly serverTimeMs: number }>()(
+    'operator.approvals',
+    empty,
+  ),
+  'oc.grant.revoke': method<GrantRevoked>()('operator.approvals', object({ id: text(256) })),
   'oc.approval.history': method<{
     readonly entries: readonly ApprovalEndedRow[];
     readonly nextCursor: string | null;

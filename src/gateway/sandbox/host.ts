@@ -9,7 +9,8 @@ export interface HostPlace {
   readonly workspace: string;
 }
 
-const fixedPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+/** Where programs of the host are looked for, whatever the gateway's own PATH is. */
+export const fixedPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * This machine itself, as the gateway's user. No isolation at all: it is handed out by whoever decided that a turn is the

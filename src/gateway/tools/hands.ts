@@ -30,7 +30,7 @@ export interface ToolCall {
 /** What the model's loop can do: it asks for calls, and is told what they came to. */
 export interface Hands {
   /** The tools this turn's model is shown; a call of any other is refused all the same. */
-  offered(caller: TurnCaller): readonly OfferedTool[];
+  offered(caller: TurnCaller): Promise<readonly OfferedTool[]>;
   /**
    * Plans, judges, asks a person where that is due, binds, executes. Resolves with what the model is told, whatever happened;
    * rejects only when `signal` is aborted or for a bug.

@@ -5,12 +5,22 @@ import { wordsOf } from '../../components/text/words.ts';
 import type { OfficialPending } from '../../gateway/protocol/approvals.ts';
 import { redactSubject } from '../../gateway/redaction/redact-subject.ts';
 import { addressNotes } from './addresses.ts';
+import { effectCare, type HidingKind } from './effect-care.ts';
 import { type ApprovalFacts, factsOf } from './facts.ts';
 import { isSameCommand } from './shell-words.ts';
 
 /** A fact about a request that a reader could miss; see `Care`. */
 export interface ApprovalCare extends Omit<Care, 'kind'> {
-  readonly kind: Care['kind'] | 'script' | 'address' | 'escaped' | 'arguments' | 'environment' | 'secret' | 'unshown';
+  readonly kind:
+    | Care['kind']
+    | HidingKind
+    | 'script'
+    | 'address'
+    | 'escaped'
+    | 'arguments'
+    | 'environment'
+    | 'secret'
+    | 'unshown';
 }
 
 /** Facts of a kind that are listed; more are counted. */
@@ -37,7 +47,8 @@ function study(facts: ApprovalFacts): readonly ApprovalCare[] {
     ...unshownCare(facts),
     ...facts.passages.flatMap(({ label, text }) => passageCare(passageNames[label] ?? own('the text'), text)),
     ...argumentCare(facts),
-    ...environmentCare(facts.envNames),
+    ...effectCare(facts),
+    ...environmentCare(facts),
     ...smallTexts(facts).flatMap(([label, text]) => (text === null ? [] : lineCare(label, text))),
   ];
 }
@@ -52,8 +63,8 @@ const passageNames: Readonly<Record<string, Safe>> = {
 };
 
 /** What is drawn with a secret taken out is not the whole of what would run. */
-function hiddenCare({ passages, argv }: ApprovalFacts): readonly ApprovalCare[] {
-  const texts = [...passages.map(({ text }) => text), ...(argv ?? [])];
+function hiddenCare({ passages, argv, gateway }: ApprovalFacts): readonly ApprovalCare[] {
+  const texts = [...passages.map(({ text }) => text), ...(argv ?? []), ...(gateway?.env ?? [])];
   if (texts.every((text) => redactSubject(text) === text)) return [];
   return [{ kind: 'secret', text: own('something that looks like a secret is not shown: [redacted]') }];
 }
@@ -180,7 +191,7 @@ const steering: readonly RegExp[] = [
   /^(HTTP|HTTPS|ALL|NO)_PROXY$/i,
 ];
 
-function environmentCare(names: readonly string[]): readonly ApprovalCare[] {
+function environmentCare({ envNames: names, gateway }: ApprovalFacts): readonly ApprovalCare[] {
   const found = names.filter((name) => steering.some((pattern) => pattern.test(name)));
   return [
     ...found.map((name) => ({
@@ -188,6 +199,7 @@ function environmentCare(names: readonly string[]): readonly ApprovalCare[] {
       text: safe`the request sets ${printable(name, { as: 'command' })}, which can change what runs`,
     })),
     ...names.flatMap((name) => lineCare(own('the name of a variable'), name)),
+    ...(gateway?.env ?? []).flatMap((value) => lineCare(own('the value of a variable'), value)),
   ];
 }
 

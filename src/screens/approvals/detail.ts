@@ -5,9 +5,11 @@ import { redactSubject } from '../../gateway/redaction/redact-subject.ts';
 import { left, plural, timeZ } from '../format.ts';
 import { goneText } from '../gone.ts';
 import { calm, labelled } from '../labelled.ts';
+import { alwaysText } from './always.ts';
 import type { Approval, AtTimeout } from './approval.ts';
 import { careFor } from './care.ts';
-import { factLines, type Passage } from './facts.ts';
+import { factLines } from './facts.ts';
+import type { Passage } from './passage.ts';
 
 /** Everything about one request, to be read before deciding. */
 export interface DetailContext {
@@ -15,6 +17,8 @@ export interface DetailContext {
   readonly serverNowMs: number;
   readonly atTimeout: AtTimeout;
   readonly trustedScripts: readonly string[];
+  /** What was decided about the like of it; null: not known. */
+  readonly before: Safe | null;
 }
 
 /** The details beside the list. */
@@ -22,12 +26,21 @@ export const detailRows = (item: Approval, context: DetailContext): readonly Row
   leftRow(item, context),
   ...askedRows(item, context),
   ...stillRows(item, context),
+  ...lastRows(item, context),
 ];
 
 /** The text of the REVIEW window, all of which has to be read. */
 export const reviewRows = (item: Approval, context: DetailContext): readonly Row[] => [
   ...askedRows(item, context),
   ...stillRows(item, context),
+  ...lastRows(item, context),
+];
+
+/** What is no part of the request comes after its facts, and the requester's own words after everything. */
+const lastRows = (item: Approval, context: DetailContext): readonly Row[] => [
+  ...alwaysRows(item, context),
+  ...(context.before === null ? [] : labelled(own('BEFORE'), context.before, context.width)),
+  ...remarkRows(item, context),
 ];
 
 /** What happens when nobody decides. */
@@ -84,8 +97,6 @@ const layOut = (item: Approval, context: DetailContext): readonly Row[] => [
     // why: labels of `factLines` are words of ours.
     labelled(label as string as Safe, textOf(text, context), context.width, 'anywhere'),
   ),
-  ...remarkRows(item, context),
-  ...alwaysRows(item, context),
 ];
 
 /** Raw text loses its secrets first, then what hides in it becomes visible. */
@@ -149,7 +160,7 @@ function remarkRows({ facts }: Approval, context: DetailContext): readonly Row[]
   return labelled(own('SAYS'), safe`"${textOf(facts.remark, context)}"`, context.width, 'anywhere').map(calm);
 }
 
-const alwaysRows = ({ facts }: Approval, { width }: DetailContext): readonly Row[] =>
-  facts.allowed.includes('allow-always')
-    ? labelled(own('ALWAYS'), own('The gateway would take it; this console does not offer it.'), width)
-    : [];
+function alwaysRows(item: Approval, { width }: DetailContext): readonly Row[] {
+  const text = alwaysText(item);
+  return text === null ? [] : labelled(own('ALWAYS'), text, width);
+}

@@ -1,13 +1,16 @@
 import { type Untrusted, untrusted } from '../../components/text/printable.ts';
-import type { ApprovalDecision, ApprovalKind, OfficialPending } from '../../gateway/protocol/approvals.ts';
+import type {
+  ApprovalDecision,
+  ApprovalKind,
+  ExecApprovalRequest,
+  OfficialPending,
+} from '../../gateway/protocol/approvals.ts';
+import { callEffects, doesWords } from './call-effects.ts';
+import { type GatewayFacts, gatewayFacts, gatewayLines } from './gateway-facts.ts';
 import { part } from './part.ts';
+import type { Passage } from './passage.ts';
 import { mcpWords, otherwiseOf, planPassages, unknownIn } from './second-description.ts';
-
-/** A label of ours and text that somebody else wrote. */
-export interface Passage {
-  readonly label: string;
-  readonly text: Untrusted;
-}
+import { isSameCommand } from './shell-words.ts';
 
 /** What a decision rests on, out of a request's row. Nothing in it was checked by anyone but what `kind` and `allowed` say. */
 export interface ApprovalFacts {
@@ -18,6 +21,8 @@ export interface ApprovalFacts {
   readonly passages: readonly Passage[];
   /** The command as a list, when the requester gave one. */
   readonly argv: readonly Untrusted[] | null;
+  /** Every description of the command: a text for a shell, or the words of one program. The one that is shown first is first. */
+  readonly calls: readonly (string | readonly string[])[];
   readonly resolvedPath: Untrusted | null;
   readonly host: Untrusted | null;
   readonly nodeId: Untrusted | null;
@@ -37,6 +42,8 @@ export interface ApprovalFacts {
   readonly severity: Untrusted | null;
   /** Who or what is reached outside, in words of ours around theirs. */
   readonly scope: Untrusted | null;
+  /** What the gateway says of a call of its own assistant; null for a request that came over the wire. */
+  readonly gateway: GatewayFacts | null;
   /** The requester's own remark. It is shown below the facts, as somebody's words. */
   readonly remark: Untrusted | null;
   readonly allowed: readonly ApprovalDecision[];
@@ -47,7 +54,15 @@ const textOf = (value: unknown): Untrusted | null =>
 const textsOf = (value: unknown): readonly Untrusted[] =>
   Array.isArray(value) ? value.flatMap((each) => (typeof each === 'string' ? [untrusted(each)] : [])) : [];
 
-const nothing = { argv: null, resolvedPath: null, host: null, nodeId: null, cwd: null, envNames: [] } as const;
+const nothing = {
+  argv: null,
+  calls: [],
+  resolvedPath: null,
+  host: null,
+  nodeId: null,
+  cwd: null,
+  envNames: [],
+} as const;
 
 export function factsOf(row: OfficialPending): ApprovalFacts {
   const { request } = row;
@@ -58,6 +73,7 @@ export function factsOf(row: OfficialPending): ApprovalFacts {
     source: withPlace(from, request.turnSourceAccountId, request.turnSourceThreadId),
     unknown: unknownIn(row.approvalKind, request),
     scope: scopeOf(request.scope),
+    gateway: row.approvalKind === 'exec' ? gatewayFacts(row.request.call) : null,
     allowed: request.allowedDecisions,
   };
   return row.approvalKind === 'exec'
@@ -65,7 +81,7 @@ export function factsOf(row: OfficialPending): ApprovalFacts {
     : { ...pluginFacts(row.request), ...shared };
 }
 
-type Own = Omit<ApprovalFacts, 'agent' | 'session' | 'source' | 'unknown' | 'scope' | 'allowed'>;
+type Own = Omit<ApprovalFacts, 'agent' | 'session' | 'source' | 'unknown' | 'scope' | 'gateway' | 'allowed'>;
 
 function execFacts(request: Extract<OfficialPending, { approvalKind: 'exec' }>['request']): Own {
   const command = untrusted(request.command);
@@ -77,6 +93,7 @@ function execFacts(request: Extract<OfficialPending, { approvalKind: 'exec' }>['
     passages: [{ label: 'COMMAND', text: command }, ...planPassages(request, plan)],
     otherwise: plan === null ? [] : otherwiseOf(request, plan),
     argv: argv === undefined ? null : textsOf(argv),
+    calls: callsOf(request, plan),
     resolvedPath: textOf(request.resolvedPath),
     host: textOf(request.host),
     nodeId: textOf(request.nodeId),
@@ -87,6 +104,16 @@ function execFacts(request: Extract<OfficialPending, { approvalKind: 'exec' }>['
     severity: null,
     remark: textOf(request.warningText),
   };
+}
+
+function callsOf(
+  { command, commandArgv }: ExecApprovalRequest,
+  plan: ExecApprovalRequest['systemRunPlan'] | null,
+): ApprovalFacts['calls'] {
+  const texts = [command, plan?.commandText].filter((text) => typeof text === 'string');
+  const lists = [commandArgv, plan?.argv].filter(Array.isArray).map(textsOf);
+  // A list that says the same as the text is no other command.
+  return [...new Set(texts), ...lists.filter((argv) => !isSameCommand(command, argv))];
 }
 
 function pluginFacts(request: Extract<OfficialPending, { approvalKind: 'plugin' }>['request']): Own {
@@ -155,12 +182,15 @@ export function factLines(facts: ApprovalFacts): readonly Passage[] {
   const named = (name: string, value: Untrusted | null): string | null =>
     value === null ? null : `${name} ${part(value)}`;
   const asked = [named('agent', facts.agent), named('session', facts.session), named('from', facts.source)];
+  const effects = callEffects(facts);
   return [
+    ...(effects === null ? [] : [line('DOES', [doesWords(effects)])]),
     facts.kind === 'exec' ? line('RUNS', runsWords(facts)) : line('TOOL', toolWords(facts, named)),
     line('ASKED', asked.every((word) => word === null) ? ['the requester does not say for whom'] : asked),
     ...(facts.kind === 'exec' ? [line('ENV', [envWords(facts.envNames)])] : []),
     ...(facts.otherwise.length === 0 ? [] : [line('ALSO', facts.otherwise)]),
     ...(facts.scope === null ? [] : [{ label: 'REACH', text: facts.scope }]),
+    ...gatewayLines(facts.gateway),
   ];
 }
 

@@ -3,7 +3,21 @@ import { type Gone, mergeWaiting, sweepGone } from '../gone.ts';
 import type { Approval, Approvals } from './approval.ts';
 
 /** What the gateway said about how a request ended, by its id. */
-export type Endings = ReadonlyMap<string, { readonly how: Gone['how']; readonly by: Untrusted | null }>;
+export type Endings = ReadonlyMap<string, Ending>;
+
+interface Ending {
+  readonly how: Gone['how'];
+  readonly by: Untrusted | null;
+  /** By the gateway's clock; null: it did not tell. */
+  readonly atMs: number | null;
+}
+
+/** A clock that runs a little ahead is no reason to doubt a time-out. */
+const slackMs = 1000;
+
+/** Nobody's denial before the time was out is no time-out: whoever asked does not wait any more. */
+const howOf = ({ how, atMs }: Ending, { expiresAtMs }: Approval): Gone['how'] =>
+  how === 'expired' && atMs !== null && atMs < expiresAtMs - slackMs ? 'cancelled' : how;
 
 /** The new queue in the old order, with tombstones. */
 export function mergeApprovals(
@@ -15,7 +29,7 @@ export function mergeApprovals(
   if (old === null) return fresh;
   const endOf = (row: Approval): Gone => {
     const told = endings.get(row.id);
-    const how = told?.how ?? (row.expiresAtMs <= serverNowMs ? 'expired' : 'gone');
+    const how = (told && howOf(told, row)) ?? (row.expiresAtMs <= serverNowMs ? 'expired' : 'gone');
     return { how, by: told?.by ?? null, sinceLocalMs: nowLocalMs };
   };
   // What did not change stays the same object, so that what was studied once is not studied again.

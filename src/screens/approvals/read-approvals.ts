@@ -21,7 +21,7 @@ export function readOfficial(
   answers: { readonly exec: unknown; readonly plugin: unknown; readonly others: number; readonly atTimeout: AtTimeout },
 ): Approvals {
   const read = (answer: unknown, approvalKind: string) =>
-    rowsOf(answer ?? null, (row) => readRow(gateway, { approvalKind, ...row }));
+    rowsOf(answer ?? null, (row) => readRow(gateway, { approvalKind, ...row, request: withoutCall(row['request']) }));
   const lists = [read(answers.exec, 'exec'), read(answers.plugin, 'plugin')];
   return {
     pending: lists.flatMap(({ rows }) => rows).toSorted((a, b) => a.createdAtMs - b.createdAtMs),
@@ -29,6 +29,14 @@ export function readOfficial(
     atTimeout: answers.atTimeout,
     others: answers.others,
   };
+}
+
+/** What only our gateway says of its own calls; elsewhere a requester could have written it. */
+function withoutCall(request: unknown): unknown {
+  const fields = fieldsOf(request);
+  if (fields === null) return request;
+  const { call: _, ...rest } = fields;
+  return rest;
 }
 
 function readRow(gateway: string, row: Fields): Approval | null {

@@ -51,7 +51,7 @@ export const mcpWords = ({ mcpTool }: PluginApprovalRequest): readonly Untrusted
 const known = {
   exec: [
     ...['command', 'commandArgv', 'commandPreview', 'commandSpans', 'commandAnalysis', 'systemRunPlan', 'envKeys'],
-    ...['cwd', 'nodeId', 'host', 'resolvedPath', 'warningText', 'security', 'ask', 'unavailableDecisions'],
+    ...['cwd', 'nodeId', 'host', 'resolvedPath', 'warningText', 'security', 'ask', 'unavailableDecisions', 'call'],
   ],
   plugin: ['title', 'description', 'detail', 'severity', 'pluginId', 'toolName', 'mcpTool'],
   both: [

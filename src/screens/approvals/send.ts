@@ -10,9 +10,9 @@ import type { Approval } from './approval.ts';
 import { approvalCode } from './name.ts';
 
 /** The requests that decide about an approval. Each is sent once; nothing here is ever repeated. */
-export async function sendAllow(link: GatewayLink, row: Approval): Promise<Answer> {
+export async function sendAllow(link: GatewayLink, row: Approval, always: boolean): Promise<Answer> {
   try {
-    return { kind: 'answer', text: await resolve(link, row, 'allow-once') };
+    return { kind: 'answer', text: await resolve(link, row, always ? 'allow-always' : 'allow-once') };
   } catch (error) {
     return answerOfFailure(error, safe`Not allowed: ${approvalCode(row)}:`);
   }
@@ -21,7 +21,7 @@ export async function sendAllow(link: GatewayLink, row: Approval): Promise<Answe
 export const sendDeny = (link: GatewayLink, row: Approval): Promise<Safe> => resolve(link, row, 'deny');
 
 /** With the digest where the gateway has one, so that it compares and decides in one step. */
-async function resolve(link: GatewayLink, row: Approval, decision: 'allow-once' | 'deny'): Promise<Safe> {
+async function resolve(link: GatewayLink, row: Approval, decision: ApprovalDecision): Promise<Safe> {
   const { id, kind, digest } = row;
   if (digest !== null && speaks(link.hello, 'oc.approval.resolve')) {
     return outcomeText(approvalCode(row), await link.request('oc.approval.resolve', { id, kind, decision, digest }));

@@ -55,9 +55,13 @@ function doubleQuoted(line: string, at: number): Taken | null {
   return null;
 }
 
+const plainShell = /^(\/(usr\/)?bin\/)?(ba|da)?sh$/;
+
 /** Whether a text and an argv are the same command, joined plainly or with quotes. */
 export function isSameCommand(text: string, argv: readonly string[]): boolean {
   if (argv.join(' ') === text && argv.every((word) => !/\s/.test(word))) return true;
+  // A text is for a shell: a list that hands exactly this text to one is the same.
+  if (argv.length === 3 && plainShell.test(argv[0] ?? '') && argv[1] === '-c' && argv[2] === text) return true;
   const words = shellWords(text);
   return words !== null && words.length === argv.length && words.every((word, at) => word === argv[at]);
 }

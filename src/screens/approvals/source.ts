@@ -3,12 +3,16 @@ import type { GatewayLink } from '../../gateway/client/link.ts';
 import type { ApprovalResolved } from '../../gateway/protocol/events.ts';
 import { maySeeApprovals, speaks } from '../ability.ts';
 import { Paced } from '../pace.ts';
+import { timeOf } from '../read.ts';
+import type { SnapshotEvent } from '../snapshot.ts';
 import { listGapMs, poll, problemOf, type Source, type SourceParts } from '../source.ts';
 import type { AtTimeout } from './approval.ts';
+import { mostDecided, readDecided } from './decided.ts';
 import { readFallback, readOfficial, readOurs } from './read-approvals.ts';
 
 /** An official gateway does not tell a client without admin of every request; asking now and then finds them. */
 const rarelyMs = 30_000;
+const historyGapMs = 2_000;
 
 /** The approvals queue: listed at every event. */
 export function openApprovalsSource({ link, clock, apply }: SourceParts): Source {
@@ -21,19 +25,20 @@ export function openApprovalsSource({ link, clock, apply }: SourceParts): Source
       : readOfficial(link.name, { ...(await askOfficial(link)), atTimeout: fallback });
     apply({ kind: 'approvals', approvals, askedAtMs, nowLocalMs: clock.now() });
   };
+  const remembering = openDecided({ link, clock, apply });
   const listing = new Paced(clock, listGapMs, async () => {
     if (!maySeeApprovals(link.hello)) return;
+    remembering.ask();
     await list().catch((error: unknown) => {
       const because = problemOf(link, error);
       if (because !== null) apply({ kind: 'approvals-failed', because });
     });
   });
-  const ended = ({ id, decision, resolvedBy }: ApprovalResolved): void => {
-    if (typeof id !== 'string') return;
-    const by = typeof resolvedBy === 'string' ? untrusted(resolvedBy.slice(0, 256)) : null;
-    const allowed = String(decision).startsWith('allow');
-    // A time-out is told as a denial by nobody.
-    apply({ kind: 'approval-ended', id, how: allowed ? 'allowed' : by === null ? 'expired' : 'denied', by });
+  const ended = (resolved: ApprovalResolved): void => {
+    const event = endingOf(resolved);
+    if (event === null) return;
+    remembering.forget();
+    apply(event);
     listing.ask();
   };
   const stops = [
@@ -47,6 +52,7 @@ export function openApprovalsSource({ link, clock, apply }: SourceParts): Source
     ask: () => listing.ask(),
     resync() {
       stopPoll();
+      remembering.forget();
       if (!maySeeApprovals(link.hello)) apply({ kind: 'approvals-hidden' });
       listing.ask();
       if (speaks(link.hello, 'oc.approval.list')) return;
@@ -61,8 +67,37 @@ export function openApprovalsSource({ link, clock, apply }: SourceParts): Source
     close() {
       for (const stop of stops) stop();
       stopPoll();
+      remembering.stop();
       listing.stop();
     },
+  };
+}
+
+/** Null for an event that names no request. */
+function endingOf({ id, decision, resolvedBy, ts }: ApprovalResolved): SnapshotEvent | null {
+  if (typeof id !== 'string') return null;
+  const by = typeof resolvedBy === 'string' ? untrusted(resolvedBy.slice(0, 256)) : null;
+  const allowed = String(decision).startsWith('allow');
+  // A time-out is told as a denial by nobody, and so is a request that was taken back.
+  const how = allowed ? 'allowed' : by === null ? 'expired' : 'denied';
+  return { kind: 'approval-ended', id, how, by, atMs: timeOf(ts) };
+}
+
+/** What was decided before: asked for once after every decision, and only from a gateway that tells. */
+function openDecided({ link, clock, apply }: SourceParts) {
+  let isKnown = false;
+  const asking = new Paced(clock, historyGapMs, async () => {
+    if (isKnown || !speaks(link.hello, 'oc.approval.history')) return;
+    isKnown = true;
+    const answer = await link.request('oc.approval.history', { kind: 'exec', limit: mostDecided });
+    apply({ kind: 'decided', decided: readDecided(answer) });
+  });
+  return {
+    ask: () => asking.ask(),
+    forget: () => {
+      isKnown = false;
+    },
+    stop: () => asking.stop(),
   };
 }
 

@@ -3,7 +3,7 @@ import { emptyRow } from '../../components/row.ts';
 import { own, safe } from '../../components/text/printable.ts';
 import { deviceAbilities, maySeePairings } from '../ability.ts';
 import { goneText } from '../gone.ts';
-import type { SubjectKind } from '../subject-kind.ts';
+import type { SubjectKind, SubjectWords } from '../subject-kind.ts';
 import { beyond, careFor } from './care.ts';
 import { careContext } from './context.ts';
 import { requestRows, requestText } from './detail.ts';
@@ -30,6 +30,20 @@ function digestOf({
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
+const words: SubjectWords = {
+  denial: 'reject',
+  block: 'reject',
+  verdict: own('APPROVE'),
+  doing: own('APPROVING'),
+  noun: own('the approval of'),
+  byKey: own('Proof: by row. Approve only if the device itself shows the id of the request above.'),
+  byRow: own(
+    'Proof: by row. Approve only if the device itself shows the id of the request above; typing the code shows that you read it.',
+  ),
+  tooLong: own('Too long to be approved here. It can be rejected.'),
+  mayNotApprove: own('This console may reject it and not approve it: it asks for more than this console holds.'),
+};
+
 /** A request of a device in the REVIEW window: the id of the request, which the device shows as well, stands above the text. */
 export const deviceKind: SubjectKind<DeviceRequest> = {
   // Nobody gives what they do not hold; the gateway would refuse it.
@@ -44,6 +58,8 @@ export const deviceKind: SubjectKind<DeviceRequest> = {
   goneText: ({ gone }) => gone && goneText(gone),
   flagged: (state, subject) => careFor(subject, careContext(state)).length > 0,
   cut: ({ claims }) => claims.some(({ value, length }) => length > value.length),
+  offersAlways: () => false,
+  before: () => null,
   title: (subject, narrow) =>
     narrow ? safe`REVIEW  ${deviceName(subject)}` : safe`REVIEW  ${deviceName(subject)} asks to be let in`,
   head: (_, subject, width) => requestRows(subject, width)[0] ?? emptyRow,
@@ -52,18 +68,6 @@ export const deviceKind: SubjectKind<DeviceRequest> = {
     const id = requestRows(subject, width);
     return [...(id.length > 1 ? id : []), ...requestText(state, subject, width)];
   },
-  words: {
-    denial: 'reject',
-    block: 'reject',
-    verdict: own('APPROVE'),
-    doing: own('APPROVING'),
-    noun: own('the approval of'),
-    byKey: own('Proof: by row. Approve only if the device itself shows the id of the request above.'),
-    byRow: own(
-      'Proof: by row. Approve only if the device itself shows the id of the request above; typing the code shows that you read it.',
-    ),
-    tooLong: own('Too long to be approved here. It can be rejected.'),
-    mayNotApprove: own('This console may reject it and not approve it: it asks for more than this console holds.'),
-  },
+  words: () => words,
   approve: sendDeviceApproval,
 };

@@ -3,7 +3,7 @@ import { own, type Safe, safe } from '../../components/text/printable.ts';
 import { maySeePairings, pairingAbilities } from '../ability.ts';
 import { goneText } from '../gone.ts';
 import { sectionRows } from '../state.ts';
-import type { SubjectKind } from '../subject-kind.ts';
+import type { SubjectKind, SubjectWords } from '../subject-kind.ts';
 import { careFor } from './care.ts';
 import { idRows, reviewRows } from './detail.ts';
 import { detailContext } from './detail-context.ts';
@@ -15,6 +15,18 @@ import { shortName } from './short-name.ts';
 
 const where = ({ channel, accountId }: Pending): Safe => safe`${idText(channel)} / ${idText(accountId)}`;
 
+const words: SubjectWords = {
+  denial: 'reject',
+  block: 'block',
+  verdict: own('APPROVE'),
+  doing: own('APPROVING'),
+  noun: own('the approval of'),
+  byKey: own('Proof: by row. Nothing checks who asks; you approve the stable id above.'),
+  byRow: own('Proof: by row. Nothing checks who asks; typing the code shows that you read the stable id above.'),
+  tooLong: own('Too long to be approved here. It can be rejected.'),
+  mayNotApprove: own('This console may reject and not approve.'),
+};
+
 /** A pairing request in the REVIEW window: the stable id, which is what gets approved, always stands above the text. */
 export const pairingKind: SubjectKind<Pending> = {
   abilities: pairingAbilities,
@@ -25,6 +37,8 @@ export const pairingKind: SubjectKind<Pending> = {
   goneText: ({ gone }) => gone && goneText(gone),
   flagged: (state, subject) => careFor(subject, sectionRows(state, 'approved')).length > 0,
   cut: ({ claims }) => claims.some(({ value, length }) => length > value.length),
+  offersAlways: () => false,
+  before: () => null,
   title: (subject, narrow) =>
     narrow ? safe`REVIEW  ${where(subject)}` : safe`REVIEW  pairing request  ${where(subject)}`,
   head: (state, subject, width) => idRows(subject, detailContext(state, width))[0] ?? emptyRow,
@@ -34,16 +48,6 @@ export const pairingKind: SubjectKind<Pending> = {
     const id = idRows(subject, context);
     return [...(id.length > 1 ? id : []), ...reviewRows(subject, context)];
   },
-  words: {
-    denial: 'reject',
-    block: 'block',
-    verdict: own('APPROVE'),
-    doing: own('APPROVING'),
-    noun: own('the approval of'),
-    byKey: own('Proof: by row. Nothing checks who asks; you approve the stable id above.'),
-    byRow: own('Proof: by row. Nothing checks who asks; typing the code shows that you read the stable id above.'),
-    tooLong: own('Too long to be approved here. It can be rejected.'),
-    mayNotApprove: own('This console may reject and not approve.'),
-  },
-  approve: sendApproval,
+  words: () => words,
+  approve: (link, subject, { code }) => sendApproval(link, subject, code),
 };

@@ -9,6 +9,7 @@ export type ReviewEvent =
   | { readonly kind: 'layout'; readonly width: number; readonly height: number; readonly total: number }
   | { readonly kind: 'scroll'; readonly to: (page: Page) => number }
   | { readonly kind: 'switch-proof' }
+  | { readonly kind: 'switch-always' }
   | { readonly kind: 'open-field' }
   | { readonly kind: 'type'; readonly text: string }
   | { readonly kind: 'erase' }
@@ -62,6 +63,7 @@ const handlers: Handlers = {
   layout,
   scroll: (review, { to }) => stay(review, { page: turned(review.page, to(review.page)) }),
   'switch-proof': switchProof,
+  'switch-always': switchAlways,
   'open-field': (review) =>
     isArmed(review) && review.proof === 'their-code' ? stay(review, { fieldOpen: true, note: null }) : stay(review),
   type,
@@ -122,6 +124,18 @@ function switchProof(review: Review): Step {
   if (review.phase.kind !== 'reading' || !review.abilities.approve || !review.abilities.byCode) return stay(review);
   const proof = review.proof === 'by-row' ? 'their-code' : 'by-row';
   return stay(review, { proof, fieldOpen: false, typed: '', note: null });
+}
+
+/** Another decision has another code, and what it covers comes into sight, once the text was read. */
+function switchAlways(review: Review): Step {
+  if (review.phase.kind !== 'reading' || !review.abilities.approve || !review.offersAlways) return stay(review);
+  const { page } = review;
+  return stay(review, {
+    always: !review.always,
+    typed: '',
+    note: null,
+    page: page.read ? turned(page, page.total) : page,
+  });
 }
 
 const takesText = (review: Review): boolean => isArmed(review) && (review.fieldOpen || shownCode(review) !== null);

@@ -2,6 +2,7 @@ import { emptyRow, type Row, row, rowWidth, span } from '../../components/row.ts
 import { flow } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { plural } from '../format.ts';
+import type { SubjectWords } from '../subject-kind.ts';
 import { subjectKind } from '../subjects.ts';
 import { isArmed, isTooLong, needsOneKey, type Phase, type Review, shownCode } from './review.ts';
 
@@ -34,8 +35,10 @@ function oneLine(review: Review, rows: readonly Row[], width: number): Row {
   const line = rows.flatMap((part, at) => (at === 0 ? part : [span(own('  ')), ...part]));
   const code = shownCode(review);
   if (code === null || rowWidth(line) <= width) return line;
-  return field(safe`${subjectKind(review.subject).words.verdict} ${spelled(code)}:`, review.typed, code.length, true);
+  return field(safe`${wordsOf(review).verdict} ${spelled(code)}:`, review.typed, code.length, true);
 }
+
+const wordsOf = ({ subject, always }: Review): SubjectWords => subjectKind(subject).words(always);
 
 function moreRow({ page }: Review): Row {
   const below = page.total - page.scroll - page.height;
@@ -46,7 +49,7 @@ function moreRow({ page }: Review): Row {
 }
 
 function instruction(review: Review): Safe {
-  const { words } = subjectKind(review.subject);
+  const words = wordsOf(review);
   if (review.phase.kind !== 'reading') return own('');
   if (!review.abilities.approve) return words.mayNotApprove;
   if (review.proof === 'their-code') {
@@ -67,7 +70,7 @@ function noteRow({ note, revealed }: Review): Row | null {
 }
 
 function readingRows(review: Review): readonly Row[] {
-  const { words } = subjectKind(review.subject);
+  const words = wordsOf(review);
   if (!review.abilities.approve) return [];
   if (isTooLong(review)) return [row(words.tooLong, 'care')];
   if (!isArmed(review)) return [row(own('LOCKED: read to the end (j / Space)'), 'strong')];
@@ -119,8 +122,8 @@ const texts: PhaseRows = {
   ],
 };
 
-function phaseRows({ phase, subject }: Review, nowMs: number, width: number): readonly Row[] {
+function phaseRows(review: Review, nowMs: number, width: number): readonly Row[] {
   // why: the table has one text a phase; the compiler cannot relate the two sides of the lookup.
-  const text = texts[phase.kind] as (phase: Phase, nowMs: number, width: number, doing: Safe) => readonly Row[];
-  return text(phase, nowMs, width, subjectKind(subject).words.doing);
+  const text = texts[review.phase.kind] as (phase: Phase, nowMs: number, width: number, doing: Safe) => readonly Row[];
+  return text(review.phase, nowMs, width, wordsOf(review).doing);
 }

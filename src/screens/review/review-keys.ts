@@ -1,4 +1,4 @@
-import { own } from '../../components/text/printable.ts';
+import { own, type Safe } from '../../components/text/printable.ts';
 import { decides, type KeyRow, key, moving, type Place, quiet } from '../key-row.ts';
 
 const back = ['n', 'q', 'escape', 'left'];
@@ -34,6 +34,17 @@ const byRow = key('review-code');
 const allowing = key('allow-code');
 const denyAllow = (place: Place): KeyRow =>
   key(place)(['d'], own('d'), own('deny'), 'deny', own('Deny: held for 5 s.'), decides('deny'));
+
+const always = key('always-code');
+const toAlways = (place: Place, label: Safe): KeyRow =>
+  key(place)(
+    ['+'],
+    own('+'),
+    label,
+    'switch-always',
+    own('Once or always, where the line ALWAYS says what would be saved: another code, and nothing is decided yet.'),
+    decides('approve'),
+  );
 
 /** Keys of the REVIEW window, by what it shows. All others are off there. */
 export const reviewKeys: readonly KeyRow[] = [
@@ -115,6 +126,7 @@ export const reviewKeys: readonly KeyRow[] = [
   allowing(['backspace'], own('Backspace'), own('erase'), 'erase', own('Erase; with nothing typed, back.'), quiet),
   leaving('allow-code'),
   denyAllow('allow-code'),
+  toAlways('allow-code', own('always')),
   ...moving('allow-code', own('scroll')),
 
   key('allow-key')(
@@ -127,7 +139,22 @@ export const reviewKeys: readonly KeyRow[] = [
   ),
   leaving('allow-key'),
   denyAllow('allow-key'),
+  toAlways('allow-key', own('always')),
   ...moving('allow-key', own('scroll')),
+
+  always(
+    ['enter'],
+    own('code, Enter'),
+    own('allow always'),
+    'enter-code',
+    own('Allow from now on what the line ALWAYS says, if the longer code on the screen was typed.'),
+    decides('approve'),
+  ),
+  always(['backspace'], own('Backspace'), own('erase'), 'erase', own('Erase; with nothing typed, back.'), quiet),
+  leaving('always-code'),
+  denyAllow('always-code'),
+  toAlways('always-code', own('once')),
+  ...moving('always-code', own('scroll')),
 
   key('review-held')(
     ['u', ...back, 'backspace'],

@@ -18,6 +18,8 @@ export interface Review extends Occasion {
   readonly wrong: number;
   readonly note: Safe | null;
   readonly revealed: Untrusted | null;
+  /** The decision is one for all times that the same is asked for, not for this time. */
+  readonly always: boolean;
   readonly page: Page;
 }
 
@@ -31,6 +33,10 @@ interface Occasion {
   readonly flagged: boolean;
   /** Not all of it can be shown here: it can only be denied. */
   readonly cut: boolean;
+  /** It can be allowed for always: what that would cover stands in the text. */
+  readonly offersAlways: boolean;
+  /** What was decided about the like of it before the window opened; null: not known. */
+  readonly before: Safe | null;
   /** Preference `confirm: "key"`: an unflagged request needs one deliberate key by row instead of the code. */
   readonly oneKey: boolean;
   readonly allowHoldMs: number;
@@ -75,6 +81,7 @@ export function openReview({ nowMs, ...opening }: Opening): Review {
     wrong: 0,
     note: null,
     revealed: null,
+    always: false,
     page: { width: 0, height: 0, total: 0, scroll: 0, seen: new Set(), read: false },
   };
 }
@@ -101,9 +108,12 @@ export function shownCode(review: Review): Safe | null {
     nonce,
     digest,
     id: subject.key,
-    decision: subject.section === 'approvals' ? 'allow-once' : 'approve',
+    decision: subject.section === 'approvals' ? allowance(review) : 'approve',
   };
-  return onScreenCode(input, review.flagged ? careLength : plainLength);
+  return onScreenCode(input, review.flagged || review.always ? careLength : plainLength);
 }
 
-export const needsOneKey = (review: Review): boolean => review.proof === 'by-row' && review.oneKey && !review.flagged;
+const allowance = ({ always }: Review): string => (always ? 'allow-always' : 'allow-once');
+
+export const needsOneKey = (review: Review): boolean =>
+  review.proof === 'by-row' && review.oneKey && !review.flagged && !review.always;

@@ -12,8 +12,8 @@ import { proofRows } from './proof.ts';
 import type { Review } from './review.ts';
 
 /** The text that has to be read: a snapshot of the request, wrapped, never scrolled sideways. */
-export const reviewText = (state: ConsoleState, { subject }: Review, width: number): readonly Row[] =>
-  subjectKind(subject).text(state, subject, width);
+export const reviewText = (state: ConsoleState, { subject, before }: Review, width: number): readonly Row[] =>
+  subjectKind(subject).text(state, subject, width, before);
 
 /** Time that is left, or where nobody tells that, since when it waits: a time that stays true without being drawn again. */
 const cornerText = (state: ConsoleState, { expiresAtMs, createdAtMs }: Subject): Safe =>
@@ -30,7 +30,7 @@ export function reviewWindow(state: ConsoleState, review: Review, layout: Layout
   const proof = proofRows({ review, nowMs: state.nowMs, width, height: foot - 1 });
   const rows = [kind.head(state, subject, width), ...fitRows(text, page), ...fitRows(proof, foot - 1)];
   return windowRows({
-    title: kind.title(subject, layout.open),
+    title: kind.title(subject, layout.open, review.always),
     corner: cornerText(state, subject),
     rows: [...rows, keyHints(hintsOf(state), width, layout.open)],
     width: layout.width,

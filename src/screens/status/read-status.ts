@@ -16,8 +16,19 @@ export interface StatusFacts {
   readonly owner: readonly Untrusted[] | null;
   readonly model: Untrusted | null;
   readonly memoryBytes: number | null;
+  /** What the assistant used up today. */
+  readonly usage: UsageFacts | null;
   readonly accounts: readonly AccountFacts[] | null;
   readonly config: { readonly file: Untrusted; readonly problem: Untrusted | null } | null;
+}
+
+export interface UsageFacts {
+  readonly tokens: number;
+  readonly microUsd: number;
+  /** Some of it was counted at the dearest price. */
+  readonly estimated: boolean;
+  readonly tokensPerDay: number | null;
+  readonly usdPerDay: number | null;
 }
 
 export interface AccountFacts {
@@ -56,8 +67,23 @@ export function readStatus(gateway: string, answer: unknown, nowLocalMs: number)
     owner: ours ? texts(ours['owner']) : null,
     model: textOf(ours?.['model'], 128),
     memoryBytes: numberOf(ours?.['memoryBytes']),
+    usage: readUsage(fieldsOf(ours?.['usage'])),
     accounts: ours ? rowsOf(ours['accounts'], (row) => readAccount(gateway, row)).rows : null,
     config: file === null ? null : { file, problem: textOf(config?.['problem'], 2048) },
+  };
+}
+
+function readUsage(fields: Fields | null): UsageFacts | null {
+  const tokens = numberOf(fields?.['tokens']);
+  const microUsd = numberOf(fields?.['microUsd']);
+  if (fields === null || tokens === null || microUsd === null) return null;
+  const { estimated, tokensPerDay, usdPerDay } = fields;
+  return {
+    tokens,
+    microUsd,
+    estimated: estimated === true,
+    tokensPerDay: numberOf(tokensPerDay),
+    usdPerDay: numberOf(usdPerDay),
   };
 }
 

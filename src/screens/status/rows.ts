@@ -5,7 +5,7 @@ import { accessText } from '../access.ts';
 import { age, megabytes, plural, uptime } from '../format.ts';
 import { lockoutName } from '../lockouts/name.ts';
 import { type ConsoleState, deviceRequests, lockoutRows } from '../state.ts';
-import type { AccountFacts, ClientFacts, StatusFacts } from './read-status.ts';
+import type { AccountFacts, ClientFacts, StatusFacts, UsageFacts } from './read-status.ts';
 
 const labelWidth = 10;
 const untold = own('this gateway does not tell');
@@ -54,10 +54,21 @@ function gatewayFacts(status: StatusFacts, nowMs: number): readonly Fact[] {
     { label: own('listens'), text: listens(status) },
     ownerFact(status),
     { label: own('model'), text: status.model === null ? untold : word(status.model) },
+    ...(status.usage === null ? [] : [{ label: own('today'), text: usageText(status.usage) }]),
     configFact(status),
     { label: own('read'), text: safe`${age(nowMs - status.readAtLocalMs)} ago (r reads again)` },
   ];
 }
+
+/** `12,345 tokens of 500,000, 0.42 USD`: since midnight UTC. */
+function usageText({ tokens, microUsd, estimated, tokensPerDay, usdPerDay }: UsageFacts): Safe {
+  const of = (limit: number | null): Safe => (limit === null ? own('') : safe` of ${figure(limit)}`);
+  const dollars = printable((microUsd / 1_000_000).toFixed(2));
+  const guess = estimated ? own(' at most') : own('');
+  return safe`${figure(tokens)} tokens${of(tokensPerDay)}, ${dollars} USD${of(usdPerDay)}${guess} (UTC day)`;
+}
+
+const figure = (value: number): Safe => printable(value.toLocaleString('en-US'));
 
 const listens = ({ bind, port, tls, authMode }: StatusFacts): Safe =>
   bind === null

@@ -4,7 +4,14 @@ import type { UsageStore } from '../../../src/gateway/agent/usage-store.ts';
 import type { AgentConfig } from '../../../src/gateway/config/config.ts';
 import type { Log } from '../../../src/gateway/logs/log.ts';
 import { modelOf } from '../../../src/gateway/models/models.ts';
-import { noHands } from '../../../src/gateway/no-hands.ts';
+import type { Hands } from '../../../src/gateway/tools/hands.ts';
+
+/** An assistant that can do nothing but talk. */
+const noHands: Hands = {
+  offered: async () => [],
+  call: async () => ({ ok: false, text: 'There are no tools.' }),
+  drop: async () => undefined,
+};
 
 const ignore = () => undefined;
 export const quietLog: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 const hands: Hands = {
-  offered: () => [{ name: 'exec', description: 'Runs a command.', input: { type: 'object', properties: {} } }],
+  offered: async () => [{ name: 'exec', description: 'Runs a command.', input: { type: 'object', properties: {} } }],
   async call(_, { name, input }) {
     did.push(`${name} ${JSON.stringify(input)}`);
     return { ok: true, text: 'the output' };

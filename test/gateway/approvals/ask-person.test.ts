@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { askPerson, type CallToAsk } from '../../../src/gateway/approvals/ask-person.ts';
 import { type BindPlace, bind } from '../../../src/gateway/approvals/binding.ts';
+import { grantDigest, grantStore } from '../../../src/gateway/approvals/grant-store.ts';
 import type { GrantCall } from '../../../src/gateway/approvals/grants.ts';
 import { effectsOf } from '../../../src/gateway/effects/effects-of.ts';
 import { party, Queue } from './queue.ts';
@@ -228,6 +229,30 @@ describe('a grant', () => {
     queue.pass(31 * 86_400_000);
     await decided(queue, 'touch e', 'allow-always');
     expect(grants.list().map(({ argv }) => argv.at(-1))).toEqual(['e']);
+  });
+
+  it('101: with a word that this program does not know covers nothing, and is the same on every system', async () => {
+    using queue = new Queue();
+    await decided(queue, 'touch a', 'allow-always');
+    const { grants } = queue.approvals;
+    const platform = Object.getOwnPropertyDescriptor(process, 'platform') ?? {};
+    try {
+      for (const value of ['linux', 'darwin', 'win32']) {
+        Object.defineProperty(process, 'platform', { ...platform, value });
+        const found = ['touch a', 'touch b', 'TOUCH a', 'touch A', 'touch.exe a'].map((command) =>
+          grants.covering(grantCall(command)),
+        );
+        expect(found.map((id) => id !== null)).toEqual([true, false, false, false, false]);
+      }
+    } finally {
+      Object.defineProperty(process, 'platform', platform);
+    }
+    const [grant] = grantStore(queue.store).all();
+    if (grant === undefined) throw new Error('there is none');
+    const newer = { ...grant, form: { ...grant.form, argPattern: '^a$' } };
+    const { form } = newer;
+    queue.tamper('UPDATE approval_grant SET form = ?, digest = ?', JSON.stringify(form), grantDigest(newer));
+    expect(grants.covering(grantCall('touch a'))).toBeNull();
   });
 
   it('94, 95, 96, 97: is never offered for a wrapper, an interpreter, a shell or what nobody knows', async () => {

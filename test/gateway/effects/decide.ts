@@ -6,7 +6,7 @@ import type { Decision } from '../../../src/gateway/policy/decision.ts';
 import { grantCovers } from '../../../src/gateway/policy/grant-match.ts';
 import { grants } from '../../effects/corpus.ts';
 
-const home = '/home/owner';
+const home = '/people/ann';
 const cwd = `${home}/workspace`;
 
 /** What would be decided of a command with the configuration as it comes and the household's grants. */

@@ -4,7 +4,7 @@ import { effectsOfArgv } from '../../../src/gateway/effects/effects-of.ts';
 import { type GrantForm, grantCovers, isGrantable } from '../../../src/gateway/policy/grant-match.ts';
 import { grants } from '../../effects/corpus.ts';
 
-const cwd = '/home/owner/workspace';
+const cwd = '/people/ann/workspace';
 const add: GrantForm = { categories: ['file-write'], argv: ['git', 'add'], rest: 'operands', cwd };
 
 const covers = (grant: GrantForm, argv: readonly string[], over: { cwd?: string; addedEnvironment?: string[] } = {}) =>

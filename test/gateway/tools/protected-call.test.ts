@@ -45,6 +45,15 @@ it('185: a command on the host names no place of ours, whatever way it is writte
       'dd if=../openclaw.json',
       'ln ../state/oc.sqlite x',
     ],
+    ...['cd; cat .ssh/id', 'cd ~ && cat .ssh/id', 'cd .. && cat openclaw.json', '(cd ..; cat state/oc.sqlite)'],
+    ...[
+      'pushd ..; cat state/oc.sqlite',
+      'env -C .. cat openclaw.json',
+      'cd ..; cd state; cat oc.sqlite',
+      'cd; cd .ssh',
+    ],
+    ...['cd / && cat proc/1/environ', 'cd ~ && grep -r token .', 'git -C .. show :openclaw.json', 'cd .. && cat *'],
+    ...['ps auxe', 'ps eww', '"ps" axe | grep KEY', 'ps -ef e', '/bin/ps -E', 'echo $(ps e)'],
   ]) {
     expect([command, found(bench, command)]).toEqual([command, true]);
   }

@@ -6,6 +6,7 @@ const said = (row: ReturnType<typeof execRow>): string =>
   careFor(row)
     .map(({ text }) => text)
     .join('\n');
+const kinds = (changes: Parameters<typeof execRow>[0]): string[] => careFor(execRow(changes)).map(({ kind }) => kind);
 const about = (command: string): string => said(execRow({ command }));
 
 describe('what to be careful about in a request', () => {
@@ -49,7 +50,7 @@ describe('what to be careful about in a request', () => {
   it.each(['https://example.com/a@b', 'http://127.0.0.1:8080/x', 'https://[::1]/', 'http://$HOST/x'])(
     '%s is an address like any other',
     (url) => {
-      expect(about(`curl "${url}"`)).toBe('');
+      expect(kinds({ command: `curl "${url}"` })).not.toContain('address');
     },
   );
 
@@ -58,6 +59,9 @@ describe('what to be careful about in a request', () => {
     ['ls', ['rm', '-rf', '/']],
     ['echo a b', ['echo', 'a b']],
     ['echo "$(id)"', ['echo', '$(id)']],
+    ['ls', ['/tmp/sh', '-c', 'ls']],
+    ['ls', ['sh', '-c', 'ls ']],
+    ['ls', ['sh', '-c', 'ls', 'x']],
   ])('says that %s is not the command of its list of arguments (T11)', (command, commandArgv) => {
     expect(said(execRow({ command, commandArgv }))).toContain('not the command that the text shows');
   });
@@ -66,8 +70,9 @@ describe('what to be careful about in a request', () => {
     [`bash -c 'for f in *.log; do gzip "$f"; done'`, ['bash', '-c', 'for f in *.log; do gzip "$f"; done']],
     ['echo "a b" c\\ d', ['echo', 'a b', 'c d']],
     ['ls *', ['ls', '*']],
+    ['ls | wc -l', ['/bin/sh', '-c', 'ls | wc -l']],
   ])('takes %s for its list of arguments (T11)', (command, commandArgv) => {
-    expect(said(execRow({ command, commandArgv }))).toBe('');
+    expect(kinds({ command, commandArgv })).not.toContain('arguments');
   });
 
   it('names variables that steer a program, in any case (row 103, GHSA-98ch-45wp-ch47)', () => {

@@ -14,7 +14,7 @@ const resolved = (desk: Desk, id: string, by: string | null, decision: 'allow-on
     id,
     decision,
     resolvedBy: by,
-    ts: desk.link.nowMs(),
+    ts: by === null ? row.expiresAtMs : desk.link.nowMs(),
     request: row.request,
   });
 };
@@ -101,6 +101,23 @@ describe('a request in the queue', () => {
     expect(ids()).toEqual(['first', 'third']);
     expect(desk.news).toBe(1);
   });
+});
+
+test('a request that was taken back before its time says so, and not that it expired', async () => {
+  const desk = await openDesk();
+  const [row] = desk.link.queue;
+  if (row === undefined) throw new Error('no request');
+  desk.link.queue = desk.link.queue.slice(1);
+  const ended = {
+    id: 'first',
+    decision: 'deny',
+    resolvedBy: null,
+    ts: desk.link.nowMs(),
+    request: row.request,
+  } as const;
+  desk.link.emit('exec.approval.resolved', ended);
+  await desk.clock.advance(500);
+  expect(desk.state.snapshot.approvals?.pending[0]?.gone).toMatchObject({ how: 'cancelled', by: null });
 });
 
 describe('the window over a request', () => {

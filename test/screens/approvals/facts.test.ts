@@ -19,6 +19,7 @@ describe('the facts of a request', () => {
       envKeys: ['FOO'],
     });
     expect(lines(row)).toEqual([
+      'DOES writes files, reaches the network, changes the system',
       'RUNS /usr/bin/git  on gateway  cwd /srv/app',
       'ASKED agent main  session agent:main:main  from telegram:5551234',
       'ENV 1 set by the request: FOO',
@@ -26,7 +27,8 @@ describe('the facts of a request', () => {
   });
 
   it('say what was not said', () => {
-    expect(lines(execRow())).toEqual([
+    expect(lines(execRow({ command: 'pwd' }))).toEqual([
+      'DOES nothing we know of that changes anything',
       'RUNS program not resolved  host not named  folder not named',
       'ASKED the requester does not say for whom',
       'ENV no variables set by the request',
@@ -34,7 +36,7 @@ describe('the facts of a request', () => {
   });
 
   it('put what could pass for words of ours in quotes', () => {
-    expect(lines(execRow({ resolvedPath: '/bin/ls  on gateway  cwd /' }))[0]).toBe(
+    expect(lines(execRow({ resolvedPath: '/bin/ls  on gateway  cwd /' }))[1]).toBe(
       'RUNS "/bin/ls  on gateway  cwd /"  host not named  folder not named',
     );
   });

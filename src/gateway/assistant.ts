@@ -1,0 +1,50 @@
+import type { Config } from './config/config.ts';
+import { configuredModel } from './configured-model.ts';
+import type { Domain } from './domain.ts';
+import { handsParts } from './hands/hands-parts.ts';
+import { openHands } from './hands/open-hands.ts';
+import { openInbound } from './inbound.ts';
+import type { Log } from './logs/log.ts';
+import type { StatePaths } from './state/paths.ts';
+
+interface Place {
+  readonly paths: StatePaths;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+interface Clock {
+  readonly now: () => number;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
+}
+
+/** The assistant of a gateway: its channels, its model and its hands. */
+export type OpenAssistant = ReturnType<typeof openInbound> & {
+  /** Removes what an earlier gateway left running. Never rejects. */
+  tidy(): Promise<void>;
+  /** Ends the turns, then whatever they had started. */
+  stop(): Promise<void>;
+};
+
+export function openAssistant(
+  place: Place,
+  config: () => Config,
+  log: Log,
+  domain: Domain,
+  clock: Clock,
+): OpenAssistant {
+  const { paths } = place;
+  const hands = openHands(handsParts(place, config, log, domain));
+  const { runner, agent } = openInbound({
+    ...{ log, ...clock, paths, config, pairing: domain.pairing, usage: domain.usage },
+    model: configuredModel({ log, ...clock, paths, config }),
+    hands,
+  });
+  return {
+    runner,
+    agent,
+    tidy: () => hands.tidy(),
+    async stop() {
+      await agent.stop().finally(() => hands.stop());
+    },
+  };
+}

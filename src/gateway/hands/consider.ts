@@ -1,0 +1,124 @@
+import { mainSession } from '../agent/session-key.ts';
+import type { GrantCall } from '../approvals/grants.ts';
+import { judgeCall } from '../policy/call-decision.ts';
+import type { Decision } from '../policy/decision.ts';
+import { mayElevate, mayUseTool, placeOf } from '../policy/tool-policy.ts';
+import { realPathOf } from '../state/real-path.ts';
+import { wantsHost } from '../tools/exec.ts';
+import type { ToolCall, TurnCaller } from '../tools/hands.ts';
+import { protectedInCall } from '../tools/protected-call.ts';
+import { toolNamed } from '../tools/table.ts';
+import type { Plan } from '../tools/tool.ts';
+import type { HandsParts } from './parts.ts';
+import type { Place, Places } from './places.ts';
+
+/** A call as far as it was thought through: what would run, where, and what the policy says of it now. */
+export interface Considered {
+  readonly plan: Plan;
+  readonly place: Place;
+  readonly where: 'host' | 'sandbox';
+  readonly grantCall: GrantCall;
+  /** Id of the grant that lets it through, if one does. */
+  readonly grant: string | null;
+  readonly decision: Exclude<Decision, { effect: 'deny' }>;
+}
+
+/** It will not run, whoever is asked. */
+export interface Refused {
+  readonly by: string;
+  /** For the model. */
+  readonly refused: string;
+}
+
+/**
+ * Judges a call by the configuration and the disk of this moment. It is asked before a person is, and again before the call
+ * runs: what was right when it was shown need not be right any more.
+ */
+export async function consider(
+  parts: HandsParts,
+  places: Places,
+  caller: TurnCaller,
+  call: ToolCall,
+): Promise<Considered | Refused> {
+  const tool = toolNamed(call.name);
+  if (tool === undefined) return { by: 'tools', refused: `There is no tool called ${call.name}.` };
+  if (!caller.stillAdmitted()) return { by: 'admission', refused: 'Whoever asked may not be answered any more.' };
+  const standing = standingPlace(parts, caller);
+  const elevated = standing === 'sandbox' && tool.name === 'exec' && wantsHost(call.input);
+  const toolPolicy = policyOf(parts, caller, tool.name, elevated);
+  if (toolPolicy.effect === 'deny') return denied(toolPolicy);
+  const where = elevated ? 'host' : standing;
+  const place = await places.of(caller, where);
+  if ('because' in place) {
+    parts.log.error('tools', 'a call had nowhere to run', { reason: place.because, hints: place.hints.join(' ') });
+    return { by: 'sandbox', refused: `It was not run: there is no sandbox for it (${place.because}).` };
+  }
+  const made = tool.plan(call.input, place.plan);
+  if ('refused' in made) return { by: 'tools', refused: made.refused };
+  const plan = where === 'host' ? { ...made, cwd: realPathOf(made.cwd) ?? made.cwd } : made;
+  return judged(parts, caller, { plan, place, where, elevated, toolPolicy });
+}
+
+interface Thought {
+  readonly plan: Plan;
+  readonly place: Place;
+  readonly where: 'host' | 'sandbox';
+  readonly elevated: boolean;
+  readonly toolPolicy: Decision;
+}
+
+function judged(parts: HandsParts, caller: TurnCaller, thought: Thought): Considered | Refused {
+  const { plan, place, where, elevated, toolPolicy } = thought;
+  const { requireFor, enabled } = parts.config().approvals;
+  const { agentId, sessionKey } = caller;
+  const { effects, cwd } = plan;
+  const argv = effects.argv === null ? null : plan.argv;
+  const grantCall = { effects, argv, cwd, addedEnvironment: Object.keys(plan.env), where, agentId, sessionKey };
+  // A grant is the operator's word about the operator's own turns; others in the same conversation have none.
+  const grant = caller.isOperators ? parts.approvals.grants.covering(grantCall) : null;
+  const decision = judgeCall({
+    ...{ where, effects, requireFor, elevated, toolPolicy },
+    workspaceWritable: place.workspaceWritable,
+    approvalsEnabled: enabled,
+    grantMatches: grant,
+    protectedPath: protectedInCall(plan, place.sandbox.kind, parts.guarded),
+  });
+  if (decision.effect === 'deny') return denied(decision);
+  const byGrant = decision.effect === 'allow' && decision.by === `grant ${grant}`;
+  return { plan, place, where, grantCall, grant: byGrant ? grant : null, decision };
+}
+
+const denied = ({ by, because }: Decision & { effect: 'deny' }): Refused => ({
+  by,
+  refused: `It was not run: ${because}. Say so, and do not try the same by other means.`,
+});
+
+/** Where this turn's calls run unless one asks for the host. */
+export const standingPlace = ({ config }: Pick<HandsParts, 'config'>, caller: TurnCaller): 'host' | 'sandbox' =>
+  placeOf({ isOperators: caller.isOperators, isMain: caller.sessionKey === mainSession }, config().sandbox.mode);
+
+/** What the lists of tools say; for a call that leaves the sandbox, who may ask for that as well. */
+export function policyOf(
+  parts: Pick<HandsParts, 'config'>,
+  caller: TurnCaller,
+  tool: string,
+  elevated: boolean,
+): Decision {
+  const { tools, sandbox } = parts.config();
+  const { isOperators, channel, from } = caller;
+  const isMain = caller.sessionKey === mainSession;
+  const place = standingPlace(parts, caller);
+  const { layers } = tools;
+  const use = mayUseTool({
+    isOperators,
+    isMain,
+    tool,
+    place,
+    layers,
+    sandbox: tools.sandbox,
+    fileWrite: sandbox.fileWrite,
+  });
+  if (use.effect === 'deny' || !elevated) return use;
+  const senderId = channel === null ? null : from.split(':').slice(2).join(':');
+  return mayElevate({ isOperators, channel, senderId, ...tools.elevated });
+}

@@ -1,0 +1,101 @@
+import type { BindPlace } from '../approvals/binding.ts';
+import type { Config, SandboxConfig } from '../config/config.ts';
+import { bubblewrapEngine } from '../sandbox/bubblewrap.ts';
+import { dockerEngine } from '../sandbox/docker.ts';
+import { DockerClient } from '../sandbox/docker-client.ts';
+import { fixedPath, openHost } from '../sandbox/host.ts';
+import type { Sandbox, Sandboxes, SandboxUnavailable } from '../sandbox/sandbox.ts';
+import { keepSandboxes } from '../sandbox/sandboxes.ts';
+import { settingsOf } from '../sandbox/settings.ts';
+import { openStateId } from '../sandbox/state-id.ts';
+import { ensurePrivateDir } from '../state/private-dir.ts';
+import type { TurnCaller } from '../tools/hands.ts';
+import type { PlanPlace } from '../tools/tool.ts';
+import type { HandsParts } from './parts.ts';
+
+/** Where one call runs, as the tools, the binding and the policy each need to know it. */
+export interface Place {
+  readonly sandbox: Sandbox;
+  readonly plan: PlanPlace;
+  readonly bind: BindPlace;
+  /** What a tool deletes or writes in the workspace is gone, or stays, when the place is no more. */
+  readonly workspaceWritable: boolean;
+}
+
+/** The places of all scopes, and the host. */
+export interface Places {
+  of(caller: TurnCaller, where: 'host' | 'sandbox'): Promise<Place | SandboxUnavailable>;
+  stop(): Promise<void>;
+}
+
+/** What an earlier gateway left behind is removed before the first place is made. */
+export async function openPlaces(parts: HandsParts): Promise<Places> {
+  const { env, guarded, config, workspaceDir } = parts;
+  const stateId = await openStateId(parts.stateIdFile);
+  const sandboxes = keepSandboxes({
+    docker: dockerEngine({ client: new DockerClient({ env }), stateId, places: guarded }),
+    bubblewrap: bubblewrapEngine({ env, stateId, places: guarded }),
+  });
+  await sandboxes.sweep();
+  return {
+    async of(caller, where) {
+      ensurePrivateDir(workspaceDir);
+      if (where === 'host') return hostPlace(parts, caller);
+      return await sandboxPlace(sandboxes, config().sandbox, workspaceDir, caller);
+    },
+    stop: () => sandboxes.stop(),
+  };
+}
+
+function hostPlace({ env, workspaceDir, config }: HandsParts, caller: TurnCaller): Place {
+  const sandbox = openHost({ env, workspace: workspaceDir });
+  return {
+    sandbox,
+    plan: { kind: 'host', workspace: workspaceDir, roots: [workspaceDir], longestMs: longestMs(config()) },
+    bind: {
+      ...whose(caller),
+      kind: 'host',
+      place: 'host',
+      ...seen(workspaceDir, workspaceDir),
+      path: fixedPath.split(':'),
+    },
+    workspaceWritable: true,
+  };
+}
+
+async function sandboxPlace(
+  sandboxes: Sandboxes,
+  config: SandboxConfig,
+  workspaceDir: string,
+  caller: TurnCaller,
+): Promise<Place | SandboxUnavailable> {
+  const settings = settingsOf(config, workspaceDir, ownUser());
+  const scope = scopeKeyOf(config.scope, caller);
+  const sandbox = await sandboxes.of(scope, settings);
+  if (sandbox.kind === 'unavailable') return sandbox;
+  const { kind, workspace } = sandbox;
+  const mounted = settings.workspaceAccess === 'none' ? null : workspaceDir;
+  return {
+    sandbox,
+    plan: { kind, workspace, roots: config.allowedPaths ?? [workspace, '/tmp'], longestMs: config.timeoutMs },
+    bind: { ...whose(caller), kind, place: JSON.stringify([scope, settings]), ...seen(workspace, mounted), path: [] },
+    workspaceWritable: settings.workspaceAccess === 'rw',
+  };
+}
+
+const whose = ({ agentId, sessionKey }: TurnCaller) => ({ agentId, sessionKey });
+const seen = (workspace: string, mounted: string | null) => ({ workspace, mounted });
+const longestMs = (config: Config): number => config.sandbox.timeoutMs;
+
+/** Under `dmScope: main` others speak in the operator's own conversation: they are not let into the operator's place. */
+function scopeKeyOf(scope: SandboxConfig['scope'], { agentId, sessionKey, isOperators }: TurnCaller): string {
+  if (scope === 'shared') return 'shared';
+  const whose = isOperators ? 'operator' : 'others';
+  return scope === 'agent' ? `agent ${agentId} ${whose}` : `session ${sessionKey} ${whose}`;
+}
+
+function ownUser(): { uid: number; gid: number } | null {
+  const uid = process.getuid?.();
+  const gid = process.getgid?.();
+  return uid === undefined || gid === undefined ? null : { uid, gid };
+}
