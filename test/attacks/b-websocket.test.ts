@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { methods } from '../../src/gateway/protocol/methods.ts';
 import { Attacker, connectParams, Device, rawExchange } from '../helpers/attacker.ts';
+import { upgradeHead } from '../helpers/upgrade-head.ts';
 import { token, WireServer } from '../helpers/wire-server.ts';
 
 let wire: WireServer;
@@ -19,20 +20,7 @@ const attached = async (held: readonly string[] = ['operator.read'], server = wi
 };
 
 const statusOf = (response: string): number => Number(/^HTTP\/1\.1 (\d{3})/.exec(response)?.[1]);
-const upgrade = (headers: readonly string[]) =>
-  rawExchange(
-    wire.port,
-    [
-      'GET / HTTP/1.1',
-      ...headers,
-      'Connection: Upgrade',
-      'Upgrade: websocket',
-      'Sec-WebSocket-Version: 13',
-      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-      '',
-      '',
-    ].join('\r\n'),
-  );
+const upgrade = (headers: readonly string[]) => rawExchange(wire.port, upgradeHead(headers));
 const plain = (headers: readonly string[]) =>
   rawExchange(wire.port, ['GET /health HTTP/1.1', ...headers, 'Connection: close', '', ''].join('\r\n'));
 

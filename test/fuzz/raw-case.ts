@@ -1,3 +1,4 @@
+import { upgradeLines } from '../helpers/upgrade-head.ts';
 import { frameText } from './frames.ts';
 import type { Json } from './mutate.ts';
 import { type Random, some } from './random.ts';
@@ -14,14 +15,7 @@ interface Step {
   readonly bytes: string;
 }
 
-const cleanHead = [
-  'GET / HTTP/1.1',
-  'Host: 127.0.0.1',
-  'Connection: Upgrade',
-  'Upgrade: websocket',
-  'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-];
+const cleanHead = ['GET / HTTP/1.1', 'Host: 127.0.0.1', ...upgradeLines];
 const oddLines = some([
   'Sec-WebSocket-Key: short',
   'Sec-WebSocket-Version: 8',
