@@ -24,6 +24,8 @@ const junkPerWindow = 3;
 const earlyPings = 32;
 /** And between two of our own pings after it: they wait for no turn, so that many would keep everybody waiting. */
 const mostPings = 1000;
+/** Why nobody decides any more; a reason that is made anew would cost every connection a stack. */
+const gone = 'gone';
 /** Close code of a gateway that has no room now. */
 const tryAgainLater = 1013;
 
@@ -130,14 +132,14 @@ export class Connection implements Attached {
 
   #close(code: number, reason = ''): void {
     this.#phase = 'closed';
-    this.#deciding.abort();
+    this.#deciding.abort(gone);
     this.#requests.clear();
     closeSocket(this.#socket, code, reason);
   }
 
   #end(): void {
     this.#phase = 'closed';
-    this.#deciding.abort();
+    this.#deciding.abort(gone);
     clearTimeout(this.#deadline);
     this.#requests.clear();
     this.#hub.remove(this);
