@@ -1,6 +1,7 @@
 // A program: 2,000 sockets at a time that connect to a port (its argument), ask for an upgrade and say nothing more, from 500
 // addresses; one that is closed comes back. Prints a line when all have connected once.
 import { connect } from 'node:net';
+import { upgradeHead } from '../test/helpers/upgrade-head.ts';
 
 const sockets = 2000;
 const addresses = 500;
@@ -8,9 +9,7 @@ const addresses = 500;
 const againMs = 2000;
 const port = Number(process.argv[2]);
 
-const upgrade =
-  'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
-  'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
+const upgrade = upgradeHead();
 
 const addressOf = (i: number): string => `127.9.${Math.floor(i / 250)}.${(i % 250) + 1}`;
 

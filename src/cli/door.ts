@@ -67,7 +67,8 @@ function refuseIdleToken({ globals: { tokenFile, tokenFd } }: CliContext): void 
 export async function openDoor(context: CliContext, need: { readonly offline: boolean }): Promise<Gateway> {
   const found = await find(context);
   try {
-    return await connectGateway(found.target, await found.credential(), { timeoutMs: context.globals.timeoutMs });
+    const { timeoutMs } = context.globals;
+    return await connectGateway(found.target, await found.credential(), { timeoutMs, farEnd: found.farEnd ?? null });
   } catch (error) {
     const down = error instanceof OcError && error.code === 'GATEWAY_UNREACHABLE';
     if (!down || !need.offline || found.target.kind === 'url') throw error;

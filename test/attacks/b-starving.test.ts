@@ -2,18 +2,10 @@ import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { Attacker } from '../helpers/attacker.ts';
+import { upgradeHead } from '../helpers/upgrade-head.ts';
 import { localCredential, token, WireServer } from '../helpers/wire-server.ts';
 
-const upgrade = [
-  'GET / HTTP/1.1',
-  'Host: 127.0.0.1',
-  'Connection: Upgrade',
-  'Upgrade: websocket',
-  'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-  '',
-  '',
-].join('\r\n');
+const upgrade = upgradeHead();
 
 /** Three sockets of each of 200 addresses: more than there is room for. */
 class Crowd {

@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -5,7 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { attach } from '../../src/gateway/client/attach.ts';
+import { connectGateway } from '../../src/gateway/client/connect-gateway.ts';
 import { consoleDevice } from '../../src/gateway/client/console-device.ts';
+import { findGateway } from '../../src/gateway/client/find-gateway.ts';
 import { portHolder } from '../../src/gateway/client/port-holder.ts';
 import { Secret } from '../../src/gateway/logs/secret.ts';
 import { Home } from '../helpers/home.ts';
@@ -141,6 +145,129 @@ asRoot('166 (CVE-2026-22174): the port of a gateway that is down, taken by anoth
     await using home = await homeWithPort(taken.port);
     await home.sh(`oc pairing list --timeout 1 --url ws://127.0.0.1:${taken.port}`);
     expect(taken.heard.join('')).toContain(ownToken);
+  });
+});
+
+/** A program of its own, since the system asks who accepted a connection: it takes the port as soon as it is free, and tells what it heard. */
+const theirs = `
+  import { createServer } from 'node:http';
+  import { WebSocketServer } from 'ws';
+  const server = createServer();
+  const sockets = new WebSocketServer({ server });
+  sockets.on('connection', (client) => {
+    client.on('message', (data) => console.log(data.toString()));
+    client.send(JSON.stringify({ type: 'event', event: 'connect.challenge', payload: { nonce: 'n', ts: Date.now() } }));
+    console.log('challenged');
+  });
+  server.listen(Number(process.argv[1]), '127.0.0.1', () => console.log('listening'));
+`;
+
+/** Ours until `swap` gives the port to somebody else's program. */
+async function port() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: number } = server.address() as AddressInfo;
+  let heard = '';
+  let program: ChildProcess | null = null;
+  return {
+    number,
+    url: `ws://127.0.0.1:${number}`,
+    heard: () => heard,
+    async swap(uid = nobody): Promise<void> {
+      await new Promise((resolve) => server.close(resolve));
+      const started = spawn(process.execPath, ['--input-type=module', '-e', theirs, String(number)], {
+        uid,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      program = started;
+      started.stdout.on('data', (text: Buffer) => {
+        heard += text.toString();
+      });
+      await expect.poll(() => heard, { timeout: 10_000 }).toContain('listening');
+    },
+    async [Symbol.asyncDispose]() {
+      server.close();
+      if (program?.kill() === true) await once(program, 'exit');
+    },
+  };
+}
+
+asRoot('166 (CVE-2026-22174): a port that is taken by another user between the look at it and the connection', () => {
+  const paths = { gatewaySocket: '/nowhere/gateway.sock', localCredential: '/nowhere/credential' };
+  const secret = new Secret(ownToken);
+  const refusal = { code: 'STATE_UNSAFE', message: expect.stringContaining('the token was not sent to it') };
+
+  it('is sent no configured token', async () => {
+    await using taken = await port();
+    const configToken = async () => {
+      await taken.swap();
+      return secret;
+    };
+    const { target, credential, farEnd = null } = findGateway({ paths, env: {}, url: taken.url, configToken });
+    expect((await credential())?.reveal()).toBe(ownToken);
+    await expect(connectGateway(target, secret, { farEnd })).rejects.toMatchObject(refusal);
+    await expect.poll(() => taken.heard()).toContain('challenged');
+    expect(taken.heard()).not.toContain(ownToken);
+  });
+
+  it('is not sent the token of a gateway elsewhere, nor by the console', async () => {
+    await using taken = await port();
+    const found = findGateway({ paths, env: {}, url: taken.url, urlToken: async () => secret });
+    const swapped = {
+      ...found,
+      credential: async () => {
+        const given = await found.credential();
+        await taken.swap();
+        return given;
+      },
+    };
+    const options = { displayName: 'oc console', scopes: [], caps: [], timeoutMs: 5000, now: Date.now };
+    await expect(attach(swapped, null, options)).rejects.toMatchObject(refusal);
+    await expect.poll(() => taken.heard()).toContain('challenged');
+    expect(taken.heard()).not.toContain(ownToken);
+  });
+
+  it('is not shown the token that a gateway there gave this console', async () => {
+    await using home = await Home.make();
+    await using taken = await port();
+    const device = consoleDevice({ HOME: home.dir });
+    await device.tokens.keep(taken.url, (await device.identity(taken.url)).id, { token: secret, scopes: [] });
+    const swapping = {
+      identity: device.identity,
+      tokens: Object.assign(Object.create(device.tokens), {
+        find: async (origin: string, id: string) => {
+          const kept = await device.tokens.find(origin, id);
+          await taken.swap();
+          return kept;
+        },
+      }),
+    };
+    const found = findGateway({ paths, env: {}, url: taken.url });
+    const options = { displayName: 'oc console', scopes: [], caps: [], timeoutMs: 5000, now: Date.now };
+    await expect(attach(found, swapping, options)).rejects.toMatchObject(refusal);
+    await expect.poll(() => taken.heard()).toContain('challenged');
+    expect(taken.heard()).not.toContain(ownToken);
+  });
+
+  it('is sent what was given for it, and everything when the program that took it is ours', async () => {
+    await using taken = await port();
+    const given = findGateway({ paths, env: { OC_TOKEN: ownToken }, url: taken.url, configToken: async () => secret });
+    expect(given.farEnd).toBeNull();
+    await taken.swap(0);
+    const {
+      target,
+      credential,
+      farEnd = null,
+    } = findGateway({
+      paths,
+      env: {},
+      url: taken.url,
+      configToken: async () => secret,
+    });
+    expect(farEnd).toBe('ours');
+    const connecting = connectGateway(target, await credential(), { farEnd, timeoutMs: 3000 });
+    await expect(connecting).rejects.toMatchObject({ code: 'GATEWAY_SILENT' });
+    expect(taken.heard()).toContain(ownToken);
   });
 });
 

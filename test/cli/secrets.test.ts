@@ -66,4 +66,17 @@ describe('oc secrets list', () => {
       stderr: expect.stringContaining('OPENCLAW_GATEWAY_TOKEN'),
     });
   });
+
+  it.each(['a running gateway', 'no gateway'])(
+    'says where a new one goes that a file of the person holds, with %s',
+    async (what) => {
+      await home.sh('umask 077; openssl rand -hex 32 > ~/token');
+      configure('{gateway:{auth:{token:{source:"file",path:"~/token"}}}}');
+      if (what === 'a running gateway') await home.stay('oc gateway --port 0');
+      const refused = await home.sh('oc secrets rotate gateway');
+      expect(refused).toMatchObject({ code: 6, stdout: '' });
+      expect(refused.stderr).toContain('which oc does not write');
+      expect(refused.stderr).toContain('Put a new one there; make it with  openssl rand -hex 32');
+    },
+  );
 });

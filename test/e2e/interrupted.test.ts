@@ -63,8 +63,11 @@ const interruptions: Readonly<Record<string, (desk: Desk, screen: Terminal) => P
     await screen.waitFor('LIVE', 15_000);
   },
   'the sender is rejected elsewhere': async (desk, screen) => {
-    const { pending } = JSON.parse(await desk.must('oc pairing list --json')).data;
-    await desk.must(`oc pairing reject ${pending[0].requestId}`);
+    const other = await desk.operator(['operator.pairing']);
+    const { pending } = (await other.request('oc.pairing.list')).payload;
+    const { requestId } = pending[0];
+    expect((await other.request('oc.pairing.reject', { requestId })).payload).toMatchObject({ outcome: 'done' });
+    await other.end();
     await screen.waitFor(/BLOCKED|rejected/);
   },
 };

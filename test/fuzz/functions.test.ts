@@ -242,7 +242,8 @@ function headCase(random: Random): HeadCase {
   const headers = Array.from({ length: count }, () => [random.pick(names), written(random)] as const);
   const host = [['Host', random.chance(0.7) ? '127.0.0.1:18789' : written(random)] as const];
   return {
-    far: random.pick(['127.0.0.1', '::1', '10.1.2.3', '203.0.113.7', '2001:db8::1']),
+    // Of a connection that was reset already nobody knows the far end.
+    far: random.pick(['127.0.0.1', '::1', '10.1.2.3', '203.0.113.7', '2001:db8::1', 'unknown']),
     headers: random.chance(0.9) ? [...host, ...headers] : headers,
   };
 }

@@ -1,3 +1,4 @@
+import { upgradeLines } from '../helpers/upgrade-head.ts';
 import { frameText } from './frames.ts';
 import type { Json } from './mutate.ts';
 import { type Random, some } from './random.ts';
@@ -14,14 +15,7 @@ interface Step {
   readonly bytes: string;
 }
 
-const cleanHead = [
-  'GET / HTTP/1.1',
-  'Host: 127.0.0.1',
-  'Connection: Upgrade',
-  'Upgrade: websocket',
-  'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-];
+const cleanHead = ['GET / HTTP/1.1', 'Host: 127.0.0.1', ...upgradeLines];
 const oddLines = some([
   'Sec-WebSocket-Key: short',
   'Sec-WebSocket-Version: 8',
@@ -69,7 +63,8 @@ function head(random: Random): Buffer {
     else lines.splice(at, 0, random.pick(oddLines));
   }
   const end = random.chance(0.9) ? '\r\n\r\n' : random.pick(['\r\n', '\n\n', '', '\r\r\n\n']);
-  return Buffer.from(`${lines.join(random.chance(0.95) ? '\r\n' : '\n')}${end}`, 'latin1');
+  const text = `${lines.join(random.chance(0.95) ? '\r\n' : '\n')}${end}`;
+  return Buffer.from(text.repeat(random.chance(0.1) ? 1 + random.int(100) : 1), 'latin1');
 }
 
 interface Shape {
@@ -107,10 +102,17 @@ function frames(random: Random, text: string): Buffer {
   const payload = Buffer.from(text);
   if (random.chance(0.15)) return frame(payload, { ...proper, ...random.pick(wrongShapes)(random) });
   if (random.chance(0.1)) return pieces(random, payload);
+  if (random.chance(0.05)) return Buffer.concat([nothings(random), frame(payload, proper)]);
   // Not UTF-8, in a message that says it is text.
   if (random.chance(0.05)) return frame(Buffer.concat([payload, Buffer.from([0xc3, 0x28, 0xed, 0xa0, 0x80])]), proper);
   return frame(payload, proper);
 }
+
+/** Many frames of nothing, in one go. */
+const nothings = (random: Random): Buffer =>
+  Buffer.concat(
+    Array(1 + random.int(600)).fill(frame(Buffer.alloc(0), { ...proper, opcode: random.pick([1, 9, 10]) })),
+  );
 
 /** One message in many pieces, with a ping or an end that belongs elsewhere among them. */
 function pieces(random: Random, payload: Buffer): Buffer {

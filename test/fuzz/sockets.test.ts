@@ -66,6 +66,8 @@ function play({ from, steps }: RawCase): Promise<string> {
   return promise;
 }
 
+const times = (text: string): number => text.split(canaryToken).length - 1;
+
 describe('5,000 sockets', () => {
   it('nobody is let in without the secret, nothing is written for them, and the gateway is as well as before', async () => {
     const before = rows();
@@ -82,7 +84,10 @@ describe('5,000 sockets', () => {
         if (opens) meant += 1;
         if (received.includes('"hello-ok"')) greeted += 1;
         if (received.includes('"hello-ok"') && !opens) throw new Error('let in');
-        if (received.includes(canaryToken)) throw new Error('the secret came back');
+        // An id and a ping come back as they were said; what was only shown to get in does not.
+        const own = each.steps.filter((step) => !opens || step.await !== 'connect.challenge');
+        const said = own.map((step) => Buffer.from(step.bytes, 'base64').toString('latin1')).join('');
+        if (times(received) > times(said)) throw new Error('the secret came back');
       },
     });
     expect(greeted).toBe(meant);

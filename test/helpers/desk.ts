@@ -1,4 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Attacker } from './attacker.ts';
 import { freePort } from './free-port.ts';
 import { end, Home } from './home.ts';
 import { Terminal, type TerminalOptions } from './terminal.ts';
@@ -47,6 +50,16 @@ export class Desk implements AsyncDisposable {
     const { code, stdout, stderr } = await this.home.sh(line);
     if (code !== 0) throw new Error(`"${line}" ended with ${code}: ${stdout}${stderr}`);
     return stdout;
+  }
+
+  /** Another operator, attached by the socket file: asks at once, where a command would take its time to start. */
+  async operator(scopes: readonly string[]): Promise<Attacker> {
+    const state = join(this.home.dir, '.openclaw', 'state');
+    const client = await Attacker.open({ socketPath: join(state, 'gateway.sock') });
+    const token = readFileSync(join(state, 'local-credential'), 'utf8').trim();
+    const { ok, error } = await client.connect({ auth: { token }, scopes });
+    if (!ok) throw new Error(`the operator was not let in: ${error.message}`);
+    return client;
   }
 
   /** A stranger writes for the first time; its code, as the stranger reads it. */

@@ -66,7 +66,7 @@ async function rotate(context: CliContext, name: string): Promise<void> {
   }
   const rotated = await withGateway(context, { offline: true }, (gateway) =>
     gateway.request('oc.secrets.rotate', { name }),
-  );
+  ).catch(explain);
   for (const warning of rotated.warnings) out.warn(warning);
   out.result('oc.secrets.rotate/1', rotated, () => {
     const place = rotated.where === 'file' ? 'the configuration' : 'the keychain';
@@ -76,4 +76,14 @@ async function rotate(context: CliContext, name: string): Promise<void> {
     );
     if (rotated.key === 'gateway.auth.token') out.say('See it with  oc gateway token show');
   });
+}
+
+/** Next steps do not come over the wire: who keeps the secret in a place of their own is told here how to put a new one there. */
+function explain(error: unknown): never {
+  if (!(error instanceof OcError) || error.details['place'] === undefined) throw error;
+  const hints = [
+    'Put a new one there; make it with  openssl rand -hex 32',
+    'A file is read again at once; for the environment:  oc gateway restart',
+  ];
+  throw new OcError(error.code, error.message, hints, { ...error.details });
 }

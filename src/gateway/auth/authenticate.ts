@@ -2,15 +2,16 @@ import type { Log } from '../logs/log.ts';
 import type { Authenticate, ConnectAttempt, ConnectVerdict, TailscaleClaim } from '../protocol/connect.ts';
 import type { DeviceDoor } from '../protocol/devices.ts';
 import { scopes as allScopes } from '../protocol/scopes.ts';
+import type { Admitted } from './admitted.ts';
 import type { Credentials } from './credentials.ts';
 import { deviceProblem } from './device-signature.ts';
 import { FailureLog } from './failure-log.ts';
 import { grantedScopes } from './granted-scopes.ts';
-import type { Admitted, AuthGuard } from './guard.ts';
+import type { AuthGuard } from './guard.ts';
 import { judgeTcp } from './judge-tcp.ts';
-import { claims } from './presented.ts';
+import { claims, saysNothingOfSecrets } from './presented.ts';
 import { proxyLogin } from './proxy-login.ts';
-import { badDevice, localMismatch, rateLimited, tailscaleMismatch } from './refusals.ts';
+import { badDevice, localMismatch, noTurn, rateLimited, tailscaleMismatch } from './refusals.ts';
 import { equalsSecret } from './secret-compare.ts';
 import { SlowReplies } from './slow-replies.ts';
 
@@ -36,13 +37,15 @@ export function createAuthenticate(options: AuthOptions): Authenticate {
   const { credentials, devices, guard, identify, log, now, wait } = options;
   const slow = new SlowReplies(wait);
   const failed = new FailureLog(log, now);
-  const decide = (attempt: ConnectAttempt, { attempt: open, lockedOut, retryAfterMs }: Admitted): ConnectVerdict => {
+  const decide = (attempt: ConnectAttempt, admitted: Admitted): ConnectVerdict => {
+    const { lockedOut, retryAfterMs, reserved, paced } = admitted;
     // The signature covers what was sent, also what may not be compared.
     const problem = lockedOut ? null : deviceProblem(attempt.params, attempt.nonce, now());
     if (problem !== null) return badDevice(problem);
-    const verdict = lockedOut ? null : judge(open, credentials(), devices);
+    const allWaits = paced !== null && paced.later.length > 0 && reserved.length === 0;
+    const verdict = lockedOut || allWaits ? null : judge(admitted.attempt, credentials(), devices);
     if (verdict?.ok || (verdict !== null && retryAfterMs === 0)) return verdict;
-    return rateLimited(retryAfterMs);
+    return paced === null ? rateLimited(retryAfterMs) : noTurn(retryAfterMs);
   };
 
   /** Asked only for what the guard let through, as a secret is only compared then. */
@@ -54,9 +57,20 @@ export function createAuthenticate(options: AuthOptions): Authenticate {
     return user === null ? admitted : { ...admitted, attempt: { ...attempt, identity: { by: 'tailscale', user } } };
   };
 
-  return async (attempt) => {
+  /** What may be compared at once first; then, unless that opened the door, the rest in its turn. */
+  const judged = async (attempt: ConnectAttempt): Promise<readonly [Admitted, ConnectVerdict]> => {
     const admitted = await identified(guard.admit(attempt));
     const verdict = decide(attempt, admitted);
+    const { paced } = admitted;
+    if (verdict.ok || paced === null || paced.later.length === 0) return [admitted, verdict];
+    // A device that does not hold its key takes nobody's turn.
+    if (saysNothingOfSecrets(verdict)) return [admitted, verdict];
+    const whole = await guard.rest(admitted, paced);
+    return [whole, decide(attempt, whole)];
+  };
+
+  return async (attempt) => {
+    const [admitted, verdict] = await judged(attempt);
     const waitMs = guard.settle(admitted, verdict);
     const { address, transport } = attempt;
     if (verdict.ok) {

@@ -3,11 +3,13 @@ import { addressGroup } from '../policy/address-group.ts';
 import type { ConnectAttempt, ConnectVerdict } from '../protocol/connect.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { Store } from '../state/store.ts';
+import type { Admitted, Paced } from './admitted.ts';
 import type { AuthEventFilter, AuthEventPage } from './auth-ledger.ts';
 import { claimedName } from './claimed-name.ts';
 import { openDoorRecord } from './door-record.ts';
 import { FailureDelay } from './failure-delay.ts';
 import { type CredentialClass, classes, Limiter, type Lockout } from './limiter.ts';
+import { LoopbackTurns } from './loopback-turns.ts';
 import { presented, without, wrongOnes } from './presented.ts';
 import { Pulse } from './pulse.ts';
 
@@ -22,26 +24,19 @@ interface GuardOptions {
   readonly onLockouts?: () => void;
 }
 
-/** An attempt as it may be judged. */
-export interface Admitted {
-  /** Without the secrets that are locked out. */
-  readonly attempt: ConnectAttempt;
-  /** Milliseconds until something of it may be tried again; 0 when nothing is locked out. */
-  readonly retryAfterMs: number;
-  /** Nothing is left that could be judged. */
-  readonly lockedOut: boolean;
-  readonly reserved: readonly CredentialClass[];
-}
-
 /** Counts who fails at the door, locks out, and keeps what happened there. */
 export interface AuthGuard {
   /** Takes the attempt from its budgets, before anything is compared. */
   admit(attempt: ConnectAttempt): Admitted;
+  /** The attempt with what of it had to wait, when its turn has come, or when it cannot have one. */
+  rest(admitted: Admitted, paced: Paced): Promise<Admitted>;
   /** What came of it; gives the milliseconds that the answer is held back. */
   settle(admitted: Admitted, verdict: ConnectVerdict): number;
   /** Somebody was refused before there was anything to judge: it is kept, and locks nobody out. */
   refused(address: string, credential: string): void;
   lockouts(): readonly Lockout[];
+  /** Attempts that wait for their turn. */
+  waiting(): number;
   /** Takes the locks of an address, or of all, away; gives those that were in force. */
   unlock(address: string | null, actor: string): readonly Lockout[];
   events(filter: AuthEventFilter): AuthEventPage;
@@ -60,19 +55,26 @@ export function openAuthGuard(options: GuardOptions): AuthGuard {
   };
   const limiter = new Limiter({ now, settings, onLock });
   for (const lockout of record.earlierLocks()) limiter.restore(lockout);
-  const isExempt = ({ transport, isDirectLoopback }: ConnectAttempt): boolean =>
-    transport === 'unix' || (isDirectLoopback && settings().exemptLoopback);
+  const turns = new LoopbackTurns({ now, settings });
   return {
-    admit: (attempt) => (isExempt(attempt) ? untouched(attempt) : reserve(limiter, attempt)),
-    settle({ attempt, reserved, lockedOut }, verdict) {
+    admit(attempt) {
+      if (attempt.transport === 'unix') return untouched(attempt);
+      return attempt.isDirectLoopback && settings().exemptLoopback ? turns.admit(attempt) : reserve(limiter, attempt);
+    },
+    rest: (admitted, paced) => turns.rest(admitted, paced),
+    settle({ attempt, reserved, lockedOut, paced }, verdict) {
       const wrong = wrongOnes(attempt, reserved, verdict);
       record.note({ ...factsOf(attempt, lockedOut, wrong, verdict), address: attempt.address });
-      if (isExempt(attempt)) return Math.max(0, ...wrong.map((of) => delays.record(of, attempt.address)));
-      settleBudgets(limiter, addressGroup(attempt.address), reserved, wrong);
-      return 0;
+      if (paced !== null) turns.settle(paced, reserved, wrong);
+      else if (attempt.transport === 'tcp') {
+        settleBudgets(limiter, addressGroup(attempt.address), reserved, wrong);
+        return 0;
+      }
+      return Math.max(0, ...wrong.map((of) => delays.record(of, attempt.address)));
     },
     refused: (address, credential) => record.note({ result: 'refused', credential, address, client: '' }),
     lockouts: () => limiter.lockouts(),
+    waiting: () => turns.waiting,
     unlock(address, actor) {
       const group = address === null ? null : addressGroup(address);
       const taken = limiter.lockouts().filter((lockout) => group === null || lockout.address === group);
@@ -88,6 +90,7 @@ export function openAuthGuard(options: GuardOptions): AuthGuard {
     events: (filter) => record.events(filter),
     close() {
       news.stop();
+      turns.close();
       record.close();
     },
   };
@@ -101,6 +104,7 @@ const untouched = (attempt: ConnectAttempt): Admitted => ({
   retryAfterMs: 0,
   lockedOut: false,
   reserved: presented(attempt),
+  paced: null,
 });
 
 function reserve(limiter: Limiter, given: ConnectAttempt): Admitted {
@@ -115,7 +119,7 @@ function reserve(limiter: Limiter, given: ConnectAttempt): Admitted {
     if (waitMs === 0) reserved.push(of);
     else attempt = without(attempt, of);
   }
-  return { attempt, retryAfterMs, lockedOut: retryAfterMs > 0 && reserved.length === 0, reserved };
+  return { attempt, retryAfterMs, lockedOut: retryAfterMs > 0 && reserved.length === 0, reserved, paced: null };
 }
 
 function settleBudgets(

@@ -21,6 +21,11 @@ export function presented(attempt: ConnectAttempt): readonly CredentialClass[] {
   ];
 }
 
+/** How many texts an attempt would have compared with the secret of a class: token and password are two names of one field. */
+export function guessesOf({ params: { auth } }: ConnectAttempt, of: CredentialClass): number {
+  return of === 'shared' ? Math.max(1, new Set([auth?.token, auth?.password].filter(isGiven)).size) : 1;
+}
+
 /** Is Tailscale to be asked who is calling? Not for whoever shows a secret, who is judged by it. */
 export const claims = (attempt: ConnectAttempt): boolean => (attempt.claim ?? null) !== null && !showsSecret(attempt);
 
@@ -46,8 +51,9 @@ function stripped(auth: Auth, locked: CredentialClass, hasDevice: boolean): Auth
   return { ...rest, ...(own !== undefined && { deviceToken: own }) };
 }
 
-/** Refusals that say nothing about a secret: it was not looked at. */
-const aboutNoSecret = /^DEVICE_AUTH_/;
+/** A refusal for a device's signature: no secret was looked at. */
+export const saysNothingOfSecrets = (verdict: ConnectVerdict & { ok: false }): boolean =>
+  codeOf(verdict).startsWith('DEVICE_AUTH_');
 
 /** Of the classes that were reserved those whose secret was wrong. */
 export function wrongOnes(
@@ -56,7 +62,7 @@ export function wrongOnes(
   verdict: ConnectVerdict,
 ): readonly CredentialClass[] {
   if (!verdict.ok && codeOf(verdict) !== 'AUTH_SCOPE_MISMATCH') {
-    return aboutNoSecret.test(codeOf(verdict)) ? none : reserved;
+    return saysNothingOfSecrets(verdict) ? none : reserved;
   }
   // What opened the door was right, and beside the shared secret no device token is looked at.
   if (verdict.ok && !verdict.credential.startsWith('device:')) return none;

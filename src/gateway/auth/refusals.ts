@@ -67,6 +67,18 @@ export const rateLimited = (retryAfterMs: number): Refusal => {
   return { ok: false, error: { ...error, retryable: true, retryAfterMs: Math.ceil(retryAfterMs) } };
 };
 
+/** More guesses wait for their turn than there are places: nothing was compared, also of what is right. */
+export const noTurn = (retryAfterMs: number): Refusal => ({
+  ok: false,
+  error: {
+    code: 'UNAVAILABLE',
+    message: 'too many attempts wait to be compared (retry later)',
+    retryable: true,
+    retryAfterMs: Math.ceil(retryAfterMs),
+    details: { code: 'QUEUE_FULL', reason: 'too-many-attempts', recommendedNextStep: 'wait_then_retry' },
+  },
+});
+
 /** Tailscale does not say what was said in its name, or not of a person of this tailnet. */
 export const tailscaleMismatch = (): Refusal =>
   unauthorized(

@@ -1,6 +1,7 @@
 import type { Secret } from '../logs/secret.ts';
 import { OcError } from '../protocol/errors.ts';
 import type { DeviceIdentity } from './device-identity.ts';
+import type { FarEndNeed } from './far-end-need.ts';
 
 /** What a connection shows at the door. */
 export interface Access {
@@ -8,10 +9,17 @@ export interface Access {
   /** The field it is sent in: the gateway's own secret, or the token that it gave to this device. */
   readonly as: 'token' | 'deviceToken';
   readonly identity: DeviceIdentity | null;
+  /** Who must be at the far end for the secret to be sent. */
+  readonly farEnd: FarEndNeed;
 }
 
 /** Without a device: the gateway's own secret, or nothing. */
-export const bySecret = (secret: Secret | null): Access => ({ secret, as: 'token', identity: null });
+export const bySecret = (secret: Secret | null, farEnd: FarEndNeed = null): Access => ({
+  secret,
+  as: 'token',
+  identity: null,
+  farEnd,
+});
 
 /** What the gateway asks to be signed. */
 export interface Challenge {

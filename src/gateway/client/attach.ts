@@ -3,7 +3,7 @@ import { OcError } from '../protocol/errors.ts';
 import { isScope, type Scope } from '../protocol/scopes.ts';
 import { type Access, bySecret } from './access.ts';
 import type { ConsoleDevice } from './console-device.ts';
-import { type FoundGateway, mayShowKeptToken } from './find-gateway.ts';
+import { type FoundGateway, mayShowKeptToken, needOfKeptToken } from './find-gateway.ts';
 import { targetAddress } from './target.ts';
 import { openWire, type Wire, type WireOptions } from './wire.ts';
 
@@ -17,9 +17,9 @@ const idLength = 6;
  * this gateway gave it first, else the gateway's own secret, and what token the hello brings is kept. Throws OcError.
  */
 export async function attach(found: FoundGateway, device: ConsoleDevice | null, options: WireOptions): Promise<Wire> {
-  const { target } = found;
+  const { target, farEnd = null } = found;
   if (device === null || target.kind === 'unix') {
-    return await openWire(target, bySecret(await found.credential()), options);
+    return await openWire(target, bySecret(await found.credential(), farEnd), options);
   }
   const origin = targetAddress(target);
   const identity = await device.identity(origin);
@@ -31,22 +31,23 @@ export async function attach(found: FoundGateway, device: ConsoleDevice | null, 
   };
   const kept = mayShowKeptToken(target) ? await device.tokens.find(origin, identity.id) : null;
   if (kept !== null) {
+    const shown: Access = { secret: kept.token, as: 'deviceToken', identity, farEnd: needOfKeptToken(target) };
     try {
-      return await open({ secret: kept.token, as: 'deviceToken', identity });
+      return await open(shown);
     } catch (error) {
       if (!(error instanceof OcError && mendedBySecret.has(error.details['code']))) throw error;
       const secret = await found.credential();
-      if (secret !== null) return await open({ secret, as: 'token', identity });
+      if (secret !== null) return await open({ secret, as: 'token', identity, farEnd });
       if (error.details['deviceKeyMayDo'] === true) {
         // A new token may be due to this device, and if not, it asks to be approved.
-        return await open({ secret: null, as: 'token', identity });
+        return await open({ secret: null, as: 'token', identity, farEnd: null });
       }
       const approved = approvedScopes(error);
       if (approved.length === 0) throw error;
-      return await open({ secret: kept.token, as: 'deviceToken', identity }, approved);
+      return await open(shown, approved);
     }
   }
-  return await open({ secret: await found.credential(), as: 'token', identity });
+  return await open({ secret: await found.credential(), as: 'token', identity, farEnd });
 }
 
 /** What a gateway says that this device may hold, where it asked for more: the console works with that until it may do more. */

@@ -2,6 +2,7 @@ import type { Secret } from '../logs/secret.ts';
 import type { MethodName, ResultOf } from '../protocol/methods.ts';
 import { scopes as allScopes, type Scope } from '../protocol/scopes.ts';
 import { bySecret } from './access.ts';
+import type { FarEndNeed } from './far-end-need.ts';
 import type { Gateway, Hello } from './link.ts';
 import type { Target } from './target.ts';
 import { openWire } from './wire.ts';
@@ -14,15 +15,17 @@ export interface ConnectOptions {
   /** All unless given; the gateway grants what the credential may hold. */
   readonly scopes?: readonly Scope[];
   readonly displayName?: string;
+  /** Who must be at the far end for the credential to be sent; whoever it is when absent. */
+  readonly farEnd?: FarEndNeed;
 }
 
 /** One connection for one command. Throws OcError when there is no gateway, no answer, or no way in. */
 export async function connectGateway(
   target: Target,
   credential: Secret | null,
-  { timeoutMs = requestTimeoutMs, scopes = allScopes, displayName = 'oc' }: ConnectOptions = {},
+  { timeoutMs = requestTimeoutMs, scopes = allScopes, displayName = 'oc', farEnd = null }: ConnectOptions = {},
 ): Promise<Gateway & { readonly hello: Hello }> {
-  const wire = await openWire(target, bySecret(credential), {
+  const wire = await openWire(target, bySecret(credential, farEnd), {
     displayName,
     scopes,
     caps: [],

@@ -3,8 +3,9 @@ import { Secret } from '../logs/secret.ts';
 import { OcError } from '../protocol/errors.ts';
 import { readLocalCredential } from '../state/local-credential.ts';
 import type { StatePaths } from '../state/paths.ts';
+import { type FarEndNeed, heldByAnother } from './far-end-need.ts';
 import { portHolder } from './port-holder.ts';
-import { parseTarget, portOf, type Target, targetAddress, transportOf } from './target.ts';
+import { parseTarget, portOf, type Target, transportOf, type UrlTarget } from './target.ts';
 import { isUsual, type Trust, usualTrust } from './trust.ts';
 
 /** Where to look, and what the person said about it. */
@@ -27,6 +28,8 @@ export interface FoundGateway {
   readonly target: Target;
   /** Read anew for every connection: a gateway that starts later makes it later. */
   readonly credential: () => Promise<Secret | null>;
+  /** Who must be at the far end of the connection for the credential to be shown; whoever it is when absent. */
+  readonly farEnd?: FarEndNeed;
 }
 
 /** The gateway this command is about: `--url` with a token, else the unix socket with the local credential. Throws USAGE. */
@@ -52,7 +55,14 @@ export function findGateway(options: FindOptions): FoundGateway {
     const holder = isHere ? holderOf(target) : 'unknown';
     return ofUrl ?? (holder === 'ours' ? ((await options.configToken?.()) ?? null) : null);
   };
-  return { target, credential: async () => given ?? (await configured()) };
+  const farEnd = given === null && isHere ? needOf(options, target) : null;
+  return { target, credential: async () => given ?? (await configured()), farEnd };
+}
+
+/** What nobody gave for this connection is shown to no other program than the one that it was looked up for. */
+function needOf({ configToken, urlToken }: FindOptions, { url }: UrlTarget): FarEndNeed {
+  if (configToken !== undefined) return 'ours';
+  return urlToken === undefined || url.protocol === 'wss:' ? null : 'not somebody else';
 }
 
 /**
@@ -62,10 +72,11 @@ export function findGateway(options: FindOptions): FoundGateway {
 function holderOf(target: Target): 'ours' | 'unknown' {
   const holder = target.kind === 'url' ? portHolder(portOf(target.url)) : 'unknown';
   if (holder !== 'somebody else') return holder;
-  throw new OcError('STATE_UNSAFE', `${targetAddress(target)} is held by another user; the token was not sent to it`, [
-    'Give the token that is meant for it:  --token-file FILE',
-  ]);
+  throw heldByAnother(target);
 }
+
+/** Of the program that answers there, once it is connected to. */
+export const needOfKeptToken = (target: Target): FarEndNeed => (transportOf(target) === 'loopback' ? 'ours' : null);
 
 /**
  * A token that a gateway gave this device is shown to it again unasked, so on this machine it must be certain that ours

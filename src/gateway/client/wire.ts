@@ -7,8 +7,10 @@ import { protocolVersion } from '../protocol/frames.ts';
 import { isTooDeep } from '../protocol/json-depth.ts';
 import type { Scope } from '../protocol/scopes.ts';
 import { version } from '../protocol/version.ts';
+import type { Ends } from '../state/far-end.ts';
 import { type Access, type Challenge, proofOf } from './access.ts';
 import { hungUp, refusedByAlert } from './certificate-problem.ts';
+import { requireFarEnd } from './far-end-need.ts';
 import type { Hello } from './link.ts';
 import { PendingRequests } from './pending-requests.ts';
 import { numberOf, readHello } from './read-hello.ts';
@@ -76,7 +78,10 @@ export async function openWire(target: Target, access: Access, options: WireOpti
 /** The socket's one listener: before the hello it serves the handshake, afterwards `options`. */
 class Session {
   readonly #socket: WebSocket;
+  readonly #target: Target;
   readonly #options: WireOptions;
+  /** Of the connection, once the other side has answered. */
+  #ends: Ends | null = null;
   readonly #pending: PendingRequests;
   readonly #challenged = Promise.withResolvers<unknown>();
   readonly #failed = Promise.withResolvers<never>();
@@ -84,17 +89,22 @@ class Session {
 
   constructor(socket: WebSocket, target: Target, options: WireOptions) {
     this.#socket = socket;
+    this.#target = target;
     this.#options = options;
     this.#pending = new PendingRequests((text) => socket.send(text));
     // After the hello nobody waits for this any more: `onLost` tells.
     this.#failed.promise.catch(() => undefined);
     socket.on('message', (data, isBinary) => this.#receive(isBinary ? null : parse(data.toString())));
+    socket.on('upgrade', (response) => {
+      this.#ends = response.socket;
+    });
     if (options.onPong) socket.on('pong', options.onPong);
     watchLoss(socket, target, (reason) => this.lose(reason));
   }
 
   async shakeHands(access: Access): Promise<Wire> {
     const { nonce, ts } = objectOf(await Promise.race([this.#challenged.promise, this.#failed.promise]));
+    if (access.secret !== null) requireFarEnd(access.farEnd, this.#ends, this.#target);
     const nowMs = this.#options.now();
     const challenge = { nonce, tsMs: numberOf(ts, nowMs) };
     const payload = await this.#pending.send('connect', connectParams(access, challenge, this.#options), 0);

@@ -167,7 +167,7 @@ export const keys: readonly KeyRow[] = [
     path: 'gateway.auth.rateLimit.exemptLoopback',
     kind: flag,
     fallback: true,
-    summary: 'Whether this machine itself is only answered late, and never locked out.',
+    summary: 'Whether this machine itself only waits after wrong secrets, and is never locked out.',
   },
   { path: 'gateway.allowedHosts', kind: hosts, fallback: [], summary: 'Further names that requests may be sent to.' },
   {

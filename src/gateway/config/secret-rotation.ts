@@ -70,10 +70,7 @@ function oldPlace(options: SetOptions, path: readonly string[]): OldPlace {
 }
 
 const elsewhere = (key: string, place: string): OcError =>
-  new OcError('CONFLICT', `${key} comes from ${place}, which oc does not write`, [
-    `Put a new one there; make it with  openssl rand -hex 32`,
-    'A file is read again at once; for the environment:  oc gateway restart',
-  ]);
+  new OcError('CONFLICT', `${key} comes from ${place}, which oc does not write`, [], { place });
 
 /** Only a secret that counts has replaced another one. */
 function refuseUnused(options: SetOptions, mode: 'token' | 'password', secret: Secret, outcome: SetOutcome): void {

@@ -10,8 +10,8 @@ export interface ConnectAttempt {
   /** Who is calling, without zone or mapping: the far end of the socket, or whom a trusted proxy names; `unix` for the file. */
   readonly address: string;
   /**
-   * A loopback socket without an Origin and without any forwarded header. It grants nothing; failures are slowed down there
-   * instead of locking the operator's own machine out.
+   * A loopback socket without an Origin and without any forwarded header. It grants nothing; after failures secrets wait
+   * there for their turn to be compared, instead of locking the operator's own machine out.
    */
   readonly isDirectLoopback: boolean;
   /** A page in a browser is asking: an Origin came along, which is one of those that are let in. */
@@ -25,6 +25,8 @@ export interface ConnectAttempt {
   readonly nonce: string;
   /** From the `x-openclaw-scopes` header: the connection may hold no more. Null when the header is absent. */
   readonly scopeCap: readonly string[] | null;
+  /** Aborted when nobody is there any more to be told; what waits until then is given up. */
+  readonly gone?: AbortSignal;
 }
 
 export interface ProxyIdentity {
@@ -56,7 +58,7 @@ export type ConnectVerdict =
     }
   | { readonly ok: false; readonly error: ErrorShape };
 
-/** Decides about a connection. Resolves late for a wrong secret; never rejects for what a client did. */
+/** Decides about a connection. Resolves late for a wrong secret, and for every one where too many were wrong; never rejects for what a client did. */
 export type Authenticate = (attempt: ConnectAttempt) => Promise<ConnectVerdict>;
 
 export const refused = (

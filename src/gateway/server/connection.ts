@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
-import type { CredentialName } from '../protocol/connect.ts';
+import type { Authenticate, CredentialName } from '../protocol/connect.ts';
 import type { EventName, EventPayloads } from '../protocol/events.ts';
 import { type ErrorShape, type EventFrame, limits, type RequestFrame, type ResponseFrame } from '../protocol/frames.ts';
 import type { Call, CallConnection } from '../protocol/methods.ts';
@@ -24,6 +24,8 @@ const junkPerWindow = 3;
 const earlyPings = 32;
 /** And between two of our own pings after it: they wait for no turn, so that many would keep everybody waiting. */
 const mostPings = 1000;
+/** Why nobody decides any more; a reason that is made anew would cost every connection a stack. */
+const gone = 'gone';
 /** Close code of a gateway that has no room now. */
 const tryAgainLater = 1013;
 
@@ -48,6 +50,8 @@ export class Connection implements Attached {
   #credential: CredentialName | null = null;
   #actor = '';
   readonly #goneListeners = new Set<() => void>();
+  /** Aborted as soon as nothing can be answered any more. */
+  readonly #deciding = new AbortController();
   #answers = true;
   #pings = 0;
   #junk = { count: 0, sinceMs: 0 };
@@ -128,12 +132,14 @@ export class Connection implements Attached {
 
   #close(code: number, reason = ''): void {
     this.#phase = 'closed';
+    this.#deciding.abort(gone);
     this.#requests.clear();
     closeSocket(this.#socket, code, reason);
   }
 
   #end(): void {
     this.#phase = 'closed';
+    this.#deciding.abort(gone);
     clearTimeout(this.#deadline);
     this.#requests.clear();
     this.#hub.remove(this);
@@ -191,7 +197,8 @@ export class Connection implements Attached {
   async #decide(frame: RequestFrame): Promise<HandshakeOutcome> {
     try {
       const { authenticate, allowedOrigins } = this.#hub.options;
-      return await handshake(frame, this.#peer, this.#nonce, authenticate, allowedOrigins?.() ?? []);
+      const ask: Authenticate = (attempt) => authenticate({ ...attempt, gone: this.#deciding.signal });
+      return await handshake(frame, this.#peer, this.#nonce, ask, allowedOrigins?.() ?? []);
     } catch (error) {
       this.#hub.options.log.error('gateway/ws', 'a connect failed', { error });
       return { ok: false, verdict: { ok: false, error: internalError }, closeCode: 1008 };

@@ -3,6 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 /** Sockets without a credential that are a crowd, and how few must be left until it is over. */
 const crowd = 96;
 const calm = 48;
+/** The setting stays for so long at least, milliseconds: strangers come and go as often as they like. */
+const leastMs = 60_000;
 
 /**
  * A crowd at the door makes garbage, and the engine would rather take memory for it than time: three times what is in use.
@@ -11,17 +13,23 @@ const calm = 48;
  */
 export class CrowdThrift {
   readonly #set: (flag: string) => void;
+  readonly #elapsedMs: () => number;
   #saves = false;
+  #sinceMs = Number.NEGATIVE_INFINITY;
 
-  constructor(set: (flag: string) => void = setFlagsFromString) {
+  constructor(set: (flag: string) => void = setFlagsFromString, elapsedMs: () => number = () => performance.now()) {
     this.#set = set;
+    this.#elapsedMs = elapsedMs;
   }
 
   /** `waiting`: sockets without a credential at this moment. */
   note(waiting: number): void {
     const saves = waiting >= (this.#saves ? calm : crowd);
     if (saves === this.#saves) return;
+    const now = this.#elapsedMs();
+    if (!saves && now - this.#sinceMs < leastMs) return;
     this.#saves = saves;
+    this.#sinceMs = now;
     this.#set(saves ? '--memory-saver-mode' : '--no-memory-saver-mode');
   }
 }

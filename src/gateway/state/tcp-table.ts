@@ -42,7 +42,16 @@ function readTable(table: TcpTable): string {
 /** An end of a socket on loopback as the tables write it, in words of 32 bits; null for any other address. */
 export function loopbackEnd(address: string, port: number): string | null {
   const bytes = loopbackBytes(address);
-  if (bytes === null) return null;
+  return bytes === null ? null : endFrom(bytes, port);
+}
+
+/** The same for an IPv4 address whose socket takes both families, and stands in the other table; null for any other. */
+export function mappedLoopbackEnd(address: string, port: number): string | null {
+  const bytes = isIPv4(address) ? loopbackBytes(address) : null;
+  return bytes === null ? null : endFrom([...Array<number>(10).fill(0), 255, 255, ...bytes], port);
+}
+
+function endFrom(bytes: readonly number[], port: number): string {
   const words = Array.from({ length: bytes.length / 4 }, (_, i) => bytes.slice(4 * i, 4 * i + 4));
   const asKept = words.flatMap((word) => (endianness() === 'LE' ? word.toReversed() : word));
   return `${asKept.map((byte) => hex(byte, 2)).join('')}:${hex(port, 4)}`;

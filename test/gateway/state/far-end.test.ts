@@ -49,11 +49,27 @@ describe('the far end of a connection', () => {
     ['somebody else', [row(1001)]],
     ['somebody else', [row(Number.NaN)]],
     ['unknown', [row(0, ends.remotePort, '06')]],
+    // It still hears what it is sent after it has said its last word.
+    ['unknown', [row(1000, ends.remotePort, '05')]],
+    ['somebody else', [row(1001, ends.remotePort, '05')]],
     ['unknown', [row(0, ends.remotePort, '04')]],
     ['unknown', [row(1000, 40_001)]],
     ['unknown', []],
   ] as const)('is %s for %j', (whose, rows) => {
     expect(farEndOf(ends, 1000, table(...rows))).toBe(whose);
+  });
+
+  it('is found when its socket takes both families', async () => {
+    const server = createServer().listen(0, '::');
+    await once(server, 'listening');
+    const accepted = once(server, 'connection');
+    const near = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    await Promise.all([once(near, 'connect'), accepted]);
+    expect(farEndOf(near)).toBe('ours');
+    near.destroy();
+    const [far] = (await accepted) as [Socket];
+    far.destroy();
+    server.close();
   });
 
   it('is nobody known on a system that does not tell, and beyond this machine', () => {
