@@ -1,4 +1,6 @@
-import { renameSync } from 'node:fs';
+import { chownSync, linkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FlowDesk } from '../helpers/flow-desk.ts';
 import { containersOf, openDockerDesk } from './docker-desk.ts';
@@ -148,6 +150,40 @@ describe.skipIf(withoutDocker)('a message, a call, a person, a container, an ans
     expect(flow.has('bobs')).toBe(false);
     expect(await newKinds()).toEqual(['approval.requested', 'approval.allowed', 'call.refused']);
     await flow.verifies();
+  });
+
+  it('183, 117: another’s turn runs in a container, whatever the mode is and whatever it asks for', async () => {
+    await flow.desk.must('oc config set agents.defaults.sandbox.mode off');
+    const where = (more: object) => ({ name: 'exec', input: { command: 'cat /etc/hostname', ...more } });
+    flow.wish('where am I', where({}), where({ elevated: true }), where({ host: 'gateway' }));
+    const { stdout } = await flow.says('ann', 'where am I');
+    expect(stdout).not.toContain(hostname());
+    const answers = stdout.split('What exec gave').slice(1);
+    expect(answers[0]).toContain('stdout:\nsandbox\n');
+    expect(answers[1]).toContain('It was not run: elevated calls are off');
+    expect(answers[2]).toMatch(/stdout:\nsandbox\n|host/);
+    await flow.desk.must('oc config unset agents.defaults.sandbox.mode');
+  });
+
+  it('185: nothing of ours is seen through a workspace that is mounted', async () => {
+    const notes = join(flow.stateDir, 'notes');
+    writeFileSync(notes, 'words that nobody may see');
+    chownSync(notes, 1000, 1000);
+    symlinkSync(notes, flow.at('link'));
+    symlinkSync('..', flow.at('up'));
+    const commands = ['cat link', 'cat up/notes', 'cat ../notes', 'cat /proc/1/environ', 'cat l*'];
+    const peek = [
+      ...commands.map((command) => ({ name: 'exec', input: { command } })),
+      ...['link', 'up/notes', '/proc/self/environ'].map((path) => ({ name: 'read', input: { path } })),
+    ];
+    flow.wish('peek', ...peek);
+    expect((await flow.says('ann', 'peek')).stdout).not.toMatch(/words that nobody|PATH=/);
+    linkSync(notes, flow.at('same'));
+    flow.wish('peek again', { name: 'exec', input: { command: 'cat same' } });
+    const { stdout } = await flow.says('ann', 'peek again');
+    expect(stdout).toContain('the workspace holds another name of a file that no tool may read');
+    expect(stdout).not.toContain('words that nobody');
+    rmSync(flow.at('same'));
   });
 
   it('the operator’s own message, mode all: the same way, in a container of its own', async () => {
