@@ -1,7 +1,7 @@
 /** One measured number with what it is judged by. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'ms' | 'MB' | 'bytes' | 'per s' | 'rows';
+  readonly unit: 'ms' | 'MB' | 'bytes' | 'per s' | 'rows' | 'left';
   /** Our number in `unit`. */
   readonly ours: number;
   /** The same work by something bare, in the same run; ratios are judged against it. */
@@ -16,7 +16,7 @@ export interface Budget {
   readonly limit: number;
 }
 
-/** Measures once; figures of one kind of run come together. */
+/** Measures once; figures of one kind of run come together. None: it could not be measured here, and has said why. */
 export type Measure = () => Promise<readonly Figure[]>;
 
 export type Verdict = 'PASS' | 'NEAR' | 'FAIL';

@@ -25,9 +25,10 @@ export function table(figures: readonly Figure[]): string {
   return [line(headings), rule, ...figures.map((figure) => line(row(figure)))].join('\n');
 }
 
-/** What every file of figures does when it is run by itself. */
+/** What every file of figures does when it is run by itself; to have measured nothing is a failure then. */
 export async function runAlone(measure: Measure): Promise<void> {
   const figures = await bestOfThree(measure);
   console.log(table(figures));
+  if (figures.length === 0) process.exitCode = 1;
   if (figures.some((figure) => verdict(figure) === 'FAIL')) process.exitCode = 1;
 }

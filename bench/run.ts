@@ -14,6 +14,7 @@ import { logsTail } from './logs-tail.ts';
 import { redaction } from './redaction.ts';
 import { table } from './report.ts';
 import { requests } from './requests.ts';
+import { sandboxFigures } from './sandbox.ts';
 import { startTime } from './start-time.ts';
 import { wrongPasswords } from './wrong-passwords.ts';
 
@@ -31,6 +32,7 @@ const measures: readonly Measure[] = [
   fanOut,
   idleSockets,
   wrongPasswords,
+  sandboxFigures,
 ];
 
 const figures: Figure[] = [];

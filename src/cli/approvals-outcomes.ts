@@ -1,5 +1,6 @@
 import type { ApprovalDecision, ResolveOutcome } from '../gateway/protocol/approvals.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
+import { endedAs } from './approvals-target.ts';
 import type { Output } from './output.ts';
 import { when } from './words.ts';
 
@@ -40,7 +41,7 @@ const words: Words = {
       'Ask the agent to try again, or raise it:  oc config get approvals.timeout',
     ]),
   ended: (short, { reason, atMs }) =>
-    new OcError('CONFLICT', `${short} ended at ${when(atMs)} without a decision (${reason}); nothing was allowed`, [
+    new OcError('CONFLICT', `${short} ended at ${when(atMs)}, ${endedAs(reason)}; nothing was allowed`, [
       'See  oc approvals history',
     ]),
   changed: (short) =>

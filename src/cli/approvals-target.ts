@@ -57,12 +57,17 @@ export function noLongerPending(typed: string, row: ApprovalEndedRow): OcError {
 export function endWords({ status, reason, resolvedBy, resolvedAtMs }: ApprovalEndedRow): string {
   const at = `at ${when(resolvedAtMs)}`;
   if (resolvedBy !== null) return `${status} ${at} by ${resolvedBy}`;
-  return `${status} ${at}, ${Object.hasOwn(reasons, reason) ? reasons[reason] : `for the reason ${reason}`}`;
+  return `${status} ${at}, ${endedAs(reason)}`;
 }
+
+/** Why a request ended that nobody decided. */
+export const endedAs = (reason: string): string =>
+  (Object.hasOwn(reasons, reason) ? reasons[reason] : undefined) ?? `for the reason ${reason}`;
 
 const reasons: Readonly<Record<string, string>> = {
   timeout: 'as nobody decided in time',
   'gateway-restart': 'as the gateway was started again',
+  'run-aborted': 'as the turn that asked was ended',
   'storage-corrupt': 'as its stored record was damaged',
   'no-route': 'as approvals are off',
 };

@@ -21,9 +21,12 @@ export class Desk implements AsyncDisposable {
     this.home = home;
   }
 
-  /** `prepare` sets up what the gateway is to find when it starts. */
-  static async open(prepare: (desk: Desk) => Promise<unknown> = async () => undefined): Promise<Desk> {
-    const desk = new Desk(await Home.make());
+  /** `prepare` sets up what the gateway is to find when it starts; `user` as in `Home.make`. */
+  static async open(
+    prepare: (desk: Desk) => Promise<unknown> = async () => undefined,
+    user: number | null = null,
+  ): Promise<Desk> {
+    const desk = new Desk(await Home.make(user));
     await desk.must(`oc config set gateway.port ${await freePort()}`);
     await prepare(desk);
     await desk.startGateway();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programPath } from './build-once.ts';
@@ -19,21 +19,24 @@ export class Home implements AsyncDisposable {
   readonly env: Record<string, string>;
   readonly #children: ChildProcess[] = [];
 
-  private constructor(program: string) {
+  private constructor(program: string, user: number | null) {
     const bin = join(this.dir, 'bin');
     mkdirSync(bin);
-    writeFileSync(join(bin, 'oc'), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`, { mode: 0o755 });
+    const as = user === null ? '' : `setpriv --reuid=${user} --regid=${user} --clear-groups `;
+    writeFileSync(join(bin, 'oc'), `#!/bin/sh\nexec ${as}'${process.execPath}' '${program}' "$@"\n`, { mode: 0o755 });
+    if (user !== null) chownSync(this.dir, user, user);
     this.env = { HOME: this.dir, PATH: `${bin}:${process.env['PATH'] ?? ''}`, LANG: 'C.UTF-8' };
   }
 
-  static async make(): Promise<Home> {
-    return new Home(await programPath());
+  /** With `user`, for tests that run as root: `oc` runs as that one. */
+  static async make(user: number | null = null): Promise<Home> {
+    return new Home(await programPath(), user);
   }
 
-  /** Runs a line as a person types it; ends it after 15 s. `env` adds to the home's own. */
-  async sh(line: string, env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  /** Runs a line as a person types it; ends it after `longestMs`. `env` adds to the home's own. */
+  async sh(line: string, env: Readonly<Record<string, string>> = {}, longestMs = longestRunMs): Promise<Ran> {
     const child = this.#spawn(line, env);
-    const timer = setTimeout(() => child.kill('SIGKILL'), longestRunMs);
+    const timer = setTimeout(() => child.kill('SIGKILL'), longestMs);
     const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
     const [code] = await once(child, 'close');
     clearTimeout(timer);

@@ -30,14 +30,28 @@ export const register: Register = (program, context) => {
 
 async function sendAsOperator(context: CliContext, text: string, follow: boolean): Promise<void> {
   if (follow) throw new OcError('USAGE', '--follow goes with --as NAME');
-  const { reply } = await withGateway(context, { offline: false }, (gateway) => gateway.request('oc.send', { text }));
+  const { reply } = await withGateway(context, { offline: false }, (gateway) =>
+    gateway.request('oc.send', { text }).catch((error: unknown): never => {
+      throw error instanceof OcError && error.code === 'TIMEOUT'
+        ? noAnswerYet(context, 'oc sessions show main')
+        : error;
+    }),
+  );
   context.out.result('oc.send/1', { replies: [reply] }, () => sayLines(context, reply));
 }
+
+/** A call that waits for a person waits for minutes; the turn goes on without whoever asked. */
+const noAnswerYet = ({ globals }: CliContext, later: string): OcError =>
+  new OcError('TIMEOUT', `no answer within ${globals.timeoutMs / 1000} s; the assistant goes on with it`, [
+    'It may wait for you:  oc approvals list',
+    `What it came to:  ${later}`,
+    'To wait longer, add  --timeout 600',
+  ]);
 
 async function sendAs(context: CliContext, as: string, text: string, follow: boolean): Promise<void> {
   const socket = await open(context.paths().localSocket);
   const replies: string[] = [];
-  const conversation = converse(socket, context.globals.timeoutMs, follow, (reply) => {
+  const conversation = converse(socket, context, follow, (reply) => {
     replies.push(reply);
     if (!context.out.json || follow) sayLines(context, reply);
   });
@@ -59,6 +73,12 @@ function typedLines(stdin: NodeJS.ReadStream, socket: Socket, write: (line: stri
 const sayLines = ({ out }: CliContext, text: string): void => {
   for (const line of text.split('\n')) out.say(line);
 };
+
+const endedEarly = new OcError(
+  'GATEWAY_UNREACHABLE',
+  'the gateway ended before it answered; whether the message was taken is not known',
+  ['oc gateway status'],
+);
 
 async function open(path: string): Promise<Socket> {
   // A missing socket is said below in the channel's own words; one that is not ours gets nothing.
@@ -83,21 +103,30 @@ async function open(path: string): Promise<Socket> {
 }
 
 /** Ends when everything that the message caused is over; with `follow` when the gateway or the person hangs up. */
-function converse(socket: Socket, timeoutMs: number, follow: boolean, onReply: (text: string) => void): Promise<void> {
+function converse(
+  socket: Socket,
+  context: CliContext,
+  follow: boolean,
+  onReply: (text: string) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const late = follow
-      ? null
-      : setTimeout(() => socket.destroy(new OcError('TIMEOUT', 'the gateway did not answer in time')), timeoutMs);
+    const giveUp = () => socket.destroy(noAnswerYet(context, 'oc sessions list'));
+    const late = follow ? null : setTimeout(giveUp, context.globals.timeoutMs);
+    let handled = follow;
     readLines(socket, (line) => {
       const reply = JSON.parse(line) as LocalReply; // why: the gateway's own socket, of the same user
       if (reply.type === 'message') onReply(reply.text);
       else if (reply.type === 'error') socket.destroy(new OcError('INVALID_REQUEST', reply.message));
-      else if (!follow) socket.end();
+      else {
+        handled = true;
+        if (!follow) socket.end();
+      }
     });
     socket.once('error', reject);
     socket.once('close', () => {
       if (late !== null) clearTimeout(late);
-      resolve();
+      if (handled) resolve();
+      else reject(endedEarly);
     });
   });
 }

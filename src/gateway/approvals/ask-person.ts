@@ -109,7 +109,8 @@ function requestOf(call: CallToAsk): ExecApprovalRequest {
     sessionKey,
     toolCallId: callId,
     turnSourceChannel: channel,
-    turnSourceTo: from,
+    // Who it is without the channel, which is said already.
+    turnSourceTo: channel === null ? from : from.slice(channel.length + 1),
     ...(grant === null && { unavailableDecisions: ['allow-always' as const] }),
     allowedDecisions: offered,
     call: {

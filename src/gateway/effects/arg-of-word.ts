@@ -64,7 +64,7 @@ function addPart(draft: Draft, part: WordPart, names: KnownNames): void {
       addUnknown(draft, unknownPart, false, draft.local);
       return;
     default:
-      if (isPlace(part, draft)) return;
+      if (isPlace(part, draft, false)) return;
       addUnknown(draft, unknownPart, true, draft.text !== '' && !draft.text.startsWith('/'));
   }
 }
@@ -74,7 +74,7 @@ function addQuoted(draft: Draft, part: DoubleQuotedChild, names: KnownNames): vo
   else if (part.type === 'ArithmeticExpansion') addUnknown(draft, unknownPart, draft.text === '', true);
   else {
     const known = part.type === 'CommandExpansion' ? undefined : names.get(nameIn(part));
-    if (isPlace(part, draft)) return;
+    if (isPlace(part, draft, true)) return;
     const inside = draft.text !== '' && !/[[@]/.test(part.text);
     addUnknown(draft, unknownPart, !inside && known !== 'text', inside || known !== undefined);
   }
@@ -86,14 +86,22 @@ const places: ReadonlyMap<string, string> = new Map([
   ['PWD', '.'],
 ]);
 
-/** At the beginning of a word such a variable is a place that can be looked at; it is decided when it runs all the same. */
-function isPlace(part: WordPart, draft: Draft): boolean {
-  if (draft.text !== '' || (part.type !== 'SimpleExpansion' && part.type !== 'ParameterExpansion')) return false;
+/** What a path begins behind: an option's sign, a file that is sent, an address of a file. */
+const beforePath = /(=|@|,|^file:\/\/[a-z0-9.]*\/?)$/i;
+
+/**
+ * At the beginning of a word, or of a path in it, such a variable is a place that can be looked at; it is decided when it runs
+ * all the same.
+ */
+function isPlace(part: WordPart, draft: Draft, quoted: boolean): boolean {
+  if (part.type !== 'SimpleExpansion' && part.type !== 'ParameterExpansion') return false;
   const place = places.get(nameIn(part));
-  if (place === undefined) return false;
-  draft.text = place;
+  if (place === undefined || !(draft.text === '' || beforePath.test(draft.text))) return false;
+  // Behind something else it could be more than one word, as any variable could.
+  if (draft.text !== '') draft.open ||= !quoted;
+  else draft.local = false;
+  draft.text += place;
   draft.fixed = false;
-  draft.local = false;
   return true;
 }
 

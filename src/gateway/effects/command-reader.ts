@@ -157,10 +157,13 @@ export class CommandReader implements Reader {
     const [, value] = /^[^=]*=(.+)$/s.exec(text) ?? [];
     if (value !== undefined) this.#found.path(pathOf(value));
     else if (/^-[a-zA-Z]./.test(text)) this.#found.path(pathOf(text.slice(2)));
-    const prefix = /^@|^[a-z]+:(?!\/\/)|^file:\/\//.exec(text)?.[0];
+    const prefix = beforePath.exec(text)?.[0];
     if (prefix !== undefined) this.#found.path(pathOf(text.slice(prefix.length)));
   }
 }
+
+/** Signs of a file that is sent, of a kind, and of the address of a file on this machine, whatever it is called there. */
+const beforePath = /^@|^[a-z]+:(?!\/\/)|^file:\/\/([a-z0-9.]*\/?(?=[/~]))?/i;
 
 /** A part that is not known may be anything, as a star is. */
 const pathOf = (text: string): string => text.replaceAll(unknownPart, '*');

@@ -10,6 +10,7 @@ import { settingsOf } from '../sandbox/settings.ts';
 import { openStateId } from '../sandbox/state-id.ts';
 import { ensurePrivateDir } from '../state/private-dir.ts';
 import type { TurnCaller } from '../tools/hands.ts';
+import { secondNameBelow } from '../tools/protected-below.ts';
 import type { PlanPlace } from '../tools/tool.ts';
 import type { HandsParts } from './parts.ts';
 
@@ -30,21 +31,36 @@ export interface Places {
 
 /** What an earlier gateway left behind is removed before the first place is made. */
 export async function openPlaces(parts: HandsParts): Promise<Places> {
-  const { env, guarded, config, workspaceDir } = parts;
+  const { env, guarded, workspaceDir } = parts;
   const stateId = await openStateId(parts.stateIdFile);
   const sandboxes = keepSandboxes({
     docker: dockerEngine({ client: new DockerClient({ env }), stateId, places: guarded }),
     bubblewrap: bubblewrapEngine({ env, stateId, places: guarded }),
   });
   await sandboxes.sweep();
+  const again = lookAgainMs.map((ms) => setTimeout(() => void sweepAgain(parts, sandboxes), ms).unref());
   return {
     async of(caller, where) {
       ensurePrivateDir(workspaceDir);
       if (where === 'host') return hostPlace(parts, caller);
-      return await sandboxPlace(sandboxes, config().sandbox, workspaceDir, caller);
+      return await sandboxPlace(sandboxes, parts, caller);
     },
-    stop: () => sandboxes.stop(),
+    stop: () => {
+      for (const timer of again) clearTimeout(timer);
+      return sandboxes.stop();
+    },
   };
+}
+
+/** What an earlier gateway had asked of Docker just before it was killed may be made after our first look. Milliseconds. */
+const lookAgainMs = [1000, 5000, 20_000, 60_000];
+
+async function sweepAgain({ log }: HandsParts, sandboxes: Sandboxes): Promise<void> {
+  try {
+    await sandboxes.sweep();
+  } catch (error) {
+    log.error('tools', 'what an earlier gateway left running could not be looked for', { error });
+  }
 }
 
 function hostPlace({ env, workspaceDir, config }: HandsParts, caller: TurnCaller): Place {
@@ -65,11 +81,12 @@ function hostPlace({ env, workspaceDir, config }: HandsParts, caller: TurnCaller
 
 async function sandboxPlace(
   sandboxes: Sandboxes,
-  config: SandboxConfig,
-  workspaceDir: string,
+  { config: configNow, workspaceDir, guarded }: HandsParts,
   caller: TurnCaller,
 ): Promise<Place | SandboxUnavailable> {
+  const config = configNow().sandbox;
   const settings = settingsOf(config, workspaceDir, ownUser());
+  if (settings.workspaceAccess !== 'none' && secondNameBelow(workspaceDir, guarded)) return notShown;
   const scope = scopeKeyOf(config.scope, caller);
   const sandbox = await sandboxes.of(scope, settings);
   if (sandbox.kind === 'unavailable') return sandbox;
@@ -82,6 +99,12 @@ async function sandboxPlace(
     workspaceWritable: settings.workspaceAccess === 'rw',
   };
 }
+
+const notShown: SandboxUnavailable = {
+  kind: 'unavailable',
+  because: 'the workspace holds another name of a file that no tool may read',
+  hints: ['Find it in the workspace, and remove it:  find . -type f -links +1'],
+};
 
 const whose = ({ agentId, sessionKey }: TurnCaller) => ({ agentId, sessionKey });
 const seen = (workspace: string, mounted: string | null) => ({ workspace, mounted });

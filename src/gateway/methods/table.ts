@@ -9,6 +9,7 @@ import { channelsStatus } from './channels-status.ts';
 import { configGet } from './config-get.ts';
 import { devices } from './devices.ts';
 import { execApproval } from './exec-approval.ts';
+import { execPolicy } from './exec-policy.ts';
 import { health } from './health.ts';
 import { logs } from './logs.ts';
 import { ocApproval } from './oc-approval.ts';
@@ -39,7 +40,7 @@ export const handlers = (services: Services): Handlers => ({
   'node.list': () => ({ ts: services.now(), nodes: [] }),
   'sessions.list': () => sessionsList(services),
   ...sessionMethods(services),
-  'exec.approvals.get': () => execPolicy,
+  'exec.approvals.get': () => execPolicy(services),
   ...ocPairing(services),
   ...ocApproval(services),
   'oc.history.list': (params, call) => services.ledger.list({ ...params, ...withheldFrom(call) }),
@@ -65,20 +66,6 @@ export const handlers = (services: Services): Handlers => ({
 /** Who wrote and what they call themselves is told at pairing scope alone, in the ledger as in the lists and events. */
 const withheldFrom = (call: Call): { without?: string } =>
   satisfies(call.scopes, 'operator.pairing') ? {} : { without: 'pairing' };
-
-/** Nothing can be executed yet, and that is what the official policy document says. */
-const execPolicy = {
-  path: 'exec-approvals.json',
-  exists: false,
-  hash: '0'.repeat(64),
-  file: { version: 1 as const },
-  resolvedDefaults: {
-    security: 'deny' as const,
-    ask: 'always' as const,
-    askFallback: 'deny' as const,
-    autoAllowSkills: false,
-  },
-};
 
 function record(services: Services, kind: string, subject: string, call: Call): void {
   services.store.transaction(() => services.ledger.append({ atMs: services.now(), kind, actor: call.actor, subject }));

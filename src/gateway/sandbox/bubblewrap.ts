@@ -24,10 +24,13 @@ const largestFile = 256 << 20;
  * container, so only for an operator who asked for it: memory is limited for each process and not in all, the workspace
  * for each file, processors not at all, and no filter of system calls stands between. No process outlives the gateway.
  */
-export const bubblewrapEngine = (place: BubblewrapPlace): Engine => ({
-  open: (_, settings) => openBubblewrap(place, settings),
-  sweep: async () => sweepWorkspaces(place.stateId),
-});
+export function bubblewrapEngine(place: BubblewrapPlace): Engine {
+  const own = new Set<string>();
+  return {
+    open: (_, settings) => openBubblewrap(place, own, settings),
+    sweep: async () => sweepWorkspaces(place.stateId, own),
+  };
+}
 
 const unavailable = (because: string, ...hints: readonly string[]): SandboxUnavailable => ({
   kind: 'unavailable',
@@ -36,9 +39,10 @@ const unavailable = (because: string, ...hints: readonly string[]): SandboxUnava
 });
 
 /** The kernel has ended the calls of a gateway that was killed; their workspaces are still there. */
-function sweepWorkspaces(stateId: string): void {
+function sweepWorkspaces(stateId: string, own: ReadonlySet<string>): void {
   for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(prefix(stateId)))) {
     const path = join(tmpdir(), name);
+    if (own.has(path)) continue;
     const { uid } = lstatSync(path);
     if (uid === process.getuid?.()) rmSync(path, { recursive: true, force: true });
   }
@@ -46,12 +50,14 @@ function sweepWorkspaces(stateId: string): void {
 
 async function openBubblewrap(
   { env, places, stateId }: BubblewrapPlace,
+  dirs: Set<string>,
   settings: SandboxSettings,
 ): Promise<OpenSandbox | SandboxUnavailable> {
   const judged = judgeSettings(settings, places);
   if (judged.kind === 'unavailable') return judged;
   if (settings.network !== 'none') return unavailable('bubblewrap knows no network but none');
   const own = mkdtempSync(join(tmpdir(), prefix(stateId)));
+  dirs.add(own);
   const box = new Bubblewrap(judged, own, env['PATH'] ?? '');
   const because = await box.whyNot();
   if (because === null) return box;

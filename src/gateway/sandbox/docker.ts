@@ -25,13 +25,20 @@ const graceSeconds = 5;
 const killed = 137;
 
 /** The engine `docker`. */
-export const dockerEngine = (place: DockerPlace): Engine => ({
-  open: (scopeKey, settings) => openDocker(place, scopeKey, settings),
-  sweep: () => sweepDocker(place),
-});
+export function dockerEngine(place: DockerPlace): Engine {
+  const own: OwnNames = new Set();
+  return {
+    open: (scopeKey, settings) => openDocker(place, own, scopeKey, settings),
+    sweep: () => sweepDocker(place, own),
+  };
+}
+
+/** Names of the containers that this process uses, or is about to make. */
+type OwnNames = Set<string>;
 
 async function openDocker(
   place: DockerPlace,
+  own: OwnNames,
   scopeKey: string,
   settings: SandboxSettings,
 ): Promise<OpenSandbox | SandboxUnavailable> {
@@ -41,11 +48,12 @@ async function openDocker(
   if (network !== null) return network;
   const mounts = mountsOf(judged.settings, judged.binds);
   const name = `oc-sandbox-${place.stateId}-${randomBytes(6).toString('hex')}`;
+  own.add(name);
   const scope = createHash('sha256').update(scopeKey).digest('hex').slice(0, 16);
   const started = await place.client.run(runWords(judged.settings, mounts, { name, state: place.stateId, scope }), {
     timeoutMs: 60_000,
   });
-  const box = new DockerSandbox(place.client, name);
+  const box = new DockerSandbox(place.client, own, name);
   const because =
     started.ended === 'exit' && started.code === 0
       ? await whyUnsafe(place.client, name, judged.settings, mounts)
@@ -86,12 +94,14 @@ class DockerSandbox implements OpenSandbox {
   readonly kind = 'docker';
   readonly workspace = workspaceInside;
   readonly #client: DockerClient;
+  readonly #own: OwnNames;
   readonly #name: string;
   #ended = false;
   #memoryKills = 0;
 
-  constructor(client: DockerClient, name: string) {
+  constructor(client: DockerClient, own: OwnNames, name: string) {
     this.#client = client;
+    this.#own = own;
     this.#name = name;
   }
 
@@ -125,6 +135,7 @@ class DockerSandbox implements OpenSandbox {
   /** Removes the container, and with it all that runs in it. Says nothing when it is gone already. */
   async stop(): Promise<void> {
     this.#ended = true;
+    this.#own.delete(this.#name);
     const end = await this.#client.run(['rm', '--force', '--volumes', this.#name]);
     if (end.ended === 'exit' && (end.code === 0 || /no such container|already in progress/i.test(end.stderr.text)))
       return;
@@ -195,19 +206,17 @@ function isDoubtful({ code, stderr }: ProgramEnd): boolean {
   return code !== 0 && words.test(stderr.text);
 }
 
-/** Ends every container that carries this state directory's id. Throws when a daemon is there and does not do it. */
-async function sweepDocker({ client, stateId }: DockerPlace): Promise<number> {
-  const found = await client.run([
-    'ps',
-    '--all',
-    '--quiet',
-    '--no-trunc',
-    '--filter',
-    `label=${stateLabel}=${stateId}`,
-  ]);
+/** Ends every container that carries this state directory's id and is none of ours. Throws when a daemon is there and does not do it. */
+async function sweepDocker({ client, stateId }: DockerPlace, own: OwnNames): Promise<number> {
+  const format = '{{.ID}} {{.Names}}';
+  const label = `label=${stateLabel}=${stateId}`;
+  const found = await client.run(['ps', '--all', '--no-trunc', '--filter', label, '--format', format]);
   // Without Docker, or without its daemon, nothing of ours can run.
   if (found.ended !== 'exit' || found.code !== 0) return 0;
-  const ids = found.stdout.text.split('\n').filter((id) => /^[0-9a-f]{64}$/.test(id));
+  const ids = found.stdout.text.split('\n').flatMap((line) => {
+    const [, id, name = ''] = /^([0-9a-f]{64}) (.*)$/.exec(line) ?? [];
+    return id === undefined || own.has(name) ? [] : [id];
+  });
   if (ids.length === 0) return 0;
   const end = await client.run(['rm', '--force', '--volumes', ...ids]);
   const left = end.stderr.text

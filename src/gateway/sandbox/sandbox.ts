@@ -86,7 +86,7 @@ export interface Sandboxes {
   of(scopeKey: string, settings: SandboxSettings): Promise<Sandbox | SandboxUnavailable>;
   /** Ends the place of a scope with everything that runs in it. */
   drop(scopeKey: string): Promise<void>;
-  /** At a start: removes what an earlier gateway of this state directory left behind. */
+  /** Removes what an earlier gateway of this state directory left behind; at a start, and again soon after. */
   sweep(): Promise<void>;
   /** Ends all of them. */
   stop(): Promise<void>;

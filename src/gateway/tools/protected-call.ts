@@ -1,18 +1,15 @@
-import { statSync } from 'node:fs';
+import { lstatSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { protectedPath } from '../effects/protected-paths.ts';
 import type { MountPlaces } from '../policy/mount-rules.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { realPathOf } from '../state/real-path.ts';
-import { isWithin } from './is-within.ts';
 import { ownProgram } from './own-plan.ts';
-import { guardedPlaces, isInWorkspace, isProtectedPath } from './protected-file.ts';
+import { readsProtectedBelow } from './protected-below.ts';
+import { guardedPlaces, hasProtectedName, isInWorkspace, isProtectedPath } from './protected-file.ts';
+import { isPattern, type Left, mostEntries, namedBy, TooMany } from './reached-files.ts';
 import { showsEnvironments } from './shows-environments.ts';
 import type { Plan } from './tool.ts';
-
-/** Programs that read whatever lies below a folder, and the options with which others do. */
-const readsBelow =
-  /(^|[\s;&|({])(rg|ag|ack|tar|bsdtar|zip|7z|cpio|rsync|restic|borg)\b|(^|[\s;&|({])([a-z]*grep|diff|cp|scp)\s[^;&|\n]*?(-[A-Za-z]*[rRa]|--(recursive|dereference-recursive|archive))/;
 
 /** Folders that a command may be in while it runs, as far as they are followed. */
 const mostFolders = 64;
@@ -28,8 +25,14 @@ export function protectedInCall(plan: Plan, kind: Sandbox['kind'], places: Mount
   if (kind !== 'host') return protectedPath(written, { paths: [], home: cwd, cwd });
   const folders = foldersOf(plan, written, places.home);
   if (folders === null) return 'more folders than can be followed';
-  const isBad = (path: string): boolean => folders.some((folder) => leadsTo(path, folder, places));
-  return written.find(isBad) ?? around(plan, written, folders, places);
+  const left = { entries: mostEntries };
+  const isBad = (path: string): boolean => folders.some((folder) => leadsTo(path, folder, places, left));
+  try {
+    return written.find(isBad) ?? below(plan, written, folders, places, left);
+  } catch (error) {
+    if (!(error instanceof TooMany)) throw error;
+    return 'more files than can be followed';
+  }
 }
 
 /** Words that may be paths, the folder it runs in first. */
@@ -43,14 +46,33 @@ function candidates({ argv, cwd, effects }: Plan): readonly string[] {
 const absolute = (path: string, folder: string, home: string): string =>
   resolve(folder, path.replace(/^~(?=\/|$)/, home));
 
-function leadsTo(path: string, cwd: string, places: MountPlaces): boolean {
+function leadsTo(path: string, cwd: string, places: MountPlaces, left: Left): boolean {
   const { home } = places;
   const meant = absolute(path, cwd, home);
   const isWritten = protectedPath([path], { paths: guardedPlaces(places), home, cwd }) !== null;
   if (isWritten && !isInWorkspace(meant, places)) return true;
-  const real = realPathOf(meant);
+  return isGuarded(meant, places) || (isPattern(meant) && namedBy(meant, left).some((one) => isGuarded(one, places)));
+}
+
+function isGuarded(path: string, places: MountPlaces): boolean {
+  const real = realPathOf(path);
   // What cannot be followed to its end is nothing that anybody could vouch for.
-  return real === null || isProtectedPath(real, places);
+  return real === null || isProtectedPath(real, places) || isSecondName(real, places);
+}
+
+/** No path tells that a file is also known by another name, in a protected place. */
+function isSecondName(real: string, places: MountPlaces): boolean {
+  const found = lookedAt(real);
+  return found?.isFile() === true && hasProtectedName(found, places);
+}
+
+/** Undefined for what is not there, or may not be looked at: a program of ours could not read it either. */
+function lookedAt(real: string): Stats | undefined {
+  try {
+    return lstatSync(real, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -80,18 +102,15 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** A folder around a protected place, given to a program that reads all that is in it. */
-function around(
+/** The first folder of which something protected is read by a program that reads all that is in it. */
+function below(
   { argv, shown }: Plan,
   written: readonly string[],
   folders: readonly string[],
   places: MountPlaces,
+  left: Left,
 ): string | null {
-  if (argv[0] === ownProgram || !readsBelow.test(shown)) return null;
-  const guarded = guardedPlaces(places);
-  const isAround = (path: string): boolean => {
-    const real = realPathOf(path) ?? '/';
-    return guarded.some((place) => isWithin(place, real));
-  };
-  return written.find((path) => folders.some((folder) => isAround(absolute(path, folder, places.home)))) ?? null;
+  if (argv[0] === ownProgram) return null;
+  const reads = readsProtectedBelow(shown, places, left);
+  return written.find((path) => folders.some((folder) => reads(absolute(path, folder, places.home)))) ?? null;
 }

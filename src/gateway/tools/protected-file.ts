@@ -47,21 +47,35 @@ export function isProtectedPath(real: string, places: MountPlaces): boolean {
 }
 
 /**
- * Is this file, which was opened in the workspace, also known by another name in a protected place? Whoever may write in both
- * can make such a name (`ln`), and then no path tells.
+ * Is this file also known by another name in a protected place? Whoever may write in both can make such a name (`ln`), and
+ * then no path tells.
  */
-export function hasProtectedName(found: Stats, places: MountPlaces): boolean {
-  if (found.nlink < 2) return false;
+export const hasProtectedName = (found: Stats, places: MountPlaces): boolean =>
+  found.nlink > 1 && isAmong(found, protectedSecondNames(places));
+
+export const isAmong = (found: Stats, names: SecondNames): boolean => names === null || names.has(idOf(found));
+
+/** Files of protected places that have further names, wherever those are; null when nobody can say. */
+export type SecondNames = ReadonlySet<string> | null;
+
+export function protectedSecondNames(places: MountPlaces): SecondNames {
+  const names = new Set<string>();
   const left = { files: mostCompared };
-  return guardedPlaces(places).some((place) => holds(place, found, places, left));
+  for (const place of guardedPlaces(places)) collect(place, names, places, left);
+  return left.files < 0 ? null : names;
 }
 
-function holds(path: string, wanted: Stats, places: MountPlaces, left: { files: number }): boolean {
+const idOf = ({ dev, ino }: Stats): string => `${dev}:${ino}`;
+
+function collect(path: string, names: Set<string>, places: MountPlaces, left: { files: number }): void {
   left.files -= 1;
-  if (left.files < 0) return true;
+  if (left.files < 0) return;
   const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return false;
-  if (!found.isDirectory()) return found.ino === wanted.ino && found.dev === wanted.dev;
-  if (isInWorkspace(path, places)) return false;
-  return readdirSync(path).some((name) => holds(join(path, name), wanted, places, left));
+  if (found === undefined) return;
+  if (!found.isDirectory()) {
+    if (found.nlink > 1) names.add(idOf(found));
+    return;
+  }
+  if (isInWorkspace(path, places)) return;
+  for (const name of readdirSync(path)) collect(join(path, name), names, places, left);
 }

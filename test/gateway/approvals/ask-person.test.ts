@@ -67,7 +67,7 @@ describe('asking a person', () => {
     const { call, answer } = await decided(queue, 'touch a', 'allow-once');
     expect(queue.requested[0]?.row.request).toMatchObject({
       ...{ command: 'touch a', commandArgv: ['touch', 'a'], cwd: '/', host: 'gateway', sessionKey: session },
-      ...{ turnSourceChannel: 'telegram', turnSourceTo: 'telegram:default:7' },
+      ...{ turnSourceChannel: 'telegram', turnSourceTo: 'default:7' },
       call: { tool: 'exec', effects: ['file-write'], binding: call.binding.digest },
     });
     if (!answer.allowed) throw new Error(answer.text);

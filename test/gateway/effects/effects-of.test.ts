@@ -164,6 +164,13 @@ describe('what a command does', () => {
     expect(asked.filter((command) => !asks(command))).toEqual([]);
   });
 
+  it.each(['ls | xargs cat', 'xargs -a list cat', 'sort --files0-from=list', 'wc --files0-from list'])(
+    'is not known to read only, where nobody has read the names: %s',
+    (command) => {
+      expect(effectsOf(command)).toMatchObject({ categories: [], readsOnly: false });
+    },
+  );
+
   it('is not more than it says', () => {
     expect(unasked.filter(asks)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { protectedInCall } from '../../../src/gateway/tools/protected-call.ts';
@@ -93,4 +93,49 @@ it('185: in a sandbox the environments of processes are all that is left to prot
   expect(found(bench, 'cat ~/.ssh/known_hosts')).toBe(true);
   expect(found(bench, 'cat notes.txt')).toBe(false);
   expect(found(bench, 'grep -r token /')).toBe(false);
+});
+
+it('185: a pattern, a second name and a program that follows links lead to no place of ours either', async () => {
+  await using bench = new ToolBench();
+  mkdirSync(bench.at('plain/deep'), { recursive: true });
+  writeFileSync(bench.at('plain/notes.md'), 'x');
+  const harmless = [
+    'cat *',
+    'cat */*.md',
+    'grep -R x .',
+    'rg -L x',
+    'cat {plain/notes.md,x}',
+    'grep -rn x plain',
+    'wc -l */*',
+  ];
+  for (const command of harmless) expect([command, found(bench, command)]).toEqual([command, false]);
+  symlinkSync(join(bench.home, '.ssh'), bench.at('plain/deep/link'));
+  for (const command of [
+    'cat */*/l*',
+    'cat plain/deep/????/id',
+    'grep -R x .',
+    'rg -L x',
+    'diff -r plain /tmp',
+    'cat {plain/deep/link/id,x}',
+  ]) {
+    expect([command, found(bench, command)]).toEqual([command, true]);
+  }
+  expect(found(bench, 'grep -rn x plain')).toBe(false);
+  writeFileSync(join(bench.stateDir, 'openclaw.json'), 'x');
+  linkSync(join(bench.stateDir, 'openclaw.json'), bench.at('plain/same'));
+  for (const command of ['cat plain/same', 'cat plain/s*', 'grep -rn x plain', 'wc -c < plain/same']) {
+    expect([command, found(bench, command)]).toEqual([command, true]);
+  }
+  symlinkSync('/proc', bench.at('numbers'));
+  expect(found(bench, 'grep -R x numbers')).toBe(true);
+  expect(found(bench, 'grep -r x /proc/self')).toBe(true);
+});
+
+it('185: what cannot be gone through is not vouched for', async () => {
+  await using bench = new ToolBench();
+  mkdirSync(bench.at('many'));
+  for (let at = 0; at < 300; at += 1) mkdirSync(bench.at(`many/${at}`));
+  const stars = Array.from({ length: 12 }, () => '*').join('a');
+  expect(found(bench, `cat many/${stars}`)).toBe(false);
+  expect(found(bench, `cat ${Array.from({ length: 80 }, (_, at) => `many/*/${at}`).join(' ')}`)).toBe(true);
 });

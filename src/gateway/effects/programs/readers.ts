@@ -5,9 +5,9 @@ import { each } from '../program-row.ts';
 /** Programs that read, or compute, and print, with the options that make them do more. */
 export const readers: ProgramTable = {
   ...each(
-    `ls dir vdir cat tac head tail wc cut tr paste join comm fold fmt pr expand unexpand rev nl od hexdump hd strings cmp
+    `ls dir vdir cat tac head tail cut tr paste join comm fold fmt pr expand unexpand rev nl od hexdump hd strings cmp
      sum cksum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum base32 base64 basenc basename dirname realpath
-     readlink stat df du free uptime uname whoami id groups nproc arch tty who w users last lastb lscpu lsblk lsusb lspci
+     readlink stat df free uptime uname whoami id groups nproc arch tty who w users last lastb lscpu lsblk lsusb lspci
      lsmem lsns sensors vmstat iostat mpstat seq factor numfmt expr bc cal ncal uuidgen sleep usleep pgrep pidof locale
      getconf namei pathchk tsort zcat bzcat xzcat zstdcat lzcat zgrep zegrep zfgrep bzgrep xzgrep zdiff zcmp grep egrep
      fgrep look colrm col colcrt csvlook csvstat csvgrep csvjson csvstack units figlet cowsay banner pdfinfo pdffonts
@@ -16,6 +16,7 @@ export const readers: ProgramTable = {
      md5 shasum ts true false test [ yes`,
     {},
   ),
+  ...each('wc du', { more: readsListed }),
   echo: {},
   printf: {},
   diff: {},
@@ -25,6 +26,7 @@ export const readers: ProgramTable = {
   },
   sort: {
     options: { '-o': ['file-write'], '--output': ['file-write'], '--compress-program': 'anything' },
+    more: readsListed,
     values:
       '-o --output -k --key -t --field-separator -S --buffer-size -T --temporary-directory --compress-program --parallel --files0-from --batch-size --random-source',
   },
@@ -126,6 +128,11 @@ export const readers: ProgramTable = {
   ifconfig: { more: anyOperandChanges },
   top: {},
 };
+
+/** A file says which files are read: nobody has read those names. */
+function readsListed({ args, program }: Call, reader: Reader): void {
+  if (args.some(({ text }) => text.startsWith('--files'))) reader.uncertain([], 'dynamic', program);
+}
 
 function secondOperandIsWritten(call: Call, reader: Reader): void {
   const row = readers[call.name];

@@ -176,6 +176,8 @@ function xargsCall(call: Call, reader: Reader): void {
           open: word.text.startsWith(mark),
         }
       : word;
+  // It reads what nobody has named.
+  reader.uncertain([], 'wrapper', call.program);
   reader.runs(mark === undefined ? [...operands, unreadArg(call.program.raw)] : operands.map(marked), call);
 }
 
