@@ -1,8 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { HandsDesk, operator } from '../gateway/hands/hands-desk.ts';
+import type { Sandbox } from '../../src/gateway/sandbox/sandbox.ts';
+import { processTool } from '../../src/gateway/tools/process.ts';
+import { whoseTurn } from '../../src/gateway/whose-turn.ts';
+import { policyOf } from '../gateway/config/place.ts';
+import { HandsDesk, operator, owner } from '../gateway/hands/hands-desk.ts';
+import { ToolBench } from '../gateway/tools/tool-bench.ts';
 
 /** The model is hostile, and so is whatever writes in the workspace: what it could have without a person's answer. */
 
@@ -173,6 +178,48 @@ describe('git runs what the folder names', () => {
     expect((await desk.asked()).row.request.allowedDecisions).toEqual(['allow-once', 'deny']);
     await desk.decide('deny');
     await answer;
+  });
+});
+
+describe('whose turn it is', () => {
+  const sender = { channel: 'telegram', senderId: '5001' };
+
+  test('183: who is the owner no more gets nothing done by a turn that was begun before', async () => {
+    await using desk = await deskWithKey({ commands: { ownerAllowFrom: ['telegram:5001'] } });
+    const whose = whoseTurn(
+      () => desk.config,
+      sender,
+      () => true,
+    );
+    expect(whose.isOperators).toBe(true);
+    const { isOperators } = whoseTurn(
+      () => desk.config,
+      { ...sender, channel: 'local' },
+      () => true,
+    );
+    expect(isOperators).toBe(false);
+    const answer = desk.exec('touch made', {}, { ...owner, ...whose });
+    await desk.asked();
+    desk.config = policyOf('{}').config;
+    await desk.decide('allow-once');
+    expect(await answer).toMatchObject({ ok: false });
+    expect(await desk.exec('ls', {}, { ...owner, ...whose })).toMatchObject({ ok: false });
+    expect(desk.ran()).toEqual([]);
+  });
+
+  test('117: what runs on the host takes no input that was shown as of the sandbox', async () => {
+    await using bench = new ToolBench();
+    const started = await bench.call('exec', { command: 'read -r line; echo "$line" > got', background: true });
+    const [id = ''] = /[0-9a-f]{6}/.exec(started.text) ?? [];
+    const sandbox: Sandbox = { ...bench.sandbox, kind: 'docker' };
+    const plan = processTool.plan({ action: 'write', id, data: 'one\n' }, { ...bench.place, kind: 'docker' });
+    if ('refused' in plan) throw new Error(plan.refused);
+    expect(await processTool.run(plan, { ...bench.context, sandbox })).toMatchObject({
+      ok: false,
+      text: expect.stringContaining('elsewhere'),
+    });
+    expect(await bench.call('process', { action: 'write', id, data: 'two\n' })).toMatchObject({ ok: true });
+    await expect.poll(() => readFileSync(bench.at('got'), { encoding: 'utf8', flag: 'a+' })).toBe('two\n');
   });
 });
 
