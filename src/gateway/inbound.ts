@@ -16,6 +16,7 @@ import { pairingReply } from './pairing/replies.ts';
 import { OcError } from './protocol/errors.ts';
 import type { StatePaths } from './state/paths.ts';
 import type { Hands } from './tools/hands.ts';
+import { whoseTurn } from './whose-turn.ts';
 
 interface InboundParts {
   readonly log: Log;
@@ -67,14 +68,12 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
     async deliver(sender, message, stillAdmitted) {
       const sessionKey = sessionKeyFor(config().session.dmScope, sender);
       const { channel, accountId, senderId } = sender;
-      const isOperators = isOwner(config(), sender);
+      const whose = whoseTurn(config, sender, stillAdmitted);
       const from = `${channel}:${accountId}:${senderId}`;
       const text =
-        isOperators && isStop(message.text)
+        whose.isOperators && isStop(message.text)
           ? stoppedText(agent.abort(sessionKey))
-          : answerFor(
-              await agent.take({ agentId, sessionKey, from, channel, isOperators, text: message.text, stillAdmitted }),
-            );
+          : answerFor(await agent.take({ agentId, sessionKey, from, channel, text: message.text, ...whose }));
       if (text !== null) await runner.send(channel, accountId, message.chat.id, text);
     },
     counted: openCounted(log, now),
@@ -91,7 +90,3 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
   };
   return { runner, agent: Object.assign(agent, { say }) };
 }
-
-/** The stable id that the owner was named by; on the local channel nobody is. */
-const isOwner = ({ commands }: Config, { channel, senderId }: { channel: string; senderId: string }): boolean =>
-  channel !== 'local' && commands.ownerAllowFrom.includes(`${channel}:${senderId}`);

@@ -63,7 +63,7 @@ const implied = [
     'Cargo.toml',
     'build.rs',
   ],
-  ...['docker-compose.yml', 'compose.yaml', 'Dockerfile', 'Vagrantfile'],
+  ...['docker-compose.yml', 'compose.yaml', 'Dockerfile', 'Vagrantfile', '.git/config'],
 ];
 
 /** Binds a call to what it is made of now. */
@@ -118,15 +118,20 @@ type Look = (path: string, content: boolean) => FileFact | null;
 /** Looks at a path of the call from outside; null for what cannot be seen from here. */
 function lookerOf({ cwd }: CallToBind, { kind, workspace, mounted }: BindPlace): Look {
   if (kind === 'host') {
-    return (path, content) => factOf({ path, at: resolve(cwd, path), within: null, content });
+    return (path, content) => factOf({ path, at: written(cwd, path), within: null, content });
   }
   const within = mounted === null ? null : realPathOf(mounted);
   return (path, content) => {
     const inside = resolve(cwd, path);
     if (within === null || (inside !== workspace && !inside.startsWith(`${workspace}/`))) return null;
-    return factOf({ path, at: join(within, inside.slice(workspace.length)), within, content });
+    const opened = written(cwd, path);
+    const at = opened.startsWith(workspace) ? opened : inside;
+    return factOf({ path, at: `${within}${at.slice(workspace.length)}`, within, content });
   };
 }
+
+/** As it stands: what opens it follows links before it takes `..` for anything. */
+const written = (cwd: string, path: string): string => (path.startsWith('/') ? path : `${cwd}/${path}`);
 
 /** The program that a bare name stands for. Its size and times stand for its content. */
 function programOf({ argv }: CallToBind, { path }: BindPlace, look: Look): FileFact | null {

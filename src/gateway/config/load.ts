@@ -1,4 +1,5 @@
 import type { StatePaths } from '../state/paths.ts';
+import { agentProblems, agentRemarks } from './agent-list.ts';
 import { buildConfig, buildRemote, type Remote } from './build.ts';
 import type { Config } from './config.ts';
 import { type Env, type Variables, variables } from './environment.ts';
@@ -79,8 +80,18 @@ function judge(sources: Sources, evaluation: Evaluation, settings: Settings, env
   const config = buildConfig(settings, sources.tree);
   noteKeptSecrets(sources.tree);
   const unsafe = sandboxProblems(config, sources.file, env);
-  const broken = [...brokenRules(config), ...unsafe, ...sharedSecrets(config, sources.tree, env.get)];
-  const remarked = [...said, ...remarks(config), ...outsideOfKeychain(settings, evaluation)];
+  const broken = [
+    ...brokenRules(config),
+    ...agentProblems(sources.tree),
+    ...unsafe,
+    ...sharedSecrets(config, sources.tree, env.get),
+  ];
+  const remarked = [
+    ...said,
+    ...remarks(config),
+    ...agentRemarks(sources.tree),
+    ...outsideOfKeychain(settings, evaluation),
+  ];
   if (broken.length > 0) return { ok: false, problems: broken, warnings: remarked, files };
   const mode = settings.get<Loaded['mode']>(['gateway', 'mode']);
   return {

@@ -1,5 +1,6 @@
 import type { Category } from '../effects/effects.ts';
 import { unknownTools } from '../policy/tool-policy.ts';
+import { agentLayers } from './agent-list.ts';
 import type { Config, ToolsConfig } from './config.ts';
 import type { Warning } from './problem.ts';
 import type { Settings } from './settings.ts';
@@ -17,7 +18,7 @@ export function buildTools(settings: Settings, tree: Tree): ToolsConfig {
   const channels = allowFrom?.kind === 'object' ? [...allowFrom.members.keys()] : [];
   const senders = (channel: string) => settings.get<readonly string[]>(['tools', 'elevated', 'allowFrom', channel]);
   return {
-    layers: [layer('tools'), layer('agents.defaults.tools')],
+    layers: [layer('tools'), layer('agents.defaults.tools'), ...agentLayers(tree)],
     sandbox: {
       by,
       allow: settings.get<List>([...by.split('.'), 'allow']),

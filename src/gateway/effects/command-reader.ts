@@ -9,6 +9,9 @@ import { programNamed } from './programs.ts';
 /** Programs and texts inside one another that are followed; what is deeper may do anything. */
 export const deepest = 12;
 
+/** Whatever they are asked, they first run what a file of the folder names: another version of themselves, a library. */
+const readsFolder = /^(yarn|yarnpkg|pnpm|pnpx|mvn|gradle)$/;
+
 /** Words of one program that are looked at; nobody reads more. */
 const manyWords = 1024;
 
@@ -52,7 +55,7 @@ export class CommandReader implements Reader {
       if (named.kind === 'program' && !ours.has(named.name)) this.does('anything', 'unknown-program', program);
       return;
     }
-    if (args.length === 1 && /^--(version|help)$/.test(args[0]?.text ?? '')) return;
+    if (args.length === 1 && /^--(version|help)$/.test(args[0]?.text ?? '') && !readsFolder.test(named.name)) return;
     this.#apply(row, { name: named.name, program, args, stdin, depth });
   }
 

@@ -18,7 +18,10 @@ export function programOf(word: Arg): Named {
   const cut = path.lastIndexOf('/');
   const name = path.slice(cut + 1);
   if (/^ld(-[\w.-]+)?\.so(\.\d+)?$/.test(name)) return { kind: 'program', name: 'ld.so' };
-  if (binaries.test(path.slice(0, cut))) return { kind: 'program', name };
+  // Behind a link that somebody made, `..` leads anywhere.
+  if (binaries.test(path.slice(0, cut))) {
+    return word.text.split('/').includes('..') ? { kind: 'unknown' } : { kind: 'program', name };
+  }
   return machine.test(path) || name === '' ? { kind: 'unknown' } : { kind: 'file', name };
 }
 

@@ -9,6 +9,7 @@ import type { ToolCall, TurnCaller } from '../tools/hands.ts';
 import { protectedInCall } from '../tools/protected-call.ts';
 import { toolNamed } from '../tools/table.ts';
 import type { Plan } from '../tools/tool.ts';
+import { withFolderPrograms } from '../tools/trusts-folder.ts';
 import type { HandsParts } from './parts.ts';
 import type { Place, Places } from './places.ts';
 
@@ -55,8 +56,16 @@ export async function consider(
   }
   const made = tool.plan(call.input, place.plan);
   if ('refused' in made) return { by: 'tools', refused: made.refused };
-  const plan = where === 'host' ? { ...made, cwd: realPathOf(made.cwd) ?? made.cwd } : made;
+  const plan = where === 'host' ? onHost(parts, made) : made;
   return judged(parts, caller, { plan, place, where, elevated, toolPolicy });
+}
+
+/** The folder that is judged is the one that it runs in, whatever link leads there. */
+function onHost({ config, workspaceDir }: HandsParts, made: Plan): Plan {
+  const plan = { ...made, cwd: realPathOf(made.cwd) ?? made.cwd };
+  if (plan.tool !== 'exec') return plan;
+  const shared = config().sandbox.workspaceAccess === 'rw' ? [realPathOf(workspaceDir) ?? workspaceDir] : [];
+  return { ...plan, effects: withFolderPrograms(plan, shared) };
 }
 
 interface Thought {

@@ -14,7 +14,10 @@ export interface Engine {
   sweep(): Promise<unknown>;
 }
 
-/** Keeps one place a scope, made when it is first wanted. */
+/** Places that are kept at once: whoever may write to the assistant has one, and all of them share this machine. */
+const mostKept = 32;
+
+/** Keeps one place a scope, made when it is first wanted. Where there are too many, the longest quiet one is ended. */
 export function keepSandboxes(engines: Readonly<Record<SandboxSettings['engine'], Engine>>): Sandboxes {
   return new KeptSandboxes(engines);
 }
@@ -22,6 +25,8 @@ export function keepSandboxes(engines: Readonly<Record<SandboxSettings['engine']
 interface Kept {
   readonly scopeKey: string;
   readonly made: Promise<OpenSandbox | SandboxUnavailable>;
+  /** Calls that run in it, and its own making. */
+  busy: number;
 }
 
 class KeptSandboxes implements Sandboxes {
@@ -37,7 +42,8 @@ class KeptSandboxes implements Sandboxes {
   async of(scopeKey: string, settings: SandboxSettings): Promise<Sandbox | SandboxUnavailable> {
     if (this.#stopped) return stopping;
     const key = JSON.stringify([scopeKey, settings]);
-    const kept = this.#kept.get(key) ?? this.#make(key, scopeKey, settings);
+    const kept = this.#used(key) ?? this.#make(key, scopeKey, settings);
+    if (kept === null) return crowded;
     const place = await kept.made;
     if (place.kind === 'unavailable') {
       // Asked again it is tried again: an image may have been made meanwhile.
@@ -45,17 +51,35 @@ class KeptSandboxes implements Sandboxes {
       return place;
     }
     if (this.#stopped) return stopping;
-    if (!place.ended) return handed(place);
+    if (!place.ended) return handed(place, kept);
     this.#forget(key, kept);
     return this.of(scopeKey, settings);
   }
 
-  #make(key: string, scopeKey: string, settings: SandboxSettings): Kept {
+  /** Taken out and put back, so that they are in the order of their last use. */
+  #used(key: string): Kept | undefined {
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return undefined;
+    this.#kept.delete(key);
+    this.#kept.set(key, kept);
+    return kept;
+  }
+
+  #make(key: string, scopeKey: string, settings: SandboxSettings): Kept | null {
     // A scope whose settings have changed does not keep the place that was made with the old ones.
     for (const [other, { scopeKey: theirs }] of this.#kept) if (theirs === scopeKey) this.#end(other);
-    const kept = { scopeKey, made: this.#engines[settings.engine].open(scopeKey, settings) };
+    if (this.#kept.size >= mostKept) {
+      const quiet = [...this.#kept].find(([, { busy }]) => busy === 0);
+      if (quiet === undefined) return null;
+      this.#end(quiet[0]);
+    }
+    const kept = { scopeKey, made: this.#engines[settings.engine].open(scopeKey, settings), busy: 1 };
     this.#kept.set(key, kept);
-    kept.made.catch(() => this.#forget(key, kept));
+    kept.made
+      .catch(() => this.#forget(key, kept))
+      .finally(() => {
+        kept.busy -= 1;
+      });
     return kept;
   }
 
@@ -105,12 +129,23 @@ class KeptSandboxes implements Sandboxes {
 
 const stopping: SandboxUnavailable = { kind: 'unavailable', because: 'the gateway is stopping', hints: [] };
 
+const crowded: SandboxUnavailable = {
+  kind: 'unavailable',
+  because: `${mostKept} sandboxes are busy, which is the most`,
+  hints: ['oc sandbox list'],
+};
+
 /** What callers get: they can run calls in it, and not end it. */
-const handed = (place: OpenSandbox): Sandbox => ({
+const handed = (place: OpenSandbox, kept: Kept): Sandbox => ({
   kind: place.kind,
   workspace: place.workspace,
   run: async (call: SandboxCall) => {
     if (place.ended) throw new OcError('CONFLICT', 'the sandbox has ended; the next call gets a new one');
-    return place.run(call);
+    kept.busy += 1;
+    try {
+      return await place.run(call);
+    } finally {
+      kept.busy -= 1;
+    }
   },
 });

@@ -1,29 +1,51 @@
 import { lstatSync, readlinkSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const mostLinks = 40;
 
 /**
- * Where an absolute path leads when every link on it is followed, also when its end is not there yet: what it will be
- * made as. Null when the links go round, or when a part of it may not be looked at.
+ * Where a path leads when every link on it is followed, also when its end is not there yet: what it will be made as. As the
+ * kernel has it, `..` is the folder above what a link leads to, and not above the link: hand it over as it is written. Null
+ * when the links go round, or when a part of it may not be looked at.
  */
 export function realPathOf(path: string): string | null {
-  return follow(resolve(path), { left: mostLinks });
+  const left = partsOf(path.startsWith('/') ? path : join(process.cwd(), path));
+  let links = mostLinks;
+  let at = '/';
+  for (let part = left.pop(); part !== undefined; part = left.pop()) {
+    if (part === '..') {
+      at = dirname(at);
+      continue;
+    }
+    const here = join(at, part);
+    const leads = linkAt(here);
+    if (leads === undefined) return null;
+    if (leads === null) {
+      at = here;
+      continue;
+    }
+    if (links === 0) return null;
+    links -= 1;
+    if (leads.startsWith('/')) at = '/';
+    left.push(...partsOf(leads));
+  }
+  return at;
 }
 
-function follow(path: string, links: { left: number }): string | null {
-  if (path === '/') return path;
-  const parent = follow(dirname(path), links);
-  if (parent === null) return null;
-  const here = join(parent, path.slice(path.lastIndexOf('/') + 1));
+/** The last one first. */
+const partsOf = (path: string): string[] =>
+  path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .reverse();
+
+/** What a link says; null for what is none, or is not there; undefined when it may not be looked at. */
+function linkAt(path: string): string | null | undefined {
   try {
-    if (!lstatSync(here).isSymbolicLink()) return here;
-    if (links.left === 0) return null;
-    links.left -= 1;
-    return follow(resolve(parent, readlinkSync(here)), links);
+    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : null;
   } catch (error) {
     // why: the only kind that these two throw
     const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' || code === 'ENOTDIR' ? here : null;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? null : undefined;
   }
 }

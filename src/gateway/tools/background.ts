@@ -121,6 +121,11 @@ export class Running implements BackgroundCall {
     return this.#ended;
   }
 
+  /** Where it runs. */
+  get kind(): Sandbox['kind'] {
+    return this.#sandbox.kind;
+  }
+
   /** What it has printed since this was asked last. */
   take(mostCharacters: number): string {
     const text = clip(this.#output, mostCharacters);

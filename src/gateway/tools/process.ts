@@ -58,7 +58,11 @@ const acts: Readonly<Record<Exclude<Action, 'list'>, Act>> = {
     const state = found.ended === null ? 'runs' : found.ended;
     return { ok: true, text: `${found.id} ${state}.\n${found.take(maxOutputBytes)}`.trimEnd() };
   },
-  write: (found, { stdin }) => said(found, found.write(stdin ?? '')),
+  // It was judged, and shown to a person, as what happens where this turn's calls run.
+  write: (found, { stdin }, { sandbox }) =>
+    found.kind === sandbox.kind
+      ? said(found, found.write(stdin ?? ''))
+      : { ok: false, text: `${found.id} runs elsewhere, on the ${found.kind}, and takes no input from here.` },
   close: (found) => said(found, found.write(null)),
   kill: async (found) => {
     await found.kill();

@@ -6,13 +6,22 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { realPathOf } from '../state/real-path.ts';
 import { ownProgram } from './own-plan.ts';
 import { readsProtectedBelow } from './protected-below.ts';
-import { guardedPlaces, hasProtectedName, isInWorkspace, isProtectedPath } from './protected-file.ts';
+import {
+  guardedPlaces,
+  isAmong,
+  isInWorkspace,
+  isProtectedPath,
+  protectedSecondNames,
+  type SecondNames,
+} from './protected-file.ts';
 import { isPattern, type Left, mostEntries, namedBy, TooMany } from './reached-files.ts';
 import { showsEnvironments } from './shows-environments.ts';
 import type { Plan } from './tool.ts';
 
 /** Folders that a command may be in while it runs, as far as they are followed. */
 const mostFolders = 64;
+/** Paths in folders that are looked up for one call: what has more of them would keep the gateway from everybody else. */
+const mostLookedAt = 4000;
 
 /**
  * The first path of a call that no tool may read or change, as it is written; null when there is none. It is looked for as
@@ -25,8 +34,10 @@ export function protectedInCall(plan: Plan, kind: Sandbox['kind'], places: Mount
   if (kind !== 'host') return protectedPath(written, { paths: [], home: cwd, cwd });
   const folders = foldersOf(plan, written, places.home);
   if (folders === null) return 'more folders than can be followed';
+  if (written.length * folders.length > mostLookedAt) return 'more paths than can be followed';
   const left = { entries: mostEntries };
-  const isBad = (path: string): boolean => folders.some((folder) => leadsTo(path, folder, places, left));
+  const look = { places, left, isSecondName: secondNames(places) };
+  const isBad = (path: string): boolean => folders.some((folder) => leadsTo(path, folder, look));
   try {
     return written.find(isBad) ?? below(plan, written, folders, places, left);
   } catch (error) {
@@ -35,35 +46,66 @@ export function protectedInCall(plan: Plan, kind: Sandbox['kind'], places: Mount
   }
 }
 
-/** Words that may be paths, the folder it runs in first. */
-function candidates({ argv, cwd, effects }: Plan): readonly string[] {
+/** Words that may be paths, the folder it runs in first; in the text of a program every piece with a slash could be one. */
+function candidates({ argv, cwd, effects, shown }: Plan): readonly string[] {
   const words = argv[0] === ownProgram ? [] : argv.slice(1);
   const values = words.flatMap((word) => (word.startsWith('-') ? word.split('=').slice(1) : [word]));
   const paths = values.filter((word) => word.length <= 4096 && !/[\n ]/.test(word));
-  return [...new Set([cwd, ...effects.paths, ...paths])];
+  const pieces = argv[0] === ownProgram ? [] : shown.split(betweenPaths).filter((piece) => piece.includes('/'));
+  return [...new Set([cwd, ...effects.paths, ...paths, ...pieces.filter((piece) => piece.length <= 4096)])];
 }
 
-const absolute = (path: string, folder: string, home: string): string =>
-  resolve(folder, path.replace(/^~(?=\/|$)/, home));
+/** Signs that stand around a path in the texts of programs, and before one in a word. */
+const betweenPaths = /[\s"'`;|&()<>,=@%:]+|(?<![\w.*?\]/~-])[A-Za-z](?=[~/])/;
 
-function leadsTo(path: string, cwd: string, places: MountPlaces, left: Left): boolean {
+const absolute = (path: string, folder: string, home: string): string => resolve(folder, atHome(path, home));
+
+const atHome = (path: string, home: string): string => path.replace(/^~(?=\/|$)/, home);
+
+/** As it stands, for who follows links before `..` is taken for anything: so does the kernel, and `cd` does not. */
+function followed(path: string, folder: string, home: string): string {
+  const meant = atHome(path, home);
+  return meant.startsWith('/') ? meant : `${folder}/${meant}`;
+}
+
+const readings = (path: string, folder: string, home: string): readonly string[] => {
+  const meant = absolute(path, folder, home);
+  return /(^|\/)\.\.(\/|$)/.test(path) ? [meant, followed(path, folder, home)] : [meant];
+};
+
+interface Look {
+  readonly places: MountPlaces;
+  readonly left: Left;
+  readonly isSecondName: (found: Stats) => boolean;
+}
+
+function leadsTo(path: string, cwd: string, look: Look): boolean {
+  const { places, left } = look;
   const { home } = places;
-  const meant = absolute(path, cwd, home);
   const isWritten = protectedPath([path], { paths: guardedPlaces(places), home, cwd }) !== null;
-  if (isWritten && !isInWorkspace(meant, places)) return true;
-  return isGuarded(meant, places) || (isPattern(meant) && namedBy(meant, left).some((one) => isGuarded(one, places)));
+  if (isWritten && !isInWorkspace(absolute(path, cwd, home), places)) return true;
+  return readings(path, cwd, home).some(
+    (meant) => isGuarded(meant, look) || (isPattern(meant) && namedBy(meant, left).some((one) => isGuarded(one, look))),
+  );
 }
 
-function isGuarded(path: string, places: MountPlaces): boolean {
+function isGuarded(path: string, { places, isSecondName }: Look): boolean {
   const real = realPathOf(path);
   // What cannot be followed to its end is nothing that anybody could vouch for.
-  return real === null || isProtectedPath(real, places) || isSecondName(real, places);
+  if (real === null || isProtectedPath(real, places)) return true;
+  const found = lookedAt(real);
+  // A disk holds every file of it, whatever those are called.
+  return found !== undefined && (found.isBlockDevice() || (found.isFile() && isSecondName(found)));
 }
 
-/** No path tells that a file is also known by another name, in a protected place. */
-function isSecondName(real: string, places: MountPlaces): boolean {
-  const found = lookedAt(real);
-  return found?.isFile() === true && hasProtectedName(found, places);
+/** No path tells that a file is also known by another name, in a protected place. Those are looked up once for a call. */
+function secondNames(places: MountPlaces): Look['isSecondName'] {
+  let names: Exclude<SecondNames, null> | 'unknown' | undefined;
+  return (found) => {
+    if (found.nlink < 2) return false;
+    names ??= protectedSecondNames(places) ?? 'unknown';
+    return names === 'unknown' || isAmong(found, names);
+  };
 }
 
 /** Undefined for what is not there, or may not be looked at: a program of ours could not read it either. */
@@ -85,8 +127,7 @@ function foldersOf({ argv, cwd, shown }: Plan, written: readonly string[], home:
   // A set goes on with what is added while it is gone through.
   for (const folder of found) {
     for (const path of written) {
-      const next = absolute(path, folder, home);
-      if (!found.has(next) && isFolder(next)) found.add(next);
+      for (const next of readings(path, folder, home)) if (!found.has(next) && isFolder(next)) found.add(next);
     }
     if (found.size > mostFolders) return null;
   }
@@ -112,5 +153,5 @@ function below(
 ): string | null {
   if (argv[0] === ownProgram) return null;
   const reads = readsProtectedBelow(shown, places, left);
-  return written.find((path) => folders.some((folder) => reads(absolute(path, folder, places.home)))) ?? null;
+  return written.find((path) => folders.some((folder) => readings(path, folder, places.home).some(reads))) ?? null;
 }

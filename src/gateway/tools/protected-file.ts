@@ -37,7 +37,8 @@ export const isInWorkspace = (path: string, { ours }: MountPlaces): boolean =>
   ours.some((own) => isWithin(path, own) && /^\/workspace(-[a-z0-9._-]+)?(\/|$)/i.test(path.slice(own.length)));
 
 /** Environments, memory and open files of processes. */
-const ofProcesses = /^\/proc\/[^/]+\/(task\/[^/]+\/)?(environ|mem|auxv|maps|root|cwd|fd|fdinfo|map_files)(\/|$)/;
+const ofProcesses =
+  /^\/proc\/([^/]+\/(task\/[^/]+\/)?(environ|mem|auxv|maps|root|cwd|fd|fdinfo|map_files)|kcore)(\/|$)|^\/dev\/(k?mem|port)$/;
 
 /** May no tool see this path of the host? It is a real one: every link on it has been followed. */
 export function isProtectedPath(real: string, places: MountPlaces): boolean {

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { realPathOf } from '../state/real-path.ts';
 
 /** Entries of folders that are looked at for one call; what has more of them cannot be vouched for. */
 export const mostEntries = 20_000;
@@ -26,6 +27,7 @@ export function namedBy(pattern: string, left: Left): readonly string[] {
   for (const part of pattern.split('/').filter((one) => one !== '')) {
     const fits = isPattern(part) ? fitting(part) : null;
     found = found.flatMap((folder) => {
+      if (part === '..') return [dirname(realPathOf(folder) ?? folder)];
       if (fits === null) return [join(folder, part)];
       return entriesOf(folder, left).flatMap(({ name }) => (fits.test(name) ? [join(folder, name)] : []));
     });

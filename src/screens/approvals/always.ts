@@ -1,9 +1,8 @@
-import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
+import { own, type Safe, safe } from '../../components/text/printable.ts';
 import type { Approval } from './approval.ts';
 import { careFor } from './care.ts';
 import type { ApprovalFacts } from './facts.ts';
 import type { GrantFacts } from './gateway-facts.ts';
-import { part } from './part.ts';
 import { isSameCommand } from './shell-words.ts';
 
 /**
@@ -35,6 +34,3 @@ export function alwaysText(item: Approval): Safe | null {
     ? own('+ gives it, with a longer code; X under grants takes it back.')
     : safe`Not offered here: ${why}.`;
 }
-
-/** A quoted program for a line of ours. */
-export const quotedWords = (argv: readonly string[]): Safe => printable(argv.map(part).join(' '), { as: 'command' });

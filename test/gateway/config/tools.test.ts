@@ -54,4 +54,28 @@ describe('tools and approvals in the configuration', () => {
     const { warnings } = policyOf('{tools:{deny:["exce","browser"]}}');
     expect(warnings.map(({ path, message }) => `${path} ${message}`)).toContain('tools names "exce", which is no tool');
   });
+
+  it("adds the assistant's own lists, each of which counts, and says what of an entry is not acted on", () => {
+    const list =
+      '[{id:"main",tools:{allow:["read","exec"],deny:["exec"]},model:"a/b"},{id:"family",tools:{deny:["exec"]}}]';
+    const { config, warnings } = policyOf(`{tools:{deny:["process"]},agents:{list:${list}}}`);
+    expect(config.tools.layers).toEqual([
+      { by: 'tools', lists: { allow: null, deny: ['process'] } },
+      { by: 'agents.defaults.tools', lists: { allow: null, deny: [] } },
+      { by: 'agents.list[0].tools', lists: { allow: ['read', 'exec'], deny: ['exec'] } },
+    ]);
+    expect(warnings.map(({ path, message }) => `${path} ${message}`)).toEqual([
+      'agents.list[0].model is kept and not acted on yet: that of agents.defaults is in force',
+      'agents.list[1] is kept and not acted on yet: the assistant "main" answers everybody',
+    ]);
+  });
+
+  it('refuses a list of an entry that cannot be read, whoever it is about', () => {
+    expect(problemsOf('{agents:{list:[{id:"main",tools:{deny:[7]}}]}}')).toEqual([
+      expect.stringMatching(/^agents.list\[0\].tools.deny /),
+    ]);
+    expect(problemsOf('{agents:{list:[{id:"other",tools:{deny:{exec:true}}}]}}')).toEqual([
+      expect.stringMatching(/^agents.list\[0\].tools.deny /),
+    ]);
+  });
 });

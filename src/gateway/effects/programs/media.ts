@@ -39,11 +39,20 @@ export const media: ProgramTable = {
       '--catalogs': 'anything',
     },
     values: '-o --output --xpath',
+    more: otherDocuments,
   },
   xsltproc: converts,
   pdftotext: { more: pdftotextOperands },
   exiftool: { fetches: true, more: exiftoolWords },
 };
+
+/** A document may name other files, which these options have it read; they are written with one dash too. */
+function otherDocuments(call: Call, reader: Reader): void {
+  const option = call.args.find(({ text }) =>
+    /^--?(noent|xinclude|shell|loaddtd|dtdattr|valid|postvalid|dtdvalid|schema|relaxng|catalogs|path)/.test(text),
+  );
+  if (option !== undefined) reader.does('anything', 'interpreter', option);
+}
 
 /** Names that are programs, deleted after reading, or lists of further names. */
 function magickWords(call: Call, reader: Reader): void {
@@ -51,11 +60,11 @@ function magickWords(call: Call, reader: Reader): void {
     const name = word.text.replace(/^-[a-z]+=?/, '');
     if (
       (word.open && !word.local) ||
-      /^(\||@|msl:|mvg:|mpr:|ephemeral:|show:|win:|x:|label:@|caption:@|text:@)/i.test(name) ||
+      /^(\||@|msl:|mvg:|mpr:|ephemeral:|show:|win:|x:|label:@|caption:@|text:@)|\.(mvg|msl|svgz?)$/i.test(name) ||
       /\|/.test(word.text)
     ) {
       if (/^ephemeral:/i.test(name)) reader.does(['file-delete'], 'delete', word);
-      if (!word.local) reader.does('anything', word.open ? 'dynamic' : 'interpreter', word);
+      if (word.fixed || !word.local) reader.does('anything', word.open ? 'dynamic' : 'interpreter', word);
     }
     if (/^(https?|ftp|ssh|scp):/i.test(name)) reader.does(['network-request'], null, word);
   }

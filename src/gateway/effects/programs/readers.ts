@@ -5,23 +5,29 @@ import { each } from '../program-row.ts';
 /** Programs that read, or compute, and print, with the options that make them do more. */
 export const readers: ProgramTable = {
   ...each(
-    `ls dir vdir cat tac head tail cut tr paste join comm fold fmt pr expand unexpand rev nl od hexdump hd strings cmp
+    `ls dir vdir cat tac head tail cut tr paste join comm fold fmt pr expand unexpand rev nl od hexdump hd cmp
      sum cksum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum base32 base64 basenc basename dirname realpath
      readlink stat df free uptime uname whoami id groups nproc arch tty who w users last lastb lscpu lsblk lsusb lspci
      lsmem lsns sensors vmstat iostat mpstat seq factor numfmt expr bc cal ncal uuidgen sleep usleep pgrep pidof locale
      getconf namei pathchk tsort zcat bzcat xzcat zstdcat lzcat zgrep zegrep zfgrep bzgrep xzgrep zdiff zcmp grep egrep
-     fgrep look colrm col colcrt csvlook csvstat csvgrep csvjson csvstack units figlet cowsay banner pdfinfo pdffonts
-     readelf objdump nm size shellcheck whereis which apropos whatis mdls jo column ansi2txt
-     tput lsattr getfacl blkid findmnt lsmod modinfo cloc tokei scc wcwidth sha3sum xxhsum
+     fgrep look colrm col colcrt csvlook csvstat csvgrep csvjson csvstack figlet banner pdfinfo pdffonts
+          whereis which apropos whatis mdls column ansi2txt
+     tput lsattr getfacl blkid findmnt lsmod modinfo tokei wcwidth sha3sum xxhsum
      md5 shasum ts true false test [ yes`,
     {},
   ),
   ...each('wc du', { more: readsListed }),
+  ...each('nm size objdump readelf strings', { options: { '--plugin': 'anything' } }),
+  cowsay: { options: { '-f': 'anything' }, values: '-f -e -T -W' },
+  ...each('cloc scc', { more: anyOptionMayRun }),
+  jo: { more: filesInWords },
+  units: { options: { '-L': ['file-write'], '--log': ['file-write'] }, values: '-L --log -f --file -o -d' },
+  shellcheck: { options: { '-x': 'anything', '--external-sources': 'anything' }, values: '-e -i -f -s -S -o -P -W' },
   echo: {},
   printf: {},
   diff: {},
   file: {
-    options: { '-C': ['file-write'], '--compile': ['file-write'] },
+    options: { '-C': ['file-write'], '--compile': ['file-write'], '-f': 'anything', '--files-from': 'anything' },
     values: '-m --magic-file -f --files-from -F -P',
   },
   sort: {
@@ -36,7 +42,7 @@ export const readers: ProgramTable = {
   },
   uniq: { values: '-f -s -w', more: secondOperandIsWritten },
   xxd: { values: '-c -g -l -o -s -n -R -cols -groupsize -len -name', more: secondOperandIsWritten },
-  tree: { options: { '-o': ['file-write'] }, values: '-o -L -P -I -H -T' },
+  tree: { options: { '-o': ['file-write'], '-R': ['file-write'] }, values: '-o -L -P -I -H -T' },
   iconv: {
     options: { '-o': ['file-write'], '--output': ['file-write'] },
     values: '-f -t -o --output --from-code --to-code',
@@ -72,9 +78,19 @@ export const readers: ProgramTable = {
     values:
       '-e -f -g -t -T -A -B -C -m -M -r -j -d -E --pre --pre-glob --glob --type --type-not --max-count --sort --sortr --max-depth --context --after-context --before-context --regexp --file --replace --colors --hostname-bin',
   },
-  jq: { values: '-f -L --from-file --indent --tab', more: jqText },
+  jq: {
+    options: { '-f': 'anything', '--from-file': 'anything' },
+    values: '-f -L --from-file --indent --tab',
+    more: jqText,
+  },
   yq: {
-    options: { '-i': ['file-write'], '--inplace': ['file-write'], '-s': ['file-write'], '--split-exp': ['file-write'] },
+    options: {
+      '-i': ['file-write'],
+      '--inplace': ['file-write'],
+      '-s': ['file-write'],
+      '--split-exp': ['file-write'],
+      '--from-file': 'anything',
+    },
     values: '-p -o -I --input-format --output-format --indent -s --split-exp',
     more: environmentWords,
   },
@@ -109,8 +125,11 @@ export const readers: ProgramTable = {
       '--config-file': 'anything',
       '-p': 'anything',
       '--preprocessor': 'anything',
+      '-l': 'anything',
+      '--local-file': 'anything',
     },
     values: '-P --pager -C -S -s -M -m -L -E -R -r -p',
+    more: pageOfAFile,
   },
   aspell: {
     verbs: { list: {}, dump: {}, config: {} },
@@ -132,6 +151,24 @@ export const readers: ProgramTable = {
 /** A file says which files are read: nobody has read those names. */
 function readsListed({ args, program }: Call, reader: Reader): void {
   if (args.some(({ text }) => text.startsWith('--files'))) reader.uncertain([], 'dynamic', program);
+}
+
+/** Among their options are some that run a program, and some that write. */
+function anyOptionMayRun(call: Call, reader: Reader): void {
+  const option = call.args.find(({ text, open }) => open || text.startsWith('-'));
+  if (option !== undefined) reader.does('anything', 'wrapper', option);
+}
+
+/** Behind these signs a word is the name of a file that is read. */
+function filesInWords(call: Call, reader: Reader): void {
+  const file = call.args.find(({ text, fixed }) => !fixed || /[=:][@%:]|^-/.test(text));
+  if (file !== undefined) reader.does('anything', 'interpreter', file);
+}
+
+/** A page may be made of other files, and one of somebody's own of any. */
+function pageOfAFile(call: Call, reader: Reader): void {
+  const file = call.args.find(({ text, open }) => open || text.includes('/'));
+  if (file !== undefined) reader.does('anything', 'interpreter', file);
 }
 
 function secondOperandIsWritten(call: Call, reader: Reader): void {

@@ -1,4 +1,4 @@
-import { optionNames, readOptions } from '../options.ts';
+import { isOption, optionNames, readOptions } from '../options.ts';
 import type { Call, ProgramRow, ProgramTable, Reader } from '../program-row.ts';
 import { each } from '../program-row.ts';
 
@@ -83,7 +83,11 @@ function systemctlCall(call: Call, reader: Reader): void {
     return;
   }
   if (options.some(({ name }) => /^(-H|--host)$/.test(name))) reader.does(['network-request'], null, call.program);
-  if (verb === undefined || reads.test(verb.text)) return;
+  const asked = options.filter(({ name }) => name === '-p' || isOption(name, '--property'));
+  const shows =
+    verb?.text === 'show' &&
+    (asked.length === 0 || asked.some(({ value }) => /environ/i.test(value?.text ?? 'environ')));
+  if (verb === undefined || (reads.test(verb.text) && !shows)) return;
   reader.does(['system-command'], null, verb);
   const own = units.find(({ text }) => /\b(oc|openclaw)\b/i.test(text));
   if (own !== undefined) reader.does(['config-change'], null, own);

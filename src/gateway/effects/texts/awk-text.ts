@@ -15,6 +15,8 @@ export function awkDoes(text: string): readonly Does[] {
   }
   if (bare.split(/[;}\n]/).some(printsInto)) found.push(['file-write']);
   if (/\bENVIRON\b|\bSYMTAB\b|\bPROCINFO\b/.test(bare)) found.push(['system-command']);
+  // It reads files that nobody has named but this text.
+  if (/\bgetline\b[^;}\n]*<|\bARG[VC]\b/.test(bare)) found.push('anything');
   // A quote that stays open hides what comes after it.
   if (/(?:^|[^"])"(?:[^"]|$)/.test(bare.replaceAll('""', ''))) found.push('anything');
   return found;

@@ -41,7 +41,9 @@ function readCommand(place: Place): Does {
     skip(place, /[^\s;}]/);
     return [];
   }
-  if (/[aicrR#]/.test(command)) return skipLine(place);
+  if (/[aic#]/.test(command)) return skipLine(place);
+  // It reads another file, which nobody has named but this text.
+  if (/[rR]/.test(command)) return 'anything';
   if (/[wW]/.test(command)) {
     skipLine(place);
     return ['file-write'];

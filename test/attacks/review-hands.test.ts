@@ -1,0 +1,287 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { CallResult, Sandbox } from '../../src/gateway/sandbox/sandbox.ts';
+import { type Engine, keepSandboxes } from '../../src/gateway/sandbox/sandboxes.ts';
+import { settingsOf } from '../../src/gateway/sandbox/settings.ts';
+import { processTool } from '../../src/gateway/tools/process.ts';
+import { whoseTurn } from '../../src/gateway/whose-turn.ts';
+import { policyOf } from '../gateway/config/place.ts';
+import { HandsDesk, operator, owner } from '../gateway/hands/hands-desk.ts';
+import { ToolBench } from '../gateway/tools/tool-bench.ts';
+
+/** The model is hostile, and so is whatever writes in the workspace: what it could have without a person's answer. */
+
+const secret = 'a key of nobody';
+
+async function deskWithKey(config: object = {}): Promise<HandsDesk> {
+  const desk = await HandsDesk.open(config);
+  writeFileSync(join(desk.home, '.ssh', 'id_rsa'), secret);
+  writeFileSync(join(desk.home, '.netrc'), secret);
+  return desk;
+}
+
+/** What the answer holds, and that nobody was asked and nothing ran. */
+async function expectRefused(desk: HandsDesk, command: string, more: object = {}): Promise<void> {
+  const answer = await desk.exec(command, more);
+  expect(answer, command).toMatchObject({ ok: false });
+  expect(answer.text).not.toContain(secret);
+  expect(desk.ran(), command).toEqual([]);
+}
+
+/** It waits for a person, and nothing has run. */
+async function expectAsked(desk: HandsDesk, command: string, more: object = {}): Promise<void> {
+  const stop = new AbortController();
+  const answer = desk.call('exec', { command, ...more }, operator, stop.signal);
+  await desk.asked();
+  expect(desk.ran(), command).toEqual([]);
+  stop.abort();
+  expect(await answer).toMatchObject({ ok: false });
+}
+
+describe('links and the folder above', () => {
+  test('185: a link whose folder above holds keys is followed as the kernel follows it', async () => {
+    await using desk = await deskWithKey();
+    mkdirSync(join(desk.home, 'other'));
+    symlinkSync(join(desk.home, 'other'), join(desk.workspace, 'l'));
+    await expectRefused(desk, 'cat l/../.ssh/id_rsa');
+    await expectRefused(desk, 'cat l/../.s*/id_*');
+    await expectRefused(desk, 'cat notes l/../.netrc');
+    await expectRefused(desk, 'cd l/.. && cat .netrc');
+  });
+
+  test('185: the environment of a process is not had by the folder of descriptors', async () => {
+    await using desk = await deskWithKey();
+    const other = spawn('sleep', ['60'], { env: { KEY: secret }, stdio: 'ignore' });
+    try {
+      await expectRefused(desk, `cat /dev/fd/../../${other.pid}/environ`);
+      await expectRefused(desk, `cat /proc/self/task/../../${other.pid}/environ`);
+    } finally {
+      other.kill();
+    }
+  });
+
+  test('a program behind a link and the folder above is not the one of the machine that its words look like', async () => {
+    await using desk = await deskWithKey();
+    mkdirSync(join(desk.workspace, 'a/b/c/d/e/f/g/h'), { recursive: true });
+    symlinkSync(join(desk.workspace, 'a/b/c/d/e/f/g/h'), join(desk.workspace, 'l'));
+    const up = desk.workspace
+      .split('/')
+      .map(() => '..')
+      .join('/');
+    await expectAsked(desk, `${desk.workspace}/l/${up}/usr/bin/cat notes`);
+  });
+
+  test('102: a script is bound where the kernel finds it', async () => {
+    await using desk = await deskWithKey();
+    mkdirSync(join(desk.workspace, 'x/y'), { recursive: true });
+    symlinkSync(join(desk.workspace, 'x/y'), join(desk.workspace, 'l'));
+    desk.file('a.sh', 'true');
+    desk.file('x/a.sh', 'echo as it was shown');
+    const answer = desk.exec('bash l/../a.sh');
+    await desk.asked();
+    desk.file('x/a.sh', 'echo something else');
+    await desk.decide('allow-once');
+    expect((await answer).text).toContain('has changed since');
+    expect(desk.ran()).toEqual([]);
+  });
+});
+
+describe('texts of programs', () => {
+  test('185: a key that only a text names is not read', async () => {
+    await using desk = await deskWithKey();
+    const key = `${desk.home}/.netrc`;
+    desk.file('notes', `${key}\n`);
+    for (const command of [
+      `awk 'BEGIN{while((getline l < "${key}")>0) print l}'`,
+      `sed 'r${key}' notes`,
+      `sed -n '1R ${key}' notes`,
+      `jo x=@${key}`,
+      `jo x:%${key}`,
+    ]) {
+      await expectRefused(desk, command);
+    }
+  });
+
+  test.each([
+    `awk '{while((getline l < $1)>0) print l}' notes`,
+    `awk 'BEGIN{ARGV[1]=".net" "rc"; ARGC=2} 1'`,
+    `sed 'r.netrc' notes`,
+    'jo x=@.netrc',
+    'jq -n -f x.jq',
+    'man -l ./page.1',
+    'xmllint -xinclude page.xml',
+    'nm --plugin ./x.so x.so',
+    'nm --plug=./x.so x.so',
+    'cowsay -f ./x.cow hello',
+    "cloc --vcs='touch x' .",
+    "identify '|touch x'",
+    'systemctl show --property=Environment x.service',
+    'yarn --version',
+  ])('%s waits for a person', async (command) => {
+    await using desk = await deskWithKey();
+    await expectAsked(desk, command);
+  });
+});
+
+describe('git runs what the folder names', () => {
+  const repository = (desk: HandsDesk, name = 'repo'): string => {
+    const folder = join(desk.workspace, name);
+    execFileSync('git', ['init', '-q', folder]);
+    return folder;
+  };
+  const status = { cwd: 'repo' };
+
+  test('a plain repository is shown without a question', async () => {
+    await using desk = await deskWithKey();
+    repository(desk);
+    expect(await desk.exec('git status', status)).toMatchObject({ ok: true });
+    expect(desk.queue.approvals.pending()).toEqual([]);
+  });
+
+  test.each<[string, (folder: string) => void]>([
+    ['a setting', (folder) => execFileSync('git', ['-C', folder, 'config', 'core.fsmonitor', 'touch ran'])],
+    ['a filter', (folder) => execFileSync('git', ['-C', folder, 'config', 'filter.x.clean', 'touch ran'])],
+    ['settings in another file', (folder) => execFileSync('git', ['-C', folder, 'config', 'include.path', '../x'])],
+    [
+      'a setting on the line of its head',
+      (folder) => writeFileSync(join(folder, '.git/config'), '[core] fsmonitor=x\n'),
+    ],
+    [
+      'a hook',
+      (folder) => {
+        mkdirSync(join(folder, '.git/hooks'), { recursive: true });
+        writeFileSync(join(folder, '.git/hooks/post-index-change'), '#!/bin/sh\ntouch ran\n');
+        chmodSync(join(folder, '.git/hooks/post-index-change'), 0o755);
+      },
+    ],
+    ['a repository elsewhere', (folder) => execFileSync('mv', [join(folder, '.git'), join(folder, 'x')])],
+  ])('with %s it waits for a person', async (what, poison) => {
+    await using desk = await deskWithKey();
+    const folder = repository(desk);
+    poison(folder);
+    if (what === 'a repository elsewhere') writeFileSync(join(folder, '.git'), 'gitdir: x\n');
+    await expectAsked(desk, 'git status', status);
+    await expectAsked(desk, 'git -C repo status');
+  });
+
+  test('a bare repository that came with other files waits for a person', async () => {
+    await using desk = await deskWithKey();
+    execFileSync('git', ['init', '-q', '--bare', join(desk.workspace, 'repo')]);
+    await expectAsked(desk, 'git log', status);
+  });
+
+  test('where others may write in the workspace, every one waits for a person, and none is granted', async () => {
+    await using desk = await deskWithKey({ agents: { defaults: { sandbox: { workspaceAccess: 'rw' } } } });
+    repository(desk);
+    await expectAsked(desk, 'git status', status);
+    const answer = desk.exec('git commit -m x', status);
+    expect((await desk.asked()).row.request.allowedDecisions).toEqual(['allow-once', 'deny']);
+    await desk.decide('deny');
+    await answer;
+  });
+});
+
+describe('whose turn it is', () => {
+  const sender = { channel: 'telegram', senderId: '5001' };
+
+  test('183: who is the owner no more gets nothing done by a turn that was begun before', async () => {
+    await using desk = await deskWithKey({ commands: { ownerAllowFrom: ['telegram:5001'] } });
+    const whose = whoseTurn(
+      () => desk.config,
+      sender,
+      () => true,
+    );
+    expect(whose.isOperators).toBe(true);
+    const { isOperators } = whoseTurn(
+      () => desk.config,
+      { ...sender, channel: 'local' },
+      () => true,
+    );
+    expect(isOperators).toBe(false);
+    const answer = desk.exec('touch made', {}, { ...owner, ...whose });
+    await desk.asked();
+    desk.config = policyOf('{}').config;
+    await desk.decide('allow-once');
+    expect(await answer).toMatchObject({ ok: false });
+    expect(await desk.exec('ls', {}, { ...owner, ...whose })).toMatchObject({ ok: false });
+    expect(desk.ran()).toEqual([]);
+  });
+
+  test('117: what runs on the host takes no input that was shown as of the sandbox', async () => {
+    await using bench = new ToolBench();
+    const started = await bench.call('exec', { command: 'read -r line; echo "$line" > got', background: true });
+    const [id = ''] = /[0-9a-f]{6}/.exec(started.text) ?? [];
+    const sandbox: Sandbox = { ...bench.sandbox, kind: 'docker' };
+    const plan = processTool.plan({ action: 'write', id, data: 'one\n' }, { ...bench.place, kind: 'docker' });
+    if ('refused' in plan) throw new Error(plan.refused);
+    expect(await processTool.run(plan, { ...bench.context, sandbox })).toMatchObject({
+      ok: false,
+      text: expect.stringContaining('elsewhere'),
+    });
+    expect(await bench.call('process', { action: 'write', id, data: 'two\n' })).toMatchObject({ ok: true });
+    await expect.poll(() => readFileSync(bench.at('got'), { encoding: 'utf8', flag: 'a+' })).toBe('two\n');
+  });
+});
+
+describe('a crowd', () => {
+  test('of conversations has a bounded number of sandboxes, and none that runs something is ended for another', async () => {
+    const open = new Set<string>();
+    const ends: (() => void)[] = [];
+    const engine: Engine = {
+      async open(scope) {
+        open.add(scope);
+        const place = { kind: 'docker' as const, workspace: '/workspace', ended: false };
+        const run = () => new Promise<CallResult>((_, reject) => ends.push(() => reject(new Error('it is over'))));
+        const stop = async () => void open.delete(scope);
+        return { ...place, run, stop };
+      },
+      sweep: async () => undefined,
+    };
+    const sandboxes = keepSandboxes({ docker: engine, bubblewrap: engine });
+    const { sandbox } = policyOf('{}').config;
+    const settings = settingsOf(sandbox, '/workspace', null);
+    const call = { argv: ['true'], cwd: '/', env: {}, stdin: null, timeoutMs: 1000, maxOutputBytes: 1 };
+    const at = (name: string) => sandboxes.of(name, settings);
+    const started: Promise<unknown>[] = [];
+    for (let number = 0; number < 100; number += 1) {
+      const place = await at(`session ${number}`);
+      if (place.kind === 'unavailable') throw new Error(place.because);
+      if (number === 0) started.push(place.run({ ...call, signal: new AbortController().signal }));
+      expect(open.size).toBeLessThanOrEqual(32);
+    }
+    expect(open.has('session 0')).toBe(true);
+    expect(open.has('session 1')).toBe(false);
+    for (const name of [...open].slice(1)) {
+      const place = await at(name);
+      if (place.kind !== 'unavailable') started.push(place.run({ ...call, signal: new AbortController().signal }));
+    }
+    expect(await at('another')).toMatchObject({ kind: 'unavailable', because: expect.stringContaining('busy') });
+    for (const end of ends) end();
+    await Promise.allSettled(started);
+    expect(await at('another')).toMatchObject({ kind: 'docker' });
+    await sandboxes.stop();
+    expect(open.size).toBe(0);
+  });
+});
+
+describe('what only looks long', () => {
+  test('hundreds of second names, and thousands of paths in many folders, are judged in a moment', async () => {
+    await using desk = await deskWithKey();
+    const key = join(desk.stateDir, 'state', 'key');
+    writeFileSync(key, secret);
+    linkSync(key, join(desk.home, 'second'));
+    for (let at = 0; at < 3000; at += 1) writeFileSync(join(desk.stateDir, 'state', `f${at}`), '');
+    desk.file('n', 'x');
+    const names = Array.from({ length: 200 }, (_, at) => `n${at}`);
+    for (const name of names) linkSync(join(desk.workspace, 'n'), join(desk.workspace, name));
+    for (let at = 0; at < 60; at += 1) mkdirSync(join(desk.workspace, `d${at}`));
+    const began = performance.now();
+    expect(await desk.exec(`cat ${names.join(' ')}`)).toMatchObject({ ok: true });
+    const folders = Array.from({ length: 60 }, (_, at) => `d${at}`);
+    const words = Array.from({ length: 900 }, (_, at) => `w${at}`);
+    expect(await desk.exec(`ls ${folders.join(' ')} ${words.join(' ')}`)).toMatchObject({ ok: false });
+    expect(performance.now() - began).toBeLessThan(5000);
+  });
+});
