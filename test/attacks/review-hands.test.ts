@@ -117,6 +117,10 @@ describe('texts of programs', () => {
     "identify '|touch x'",
     'systemctl show --property=Environment x.service',
     'yarn --version',
+    'pnpm ls',
+    'GIT_DIR=x git status',
+    'git --git-dir=x status',
+    'env GIT_CONFIG_GLOBAL=x git log',
   ])('%s waits for a person', async (command) => {
     await using desk = await deskWithKey();
     await expectAsked(desk, command);
