@@ -10,7 +10,7 @@ import { programNamed } from './programs.ts';
 export const deepest = 12;
 
 /** Whatever they are asked, they first run what a file of the folder names: another version of themselves, a library. */
-const readsFolder = /^(yarn|yarnpkg|pnpm|pnpx|mvn|gradle)$/;
+const readsFolder = /^(yarn|yarnpkg|pnpm|pnpx|mvn|gradle|composer|bundle)$/;
 
 /** Words of one program that are looked at; nobody reads more. */
 const manyWords = 1024;
@@ -55,7 +55,8 @@ export class CommandReader implements Reader {
       if (named.kind === 'program' && !ours.has(named.name)) this.does('anything', 'unknown-program', program);
       return;
     }
-    if (args.length === 1 && /^--(version|help)$/.test(args[0]?.text ?? '') && !readsFolder.test(named.name)) return;
+    if (readsFolder.test(named.name)) this.uncertain(['system-command'], 'interpreter', program);
+    else if (args.length === 1 && /^--(version|help)$/.test(args[0]?.text ?? '')) return;
     this.#apply(row, { name: named.name, program, args, stdin, depth });
   }
 

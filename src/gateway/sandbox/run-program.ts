@@ -102,14 +102,25 @@ function watch(child: ChildProcess, { timeoutMs, signal }: ProgramCall): () => '
   };
 }
 
-function killGroup({ pid }: ChildProcess): void {
+/** What became another user's, as a program of `sudo` does, cannot be killed: it is let go, and nobody waits for it. */
+function killGroup(child: ChildProcess): void {
+  const { pid } = child;
   if (pid === undefined) return;
   try {
     process.kill(-pid, 'SIGKILL');
   } catch (error) {
     // why: the only kind that process.kill throws; a group that is gone needs no killing
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EPERM') letGo(child);
+    else if (code !== 'ESRCH') throw error;
   }
+}
+
+/** As if it had ended: see `ending`. */
+function letGo(child: ChildProcess): void {
+  child.unref();
+  child.stdin?.destroy();
+  child.emit('exit', null, null);
 }
 
 /** The exit code once its streams are read, or soon after its end when a child of it keeps them open; then that is killed too. */
