@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { call, Place, sh, withoutDocker } from './place.ts';
+import { call, sh } from '../gateway/sandbox/places.ts';
+import { Place, withoutDocker } from './place.ts';
 
 describe.skipIf(withoutDocker)('a call in a container', () => {
   it('runs warm in the same container, as a user that is not root, with the exit code of its own', async () => {

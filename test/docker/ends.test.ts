@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { call, sh } from '../gateway/sandbox/places.ts';
 import { DockerDaemon } from '../helpers/docker-daemon.ts';
 import { end } from '../helpers/home.ts';
-import { call, dockerEnv, dockerWords, Place, processes, sh, withoutDocker } from './place.ts';
+import { dockerEnv, dockerWords, Place, processes, withoutDocker } from './place.ts';
 
 describe.skipIf(withoutDocker)('the end of containers', () => {
   it('calls for one key wait for one making, other settings are another place, and a drop ends a scope', async () => {

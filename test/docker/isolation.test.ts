@@ -1,7 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { call, dockerWords, Place, sh, statusOf, withoutDocker } from './place.ts';
+import { call, sh } from '../gateway/sandbox/places.ts';
+import { dockerWords, Place, statusOf, withoutDocker } from './place.ts';
 
 describe.skipIf(withoutDocker)('a container as it is seen from outside', () => {
   it('115: has no capability, no new privileges, a filter, a root that is read-only, a user and limits', async () => {

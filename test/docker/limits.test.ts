@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { call, Place, processes, sh, withoutDocker } from './place.ts';
+import { call, sh } from '../gateway/sandbox/places.ts';
+import { Place, processes, withoutDocker } from './place.ts';
 
 describe.skipIf(withoutDocker)('limits of a container', () => {
   it('memory: what takes too much is ended as that, and the place goes on', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { dockerEngine } from '../../src/gateway/sandbox/docker.ts';
 import { DockerClient } from '../../src/gateway/sandbox/docker-client.ts';
-import type { Sandbox, SandboxCall, Sandboxes, SandboxSettings } from '../../src/gateway/sandbox/sandbox.ts';
+import type { Sandbox, Sandboxes, SandboxSettings } from '../../src/gateway/sandbox/sandbox.ts';
 import { type Engine, keepSandboxes } from '../../src/gateway/sandbox/sandboxes.ts';
 import { dockerImage } from '../helpers/docker-setup.ts';
 
@@ -89,19 +89,6 @@ export class Place implements AsyncDisposable {
 
 export const dockerWords = (...args: readonly string[]): string =>
   execFileSync('docker', args, { env: dockerEnv, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-
-export const call = (argv: readonly string[], more: Partial<SandboxCall> = {}): SandboxCall => ({
-  argv,
-  cwd: '/workspace',
-  env: {},
-  stdin: null,
-  timeoutMs: 20_000,
-  maxOutputBytes: 64 << 10,
-  signal: new AbortController().signal,
-  ...more,
-});
-
-export const sh = (script: string, more: Partial<SandboxCall> = {}): SandboxCall => call(['bash', '-c', script], more);
 
 /** Command lines of every process of this machine, containers' among them. */
 export function processes(): readonly string[] {

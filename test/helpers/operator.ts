@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { GatewayClient } from '@openclaw/gateway-client';
+import type { GatewayClient } from '@openclaw/gateway-client';
+import { attachClient } from './attach-client.ts';
 import type { Desk } from './desk.ts';
 
 interface Pending {
@@ -31,20 +30,9 @@ export class Operator implements AsyncDisposable {
   }
 
   static async attach(desk: Desk): Promise<Operator> {
-    const config = JSON.parse(readFileSync(join(desk.home.dir, '.openclaw', 'openclaw.json'), 'utf8'));
-    const connected = Promise.withResolvers<unknown>();
-    const client = new GatewayClient({
-      url: `ws://127.0.0.1:${config.gateway.port}`,
-      token: config.gateway.auth.token,
-      scopes: ['operator.read', 'operator.write', 'operator.approvals', 'operator.admin'],
-      minProtocol: 4,
-      maxProtocol: 4,
-      onHelloOk: connected.resolve,
-      onConnectError: connected.reject,
-    });
-    client.start();
-    await connected.promise;
-    return new Operator(client);
+    return new Operator(
+      await attachClient(desk, ['operator.read', 'operator.write', 'operator.approvals', 'operator.admin']),
+    );
   }
 
   /** Writes, and decides about the call that follows from it; null decides nothing. */

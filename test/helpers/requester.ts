@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { GatewayClient } from '@openclaw/gateway-client';
+import type { GatewayClient } from '@openclaw/gateway-client';
+import { attachClient } from './attach-client.ts';
 import type { Desk } from './desk.ts';
 
 interface Decided {
@@ -17,20 +16,7 @@ export class Requester implements AsyncDisposable {
   }
 
   static async attach(desk: Desk): Promise<Requester> {
-    const config = JSON.parse(readFileSync(join(desk.home.dir, '.openclaw', 'openclaw.json'), 'utf8'));
-    const connected = Promise.withResolvers<unknown>();
-    const client = new GatewayClient({
-      url: `ws://127.0.0.1:${config.gateway.port}`,
-      token: config.gateway.auth.token,
-      scopes: ['operator.approvals'],
-      minProtocol: 4,
-      maxProtocol: 4,
-      onHelloOk: connected.resolve,
-      onConnectError: connected.reject,
-    });
-    client.start();
-    await connected.promise;
-    return new Requester(client);
+    return new Requester(await attachClient(desk, ['operator.approvals']));
   }
 
   /** The id that the gateway gave the request, and its decision once there is one. */

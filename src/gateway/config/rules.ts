@@ -51,8 +51,18 @@ const rules: readonly Rule[] = [
 
 export function brokenRules(config: Config): readonly Problem[] {
   const general = rules.filter((rule) => rule.broken(config)).map((rule) => rule.problem);
-  return [...general, ...config.accounts.filter(opensWithoutSaying).map(openProblem)];
+  return [...general, ...elevatesEverybody(config), ...config.accounts.filter(opensWithoutSaying).map(openProblem)];
 }
+
+/** While elevated calls are off, a wildcard lets nobody do anything. */
+const elevatesEverybody = ({ tools: { elevated } }: Config): readonly Problem[] =>
+  Object.entries(elevated.enabled ? elevated.allowFrom : {})
+    .filter(([, ids]) => ids.includes('*'))
+    .map(([channel]) => ({
+      path: `tools.elevated.allowFrom.${channel}`,
+      message: 'has the wildcard "*"; who may leave the sandbox is named',
+      hint: `oc config unset tools.elevated.allowFrom.${channel}`,
+    }));
 
 const keyOf = ({ channel, accountId }: AccountConfig, name: string): string =>
   accountId === 'default' ? `channels.${channel}.${name}` : `channels.${channel}.accounts.${accountId}.${name}`;

@@ -14,9 +14,9 @@ const oneWord = (words: readonly string[], what: string): KeyKind => ({
 export const effectList = oneWord(categories, 'one of the kinds of effect');
 export const notifyList = oneWord(['console', 'owner'], 'somebody who can be told');
 
-/** Names of tools, also of some that are not here; what is none of anybody's is said by a remark. */
+/** Names of tools and patterns of them, also of some that are not here; what is none of anybody's is said by a remark. */
 export const toolList = listOf('list of tools', (raw: Raw) =>
-  typeof raw === 'string' && /^(\*|[a-z][a-z0-9_:-]{0,63})$/.test(raw)
+  typeof raw === 'string' && /^[a-z*][a-z0-9_:*-]{0,127}$/.test(raw)
     ? { value: raw }
     : refusal('is not the name of a tool', 'Write for example ["read", "exec"].'),
 );
@@ -25,8 +25,10 @@ export const toolList = listOf('list of tools', (raw: Raw) =>
 export const senders = listOf('list of ids', (raw: Raw) => {
   const id = idText(raw);
   if ('refused' in id) return id;
+  // A rule refuses it where it would count.
+  if (id.value === '*') return id;
   if (id.value.includes('*'))
-    return refusal('is a wildcard; who may leave the sandbox is named', 'Write the stable id.');
+    return refusal('is a pattern; who may leave the sandbox is named', 'Write the stable id.');
   if (/^@|#\d{4}$/.test(id.value)) return refusal('is a name, and names change hands', 'Write the stable id.');
   return id;
 });

@@ -1,4 +1,5 @@
 import type { Decision } from './decision.ts';
+import { personalPlaces } from './personal-places.ts';
 
 /** A directory of the host inside a container. Both paths absolute and without `.`, `..` and empty parts. */
 export interface Mount {
@@ -64,33 +65,6 @@ const machine: readonly (readonly [string, string])[] = [
   ['/var/lib/containers', 'holds every container'],
 ];
 
-/** Below a home: credentials of its person. */
-const personal = [
-  '.ssh',
-  '.gnupg',
-  '.aws',
-  '.azure',
-  '.kube',
-  '.docker',
-  '.netrc',
-  '.npmrc',
-  '.pypirc',
-  '.git-credentials',
-  '.password-store',
-  '.pki',
-  '.mozilla',
-  '.config/gh',
-  '.config/gcloud',
-  '.config/op',
-  '.config/systemd',
-  '.config/containers',
-  '.config/google-chrome',
-  '.config/chromium',
-  '.local/share/keyrings',
-  '.local/state/oc',
-  '.openclaw',
-];
-
 /**
  * May this directory of the host be seen in a container? `path` is absolute; it is judged as it is written, so whoever
  * follows links asks again with the path that they lead to. Case does not count: some disks know none.
@@ -102,7 +76,7 @@ export function maySourceBe(path: string, places: MountPlaces): Decision {
   if (/\.sock(et)?$/.test(source)) return deny(`${path} is a socket: whoever answers there acts for the container`);
   for (const [place, what] of machine) if (touches(source, place)) return deny(`${path}: ${place} ${what}`);
   const home = trimmed(places.home).toLowerCase();
-  for (const name of home === '/' ? [] : personal) {
+  for (const name of home === '/' ? [] : personalPlaces) {
     if (touches(source, `${home}/${name}`)) return deny(`${path}: ~/${name} holds credentials`);
   }
   // Profiles of ours lie beside each other, and a person's home may be any.

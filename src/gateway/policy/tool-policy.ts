@@ -1,6 +1,7 @@
 import type { Decision } from './decision.ts';
+import { matchesPattern } from './name-pattern.ts';
 
-/** `allow` absent: everything that is not denied. Names as the configuration has them. */
+/** `allow` absent: everything that is not denied. Names as the configuration has them; `*` in one stands for any signs. */
 export interface ToolLists {
   readonly allow: readonly string[] | null;
   readonly deny: readonly string[];
@@ -98,7 +99,7 @@ function sandboxLayer({ place, isOperators, sandbox }: ToolFacts): readonly Tool
 }
 
 const covers = (list: readonly string[], tool: string): boolean =>
-  list.some((name) => name === '*' || name === tool || groups.get(name)?.includes(tool) === true);
+  list.some((name) => matchesPattern(tool, name) || groups.get(name)?.includes(tool) === true);
 
 /** A patch writes and edits: who may not do either does not do it by a patch. */
 const denies = (list: readonly string[], tool: string): boolean =>
@@ -110,7 +111,7 @@ const allows = (list: readonly string[], tool: string): boolean =>
 /** Names in a list that are no tool and no group that anybody knows: in `deny` they protect nothing. */
 export const unknownTools = ({ allow, deny: denied }: ToolLists): readonly string[] =>
   [...new Set([...(allow ?? []), ...denied])].filter(
-    (name) => name !== '*' && !ours.includes(name) && !groups.has(name) && !elsewhere.test(name),
+    (name) => !name.includes('*') && !ours.includes(name) && !groups.has(name) && !elsewhere.test(name),
   );
 
 export interface ElevatedFacts {

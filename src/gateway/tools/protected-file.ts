@@ -1,27 +1,8 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { MountPlaces } from '../policy/mount-rules.ts';
+import { personalPlaces } from '../policy/personal-places.ts';
 import { isWithin } from './is-within.ts';
-
-/** Below a home: keys and credentials of its person. */
-const personal = [
-  '.ssh',
-  '.gnupg',
-  '.aws',
-  '.azure',
-  '.kube',
-  '.docker',
-  '.netrc',
-  '.npmrc',
-  '.pypirc',
-  '.git-credentials',
-  '.password-store',
-  '.config/gh',
-  '.config/gcloud',
-  '.config/op',
-  '.local/share/keyrings',
-  '.local/state/oc',
-];
 
 /** Files of a protected place that are compared at most; where there are more, nobody can say what a second name leads to. */
 const mostCompared = 20_000;
@@ -29,7 +10,7 @@ const mostCompared = 20_000;
 /** What no tool reads or changes on the host, absolute. */
 export const guardedPlaces = ({ home, ours }: MountPlaces): readonly string[] => [
   ...ours,
-  ...personal.map((name) => join(home, name)),
+  ...personalPlaces.map((name) => join(home, name)),
 ];
 
 /** A state directory holds workspaces too, and nothing else in it is called so. */

@@ -40,6 +40,9 @@ describe('tools and approvals in the configuration', () => {
     expect(toolsOf(elevated('[7,"8"]')).elevated).toEqual({ enabled: true, allowFrom: { telegram: ['7', '8'] } });
     expect(problemsOf(elevated('["*"]'))).toEqual([expect.stringMatching(/^tools.elevated.allowFrom.telegram /)]);
     expect(problemsOf(elevated('["@ann"]'))).toEqual([expect.stringMatching(/^tools.elevated.allowFrom.telegram /)]);
+    expect(problemsOf(elevated('["7*"]'))).toEqual([expect.stringMatching(/^tools.elevated.allowFrom.telegram /)]);
+    // Nobody is elevated then, whoever is named.
+    expect(problemsOf('{tools:{elevated:{enabled:false,allowFrom:{telegram:["*"]}}}}')).toEqual([]);
   });
 
   it('refuses kinds of effect that are none, and says which tool is none', () => {

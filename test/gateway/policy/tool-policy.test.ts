@@ -89,6 +89,16 @@ describe('which tools a turn may use', () => {
     }
   });
 
+  it('reads a pattern in both lists, and a denial by one is final', () => {
+    const host = { isOperators: true, place: 'host' } as const;
+    const of = (tool: string, allow: readonly string[] | null, deny: readonly string[] = []) =>
+      mayUseTool(facts(tool, { ...host, layers: [layer(allow, deny)] })).effect;
+    expect(of('exec', ['exe*'])).toBe('allow');
+    expect(of('exec', ['*ec*'], ['e*c'])).toBe('deny');
+    expect(of('read', ['exe*'])).toBe('deny');
+    expect(of('read', [`${'*a'.repeat(60)}b`])).toBe('deny');
+  });
+
   it('tells names that protect nothing', () => {
     expect(
       unknownTools({ allow: ['*', 'read', 'group:fs', 'web_search'], deny: ['exce', 'browser', 'constructor'] }),

@@ -1,3 +1,4 @@
+import { matchesPattern } from '../../policy/name-pattern.ts';
 import { type AgentFact, sandboxMode } from './agents.ts';
 import { sandboxAllows, sandboxDenies, toolAliases, toolGroups, toolProfiles } from './tool-names.ts';
 import type { View } from './view.ts';
@@ -56,25 +57,10 @@ function admits({ allow, deny }: Layer, name: string): boolean {
 }
 
 const matchesAny = (name: string, list: readonly string[]): boolean =>
-  list.flatMap(expanded).some((pattern) => matchesOne(name, pattern));
+  list.flatMap(expanded).some((pattern) => matchesPattern(name, pattern));
 
 function expanded(entry: string): readonly string[] {
   const name = entry.trim().toLowerCase();
   const canonical = Object.hasOwn(toolAliases, name) ? (toolAliases[name] ?? name) : name;
   return (Object.hasOwn(toolGroups, canonical) ? toolGroups[canonical] : undefined) ?? [canonical];
-}
-
-/** `*` stands for any signs. Compared piece by piece: no pattern can make this slow. */
-function matchesOne(name: string, pattern: string): boolean {
-  if (!pattern.includes('*')) return name === pattern;
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop() ?? '';
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false;
-  let at = first.length;
-  for (const piece of rest) {
-    const found = name.indexOf(piece, at);
-    if (found === -1 || found + piece.length > name.length - last.length) return false;
-    at = found + piece.length;
-  }
-  return true;
 }
