@@ -4,24 +4,40 @@ import { tools } from '../tools/table.ts';
 import { policyOf } from './consider.ts';
 import type { HandsParts } from './parts.ts';
 import { backgroundKeys, perform } from './perform.ts';
-import { openPlaces } from './places.ts';
+import { openPlaces, type Places } from './places.ts';
 
-/** Hands that are ready: what an earlier gateway left behind is gone. */
-export async function makeHands(parts: HandsParts): Promise<Hands & { stop(): Promise<void> }> {
-  const places = await openPlaces(parts);
+export interface MadeHands extends Hands {
+  /** Removes what an earlier gateway left behind; every first call does that, too. */
+  tidy(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function makeHands(parts: HandsParts): MadeHands {
   const background = new Background();
+  // A conversation without a call leaves no trace of sandboxes.
+  let opened: Promise<Places> | null = null;
+  const places = () => {
+    opened ??= openPlaces(parts);
+    // What could not be opened is tried again at the next call, which is told why.
+    opened.catch(() => {
+      opened = null;
+    });
+    return opened;
+  };
   return {
     offered: async (caller) =>
       tools
         .filter(({ name }) => policyOf(parts, caller, name, false).effect !== 'deny')
         .map(({ name, description, input }) => ({ name, description, input })),
-    call: (caller, call, signal) => perform({ parts, places, background }, caller, call, signal),
+    call: async (caller, call, signal) =>
+      await perform({ parts, places: await places(), background }, caller, call, signal),
     drop: async (sessionKey) => {
       await Promise.all(backgroundKeys(sessionKey).map((key) => background.drop(key)));
     },
+    tidy: async () => void (await places()),
     async stop() {
       await background.stop();
-      await places.stop();
+      await (await opened)?.stop();
     },
   };
 }

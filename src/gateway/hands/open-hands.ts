@@ -1,5 +1,6 @@
 import { readStateId } from '../sandbox/state-id.ts';
 import type { Hands } from '../tools/hands.ts';
+import type { MadeHands } from './make-hands.ts';
 import type { HandsParts } from './parts.ts';
 
 export interface OpenHands extends Hands {
@@ -10,22 +11,15 @@ export interface OpenHands extends Hands {
 
 /** The assistant's hands, loaded when they are first wanted: a gateway starts without them. */
 export function openHands(parts: HandsParts): OpenHands {
-  let made: Promise<Hands & { stop(): Promise<void> }> | null = null;
-  const load = () => {
-    made ??= import('./make-hands.ts').then(({ makeHands }) => makeHands(parts));
-    // What could not be made is tried again at the next call, which is told why.
-    made.catch(() => {
-      made = null;
-    });
-    return made;
-  };
+  let made: Promise<MadeHands> | null = null;
+  const load = () => (made ??= import('./make-hands.ts').then(({ makeHands }) => makeHands(parts)));
   return {
     offered: async (caller) => (await load()).offered(caller),
     call: async (caller, call, signal) => (await load()).call(caller, call, signal),
     drop: async (sessionKey) => (await made)?.drop(sessionKey),
     async tidy() {
       try {
-        if ((await readStateId(parts.stateIdFile)) !== null) await load();
+        if ((await readStateId(parts.stateIdFile)) !== null) await (await load()).tidy();
       } catch (error) {
         parts.log.error('tools', 'what an earlier gateway left running could not be looked for', { error });
       }

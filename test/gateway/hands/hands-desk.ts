@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import type { Approval } from '../../../src/gateway/approvals/approval.ts';
 import type { Config } from '../../../src/gateway/config/config.ts';
-import { makeHands } from '../../../src/gateway/hands/make-hands.ts';
+import { type MadeHands, makeHands } from '../../../src/gateway/hands/make-hands.ts';
 import type { HandsParts } from '../../../src/gateway/hands/parts.ts';
 import type { ApprovalDecision, ResolveOutcome } from '../../../src/gateway/protocol/approvals.ts';
 import type { TurnCaller } from '../../../src/gateway/tools/hands.ts';
@@ -44,7 +44,7 @@ export class HandsDesk implements AsyncDisposable {
   readonly workspace = join(this.stateDir, 'workspace');
   readonly queue = new Queue();
   config: Config;
-  #hands: Awaited<ReturnType<typeof makeHands>> | null = null;
+  #hands: MadeHands | null = null;
   readonly #env: Readonly<Record<string, string>>;
   #calls = 0;
 
@@ -58,14 +58,14 @@ export class HandsDesk implements AsyncDisposable {
 
   static async open(config: object = {}, env: Readonly<Record<string, string>> = {}): Promise<HandsDesk> {
     const desk = new HandsDesk(config, env);
-    desk.#hands = await makeHands(desk.#parts());
+    desk.#hands = makeHands(desk.#parts());
     return desk;
   }
 
   /** As after kill -9 and a start: what waited in the old process is never heard of again. */
   async restart(): Promise<void> {
     this.queue.restart();
-    this.#hands = await makeHands(this.#parts());
+    this.#hands = makeHands(this.#parts());
   }
 
   #parts(): HandsParts {
