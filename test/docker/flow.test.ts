@@ -66,7 +66,8 @@ describe.skipIf(withoutDocker)('a message, a call, a person, a container, an ans
   });
 
   it('expired: nothing runs, the sender is told, and an answer after it changes nothing', async () => {
-    await flow.desk.must('oc config set approvals.timeout 2000');
+    // Long enough to be seen by a command that starts on a busy machine.
+    await flow.desk.must('oc config set approvals.timeout 10000');
     flow.wishCommand('too late', 'touch late; rm -f none');
     const answer = flow.says('ann', 'too late');
     const { id, digest } = await flow.asked();

@@ -161,8 +161,14 @@ export class FlowDesk implements AsyncDisposable {
 
   /** The one request that waits, once there is one. */
   async asked(): Promise<Waiting> {
-    await expect.poll(async () => (await this.waiting()).length, { interval: 100 }).toBe(1);
-    const [one] = await this.waiting();
+    // Kept as it was seen: by the next look it may have expired.
+    let seen: readonly Waiting[] = [];
+    const look = async () => {
+      seen = await this.waiting();
+      return seen.length;
+    };
+    await expect.poll(look, { interval: 100 }).toBe(1);
+    const [one] = seen;
     if (one === undefined) throw new Error('what waited has gone');
     return one;
   }
