@@ -67,7 +67,7 @@ describe.skipIf(withoutDocker)('a message, a call, a person, a container, an ans
 
   it('expired: nothing runs, the sender is told, and an answer after it changes nothing', async () => {
     // Long enough to be seen by a command that starts on a busy machine.
-    await flow.desk.must('oc config set approvals.timeout 10000');
+    await flow.setTimeoutMs(10_000);
     flow.wishCommand('too late', 'touch late; rm -f none');
     const answer = flow.says('ann', 'too late');
     const { id, digest } = await flow.asked();
@@ -76,7 +76,7 @@ describe.skipIf(withoutDocker)('a message, a call, a person, a container, an ans
     expect(late).toMatchObject({ code: 7, stderr: expect.stringContaining('expired') });
     expect(flow.has('late')).toBe(false);
     expect(await newKinds()).toEqual(['approval.requested', 'approval.expired', 'call.refused']);
-    await flow.desk.must('oc config set approvals.timeout 300000');
+    await flow.setTimeoutMs(300_000);
   });
 
   it('a script that is changed while it waits does not run, whoever allowed it', async () => {

@@ -155,6 +155,15 @@ export class FlowDesk implements AsyncDisposable {
     return this.desk.home.sh(`oc send --timeout 80 '${text}'`, {}, longMs);
   }
 
+  /** Of requests from now on: resolves when the running gateway has taken it up. */
+  async setTimeoutMs(ms: number): Promise<void> {
+    await this.desk.must(`oc config set approvals.timeout ${ms}`);
+    const operator = await this.desk.operator(['operator.approvals']);
+    const inForce = async () => (await operator.request('oc.approval.list')).payload['timeoutMs'];
+    await expect.poll(inForce, { interval: 50 }).toBe(ms);
+    await operator.end();
+  }
+
   async waiting(): Promise<readonly Waiting[]> {
     return JSON.parse(await this.desk.must('oc approvals list --json')).data;
   }
