@@ -23,6 +23,7 @@ describe('the door in a real terminal, by keys alone', { timeout: 90_000 }, () =
     await expect(guest.attach(port)).rejects.toThrow('pairing required');
     await screen.waitFor(/2 Pairings 1/);
     await screen.press('2');
+    await screen.waitFor('[2 Pairings');
     await screen.waitFor(new RegExp(`> .* device +${guest.id.slice(0, 8)} .*"Kitchen tablet"`));
     const code = await readToTheEnd(screen);
     expect(screen.screen).toContain(`REVIEW  device ${guest.id.slice(0, 8)} asks to be let in`);

@@ -93,6 +93,8 @@ export class Desk implements AsyncDisposable {
     const screen = this.console(options);
     await screen.waitFor('[1 Appr');
     await screen.press('2');
+    // Until then the next key would be read with this one, and mean another pane.
+    await screen.waitFor('[2 Pair');
     return screen;
   }
 
