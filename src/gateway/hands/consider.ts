@@ -104,7 +104,9 @@ const denied = ({ by, because }: Decision & { effect: 'deny' }): Refused => ({
 
 /** Where this turn's calls run unless one asks for the host. */
 export const standingPlace = ({ config }: Pick<HandsParts, 'config'>, caller: TurnCaller): 'host' | 'sandbox' =>
-  placeOf({ isOperators: caller.isOperators, isMain: caller.sessionKey === mainSession }, config().sandbox.mode);
+  placeOf(turnFacts(caller), config().sandbox.mode);
+
+const turnFacts = ({ isOperators, sessionKey }: TurnCaller) => ({ isOperators, isMain: sessionKey === mainSession });
 
 /** What the lists of tools say; for a call that leaves the sandbox, who may ask for that as well. */
 export function policyOf(
@@ -115,12 +117,10 @@ export function policyOf(
 ): Decision {
   const { tools, sandbox } = parts.config();
   const { isOperators, channel, from } = caller;
-  const isMain = caller.sessionKey === mainSession;
   const place = standingPlace(parts, caller);
   const { layers } = tools;
   const use = mayUseTool({
-    isOperators,
-    isMain,
+    ...turnFacts(caller),
     tool,
     place,
     layers,

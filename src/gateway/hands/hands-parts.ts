@@ -1,7 +1,7 @@
-import { dirname, join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { Domain } from '../domain.ts';
 import type { Log } from '../logs/log.ts';
+import { ownPlaces } from '../state/own-places.ts';
 import type { StatePaths } from '../state/paths.ts';
 import type { HandsParts } from './parts.ts';
 
@@ -13,12 +13,10 @@ interface Started {
 /** The hands' parts of a gateway that starts. */
 export function handsParts({ paths, env }: Started, config: () => Config, log: Log, domain: Domain): HandsParts {
   const { store, ledger, approvals } = domain;
-  const { stateDir, configFile, gatewaySocket } = paths;
-  const ours = new Set([stateDir, dirname(configFile), dirname(gatewaySocket)]);
   return {
     ...{ log, now: Date.now, config, store, ledger, approvals, env },
-    workspaceDir: join(stateDir, 'workspace'),
-    stateIdFile: join(dirname(paths.store), 'sandbox-id'),
-    guarded: { home: env['HOME'] ?? '/', ours: [...ours] },
+    workspaceDir: paths.workspaceDir,
+    stateIdFile: paths.sandboxId,
+    guarded: ownPlaces(paths, env),
   };
 }

@@ -6,7 +6,7 @@ import { DockerClient } from '../sandbox/docker-client.ts';
 import { fixedPath, openHost } from '../sandbox/host.ts';
 import type { Sandbox, Sandboxes, SandboxUnavailable } from '../sandbox/sandbox.ts';
 import { keepSandboxes } from '../sandbox/sandboxes.ts';
-import { settingsOf } from '../sandbox/settings.ts';
+import { ownUser, settingsOf } from '../sandbox/settings.ts';
 import { openStateId } from '../sandbox/state-id.ts';
 import { ensurePrivateDir } from '../state/private-dir.ts';
 import type { TurnCaller } from '../tools/hands.ts';
@@ -115,10 +115,4 @@ function scopeKeyOf(scope: SandboxConfig['scope'], { agentId, sessionKey, isOper
   if (scope === 'shared') return 'shared';
   const whose = isOperators ? 'operator' : 'others';
   return scope === 'agent' ? `agent ${agentId} ${whose}` : `session ${sessionKey} ${whose}`;
-}
-
-function ownUser(): { uid: number; gid: number } | null {
-  const uid = process.getuid?.();
-  const gid = process.getgid?.();
-  return uid === undefined || gid === undefined ? null : { uid, gid };
 }

@@ -7,6 +7,12 @@ export interface OwnUser {
   readonly gid: number;
 }
 
+export function ownUser(): OwnUser | null {
+  const uid = process.getuid?.();
+  const gid = process.getgid?.();
+  return uid === undefined || gid === undefined ? null : { uid, gid };
+}
+
 const nobodyInParticular = '1000:1000';
 
 /** What a place is made with, from the configuration. `workspaceDir` is absolute. */

@@ -27,6 +27,10 @@ export interface StatePaths {
   readonly logsDir: string;
   readonly backupsDir: string;
   readonly agentsDir: string;
+  /** Where the assistant's tools work; made when a call first needs it. */
+  readonly workspaceDir: string;
+  /** The name by which this state directory's containers are known. */
+  readonly sandboxId: string;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -62,6 +66,8 @@ export function statePaths(env: Env, profile?: string): StatePaths {
     logsDir: join(stateDir, 'logs'),
     backupsDir: join(stateDir, 'backups'),
     agentsDir: join(stateDir, 'agents'),
+    workspaceDir: join(stateDir, 'workspace'),
+    sandboxId: join(stateDir, 'state', 'sandbox-id'),
   };
 }
 

@@ -30,6 +30,8 @@ describe('the paths of a profile', () => {
       logsDir: join(state, 'logs'),
       backupsDir: join(state, 'backups'),
       agentsDir: join(state, 'agents'),
+      workspaceDir: join(state, 'workspace'),
+      sandboxId: join(state, 'state/sandbox-id'),
     });
   });
 

@@ -1,0 +1,13 @@
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+import type { MountPlaces } from '../policy/mount-rules.ts';
+import type { StatePaths } from './paths.ts';
+
+/** What lies where, for whoever keeps tools and containers from it. A home that nobody names is the one of our user. */
+export const ownPlaces = (
+  { stateDir, configFile, gatewaySocket }: StatePaths,
+  env: Readonly<Record<string, string | undefined>>,
+): MountPlaces => ({
+  home: env['HOME'] || homedir(),
+  ours: [...new Set([stateDir, dirname(configFile), dirname(gatewaySocket)])],
+});
