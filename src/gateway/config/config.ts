@@ -111,14 +111,14 @@ export interface SandboxConfig {
   readonly workspaceAccess: 'none' | 'ro' | 'rw';
   readonly engine: 'docker' | 'bubblewrap';
   readonly image: string;
-  /** `none`, or a network of the operator's own. */
+  /** `none`, or a network of the operator's own; every way that joins another namespace is refused. */
   readonly network: string;
   readonly memoryBytes: number;
   readonly cpus: number;
   readonly pids: number;
   readonly timeoutMs: number;
   readonly readOnlyRoot: boolean;
-  /** `host:inside:ro` or `:rw`. */
+  /** `host:inside[:ro|rw]`, judged again when the place is made. */
   readonly binds: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** `uid` or `uid:gid`; null leaves it to where the gateway runs. */

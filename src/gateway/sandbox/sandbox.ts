@@ -1,3 +1,5 @@
+import type { SandboxConfig } from '../config/config.ts';
+
 /** Where a call runs: a container, a bubblewrap of namespaces, or, for the operator's own turns alone, the host. */
 
 export interface SandboxCall {
@@ -56,25 +58,11 @@ export interface SandboxUnavailable {
   readonly hints: readonly string[];
 }
 
-export type WorkspaceAccess = 'none' | 'ro' | 'rw';
-
 /** What a place is made with, after every spelling of the configuration was mapped and the tighter one won. */
-export interface SandboxSettings {
-  readonly engine: 'docker' | 'bubblewrap';
-  readonly image: string;
-  readonly workspaceAccess: WorkspaceAccess;
+export interface SandboxSettings extends Omit<SandboxConfig, 'mode' | 'scope' | 'user' | 'fileWrite' | 'allowedPaths'> {
   /** Absolute path on the host; mounted when `workspaceAccess` is not none. */
   readonly workspaceDir: string;
-  /** `none`, or the name of a network of the operator's own; every way out that joins another namespace is refused. */
-  readonly network: string;
-  readonly memoryBytes: number;
-  readonly cpus: number;
-  readonly pids: number;
-  readonly timeoutMs: number;
-  readonly readOnlyRoot: boolean;
-  /** Extra mounts, `host:inside[:ro|rw]`, as the configuration has them; judged again when the place is made. */
-  readonly binds: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  /** `uid` or `uid:gid`; never root. */
   readonly user: string;
 }
 
