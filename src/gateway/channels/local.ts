@@ -22,11 +22,15 @@ export function localChannel(socketPath: string): Channel {
     listeners.join(request.as, socket);
     await context.receive({
       accountId: localAccount,
+      messageId: null,
       event: 'message',
       senderId: request.as,
+      aliases: [],
       claims: { name: request.as },
-      chat: { kind: 'direct', id: request.as },
+      chat: { kind: 'direct', id: request.as, rooms: [] },
+      mention: 'none',
       text: request.text,
+      asides: [],
     });
     write(socket, { type: 'handled' });
   };

@@ -51,11 +51,15 @@ export class FrontDoor implements Disposable {
   async receive(overrides: object = {}, channel = 'local'): Promise<void> {
     const message = {
       accountId: 'default',
+      messageId: null,
       event: 'message',
       senderId: 'alice',
+      aliases: [],
       claims: { name: 'alice' },
-      chat: { kind: 'direct', id: 'chat-alice' },
+      chat: { kind: 'direct', id: 'chat-alice', rooms: [] },
+      mention: 'none',
       text: 'hello',
+      asides: [],
       ...overrides,
     };
     await this.receiveRaw(message, channel);

@@ -37,17 +37,33 @@ export function readUpdate(accountId: string, update: unknown): InboundMessage {
   if (message === null || chat === null) return { ...nothing, accountId };
   const text = message['text'] ?? message['caption'];
   const plain = isPlain(message) && typeof text === 'string' && text !== '';
+  const chatId = isId(chat['id']) ? String(chat['id']) : '';
+  const kind = kindOf(chat, from);
   return {
     accountId,
+    messageId: isId(message['message_id']) ? String(message['message_id']) : null,
     event: plain ? 'message' : 'other',
     senderId: 'sender_chat' in message ? null : idOfPerson(from),
+    aliases: [],
     claims: from === null ? {} : claimsOf(from),
-    chat: { kind: kindOf(chat, from), id: isId(chat['id']) ? String(chat['id']) : '' },
+    chat: { kind, id: chatId, rooms: kind === 'group' && chatId !== '' ? [chatId] : [] },
+    mention: 'none',
+    asides: [],
     text: typeof text === 'string' ? cut(text, longestText) : '',
   };
 }
 
-const nothing = { event: 'other', senderId: null, claims: {}, chat: { kind: 'unknown', id: '' }, text: '' } as const;
+const nothing = {
+  messageId: null,
+  event: 'other',
+  senderId: null,
+  aliases: [],
+  claims: {},
+  chat: { kind: 'unknown', id: '', rooms: [] },
+  mention: 'none',
+  text: '',
+  asides: [],
+} as const;
 
 const fieldsOf = (value: unknown): Fields | null =>
   // why: an object that is no list is its fields

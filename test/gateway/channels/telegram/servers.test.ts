@@ -53,7 +53,11 @@ describe.each(servers)('a bot at %s', (_, open) => {
         event: 'message',
         senderId: '5001',
         claims: { name: 'Alice', username: 'person_5001' },
-        chat: { kind: 'direct', id: '5001' },
+        chat: { kind: 'direct', id: '5001', rooms: [] },
+        aliases: [],
+        mention: 'none',
+        asides: [],
+        messageId: expect.stringMatching(/^[1-9]\d*$/),
         text: 'hello',
       },
     ]);
