@@ -1,6 +1,6 @@
 import { Api } from 'grammy/web';
 import type { Secret } from '../../logs/secret.ts';
-import { boundedFetch } from './bounded-fetch.ts';
+import { boundedFetch } from '../bounded-fetch.ts';
 
 /** The two calls of the Bot API that a channel needs. Both reject with what `failure.ts` reads. */
 export interface BotApi {

@@ -1,9 +1,10 @@
 import type { Log } from '../../logs/log.ts';
 import type { Secret } from '../../logs/secret.ts';
 import type { ChannelStatus } from '../channel.ts';
+import { Connection } from '../connection.ts';
+import type { Failure } from '../failure.ts';
 import type { BotApi } from './bot-api.ts';
-import { Connection } from './connection.ts';
-import { type Failure, failureOf } from './failure.ts';
+import { failureOf } from './failure.ts';
 
 export interface PollParts {
   readonly accountId: string;
@@ -31,7 +32,7 @@ const idlePauseMs = 200;
  * moment, kill -9 too, repeats none; what was not confirmed comes again.
  */
 export async function poll(parts: PollParts, stop: AbortSignal): Promise<void> {
-  const connection = new Connection(parts);
+  const connection = new Connection({ ...parts, subsystem: 'telegram' });
   let held: readonly NumberedUpdate[] = [];
   let offset = 0;
   while (!stop.aborted || held.length > 0) {

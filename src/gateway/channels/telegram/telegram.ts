@@ -1,10 +1,13 @@
 import type { Log } from '../../logs/log.ts';
 import type { Secret } from '../../logs/secret.ts';
 import type { Channel } from '../channel.ts';
+import { InHand } from '../in-hand.ts';
+import { say } from '../say.ts';
+import { splitText } from '../split-text.ts';
 import { openBotApi } from './bot-api.ts';
+import { failureOf } from './failure.ts';
 import { poll } from './poll.ts';
 import { readUpdate } from './read-update.ts';
-import { say } from './say.ts';
 
 export interface TelegramOptions {
   readonly accountId: string;
@@ -16,10 +19,8 @@ export interface TelegramOptions {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** Messages whose handling is not over; beyond them none is read. */
-const mostInHand = 200;
-/** Messages in hand may still be answered for so long when the account is stopped. */
-const graceMs = 3000;
+/** What one message holds, in UTF-16 units. */
+const mostUnits = 4096;
 
 /** One bot of Telegram. It reads by long polling, so that nothing of us needs to be reachable. */
 export function telegramChannel(options: TelegramOptions): Channel {
@@ -27,35 +28,29 @@ export function telegramChannel(options: TelegramOptions): Channel {
   const parts = { ...options, api };
   const reading = new AbortController();
   const sending = new AbortController();
-  const inHand = new Set<Promise<void>>();
+  const inHand = new InHand();
   let polling: Promise<void> = Promise.resolve();
+  const speaking = (chatId: string) => ({
+    sayPiece: (piece: string, signal: AbortSignal) => api.say(chatId, piece, signal),
+    failureOf: (error: unknown) => failureOf(error, options.token),
+    wait: options.wait,
+  });
 
   return {
     async start(context) {
-      const hand = async (update: unknown): Promise<void> => {
-        // One slow turn must not keep others waiting. What fails is said by whoever handles it.
-        const handling = context.receive(readUpdate(options.accountId, update)).catch(() => undefined);
-        inHand.add(handling);
-        void handling.then(() => inHand.delete(handling));
-        if (inHand.size >= mostInHand) await Promise.race([...inHand, aborted(reading.signal)]);
-      };
+      const hand = (update: unknown): Promise<void> =>
+        inHand.take(context.receive(readUpdate(options.accountId, update)), reading.signal);
       polling = poll({ ...parts, hand, status: (status) => context.status(status) }, reading.signal);
     },
     async send(to, text) {
-      return { messageId: await say(parts, to.chatId, text, sending.signal) };
+      const pieces = splitText(text, mostUnits);
+      return { messageId: await say(speaking(to.chatId), pieces, sending.signal) };
     },
     async stop() {
       reading.abort();
       await polling;
-      const grace = options.wait(graceMs, sending.signal).catch(() => undefined);
-      await Promise.race([Promise.all(inHand), grace]);
+      await inHand.over(options.wait, sending.signal);
       sending.abort();
     },
   };
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

@@ -1,6 +1,6 @@
 /**
  * `fetch` that takes no more than so many bytes of an answer, counted after it was unpacked: whoever stands at the other end
- * may send without end. Rejects with a SyntaxError for more, since that is no answer of the Bot API, and lets go of the line.
+ * may send without end. Rejects with a SyntaxError for more, since that is no answer of a platform's, and lets go of the line.
  */
 export function boundedFetch(mostBytes: number): typeof fetch {
   return async (input, init) => {
