@@ -91,7 +91,7 @@ describe('the repository', () => {
 
 describe('THREATS 181, CVE-2026-42428: the supply chain', () => {
   /** Packages, those of foreign platforms included; raising one is a decision that belongs in a commit of its own. */
-  const budget = { direct: 17, shipped: 130, all: 450 };
+  const budget = { direct: 20, shipped: 140, all: 470 };
   const groups = ['dependencies', 'devDependencies', 'optionalDependencies'];
   // why: npm writes these groups as objects of strings
   const direct = groups.flatMap((group) => Object.entries(manifest[group] as Record<string, string>));
