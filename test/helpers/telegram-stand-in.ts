@@ -28,6 +28,8 @@ export const refusal = (code: number, description: string, parameters: object = 
 export class TelegramStandIn implements TelegramServer {
   readonly apiRoot: string;
   readonly token: string;
+  /** What the bot is told that everybody is in every group. */
+  standing = 'member';
   /** Every call, in order. */
   readonly asked: Asked[] = [];
   readonly #server: Server;
@@ -50,6 +52,10 @@ export class TelegramStandIn implements TelegramServer {
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('the system gave no port');
     return new TelegramStandIn(server, address.port, `${botId}:stand-in-canary-token`);
+  }
+
+  get me(): object {
+    return { id: Number.parseInt(this.token, 10), is_bot: true, first_name: 'Stand-in', username: 'stand_in_bot' };
   }
 
   async say(person: number, text: string, name = `Person ${person}`): Promise<void> {
@@ -104,6 +110,9 @@ export class TelegramStandIn implements TelegramServer {
 
   async #call(method: string, body: Asked['body'], request: IncomingMessage): Promise<object> {
     if (method === 'getUpdates') return await this.#getUpdates(body, request);
+    if (method === 'getMe') return { ok: true, result: this.me };
+    if (method === 'getChatMember')
+      return { ok: true, result: { status: this.standing, user: { id: body['user_id'] } } };
     if (method !== 'sendMessage') return { ok: false, error_code: 404, description: 'Not Found' };
     this.#inbox.add(Number(body['chat_id']), String(body['text']));
     return { ok: true, result: messageOf(Number(body['chat_id']), { message_id: this.#next++, text: body['text'] }) };

@@ -2,8 +2,12 @@ import { Api } from 'grammy/web';
 import type { Secret } from '../../logs/secret.ts';
 import { boundedFetch } from '../bounded-fetch.ts';
 
-/** The two calls of the Bot API that a channel needs. Both reject with what `failure.ts` reads. */
+/** The calls of the Bot API that a channel needs. All reject with what `failure.ts` reads. */
 export interface BotApi {
+  /** Who the bot is now. */
+  me(signal: AbortSignal): Promise<{ readonly id: number; readonly username: string; readonly name: string }>;
+  /** What somebody is in a group: `creator`, `administrator`, `member` and others. */
+  standing(chatId: string, personId: string, signal: AbortSignal): Promise<string>;
   /** Updates from `offset` on; asking for them confirms everything before. Waits up to `waitSeconds` for the first. */
   updates(ask: { readonly offset: number; readonly waitSeconds: number }, signal: AbortSignal): Promise<unknown>;
   /** Sends one message as plain text; resolves to its id. */
@@ -31,6 +35,16 @@ export function openBotApi(token: Secret, apiRoot: string): BotApi {
   // why: the package types its signals after a library that stands in for the platform's own, which its web build uses
   const asItsOwn = (signal: AbortSignal) => signal as Parameters<typeof api.getUpdates>[1];
   return {
+    async me(signal) {
+      const { id, username, first_name: name } = await api.getMe(asItsOwn(signal));
+      if (!Number.isSafeInteger(id) || typeof username !== 'string') throw new SyntaxError('no bot');
+      return { id, username, name: typeof name === 'string' ? name : username };
+    },
+    async standing(chatId, personId, signal) {
+      const { status } = await api.getChatMember(chatId, Number(personId), asItsOwn(signal));
+      if (typeof status !== 'string') throw new SyntaxError('no member');
+      return status;
+    },
     updates: ({ offset, waitSeconds }, signal) =>
       api.getUpdates({ offset, limit: batch, timeout: waitSeconds, allowed_updates: wanted }, asItsOwn(signal)),
     async say(chatId, text, signal) {

@@ -13,6 +13,8 @@ export interface PollParts {
   readonly log: Log;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
   readonly status: (status: ChannelStatus) => void;
+  /** Learns who the bot is; done before the first question, and again whenever Telegram was away. */
+  readonly introduce: (signal: AbortSignal) => Promise<void>;
   /** Takes one update, once; resolves when there is room for another. */
   readonly hand: (update: unknown) => Promise<void>;
 }
@@ -40,7 +42,7 @@ export async function poll(parts: PollParts, stop: AbortSignal): Promise<void> {
     const waitSeconds = held.length > 0 || !connection.up ? 0 : longPollSeconds;
     // A confirmation is not broken off: without its answer nobody knows whether Telegram has heard it.
     const signal = held.length > 0 ? AbortSignal.timeout(confirmMs) : stop;
-    const answer = await ask(parts, { offset, waitSeconds }, signal);
+    const answer = await ask(parts, { offset, waitSeconds, isFirst: !connection.up }, signal);
     if ('failure' in answer) {
       const pauseMs = stop.aborted ? null : connection.failed(answer.failure);
       if (pauseMs === null) return;
@@ -67,12 +69,13 @@ type Answer =
   { readonly updates: readonly NumberedUpdate[]; readonly hasty: boolean } | { readonly failure: Failure };
 
 async function ask(
-  { api, token }: PollParts,
-  question: { readonly offset: number; readonly waitSeconds: number },
+  { api, token, introduce }: PollParts,
+  question: { readonly offset: number; readonly waitSeconds: number; readonly isFirst: boolean },
   signal: AbortSignal,
 ): Promise<Answer> {
-  const startedMs = performance.now();
   try {
+    if (question.isFirst) await introduce(signal);
+    const startedMs = performance.now();
     const updates = numbered(await api.updates(question, signal));
     return { updates, hasty: question.waitSeconds > 0 && performance.now() - startedMs < idlePauseMs };
   } catch (error) {

@@ -1,10 +1,10 @@
 import type { InboundMessage } from '../channel.ts';
+import { type Fields, fieldsOf } from '../fields.ts';
+import { type BotSelf, spokenTo } from './spoken-to.ts';
 
 /** Of one text, in UTF-16 units; Telegram sends no longer ones. */
 const longestText = 4096;
 const longestClaim = 128;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Marks that a message is not what its sender wrote to the bot just now: it came through a bot or for a business account,
@@ -30,26 +30,25 @@ const notPlain = [
  * something that is never admitted: without a sender, of an unknown chat, or as another event. A forwarded text is a text
  * of who forwards it.
  */
-export function readUpdate(accountId: string, update: unknown): InboundMessage {
+export function readUpdate(accountId: string, bot: BotSelf, update: unknown): InboundMessage {
   const message = fieldsOf(fieldsOf(update)?.['message']);
   const from = fieldsOf(message?.['from']);
   const chat = fieldsOf(message?.['chat']);
   if (message === null || chat === null) return { ...nothing, accountId };
-  const text = message['text'] ?? message['caption'];
-  const plain = isPlain(message) && typeof text === 'string' && text !== '';
+  const written = message['text'] ?? message['caption'];
+  const text = typeof written === 'string' ? cut(written, longestText) : '';
   const chatId = isId(chat['id']) ? String(chat['id']) : '';
   const kind = kindOf(chat, from);
   return {
     accountId,
     messageId: isId(message['message_id']) ? String(message['message_id']) : null,
-    event: plain ? 'message' : 'other',
+    event: isPlain(message) && text !== '' ? 'message' : 'other',
     senderId: 'sender_chat' in message ? null : idOfPerson(from),
     aliases: [],
     claims: from === null ? {} : claimsOf(from),
     chat: { kind, id: chatId, rooms: kind === 'group' && chatId !== '' ? [chatId] : [] },
-    mention: 'none',
-    asides: [],
-    text: typeof text === 'string' ? cut(text, longestText) : '',
+    text,
+    ...spokenTo(message, text, bot),
   };
 }
 
@@ -64,10 +63,6 @@ const nothing = {
   text: '',
   asides: [],
 } as const;
-
-const fieldsOf = (value: unknown): Fields | null =>
-  // why: an object that is no list is its fields
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 
 const isId = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value);
 

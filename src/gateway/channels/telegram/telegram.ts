@@ -1,5 +1,6 @@
 import type { Log } from '../../logs/log.ts';
 import type { Secret } from '../../logs/secret.ts';
+import { BriefMemory } from '../brief-memory.ts';
 import type { Channel } from '../channel.ts';
 import { InHand } from '../in-hand.ts';
 import { say } from '../say.ts';
@@ -8,6 +9,7 @@ import { openBotApi } from './bot-api.ts';
 import { failureOf } from './failure.ts';
 import { poll } from './poll.ts';
 import { readUpdate } from './read-update.ts';
+import type { BotSelf } from './spoken-to.ts';
 
 export interface TelegramOptions {
   readonly accountId: string;
@@ -19,6 +21,10 @@ export interface TelegramOptions {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
+/** An administrator who is one no more is believed for so long. */
+const administratorMs = 60_000;
+const answerMs = 10_000;
+
 /** What one message holds, in UTF-16 units. */
 const mostUnits = 4096;
 
@@ -29,7 +35,18 @@ export function telegramChannel(options: TelegramOptions): Channel {
   const reading = new AbortController();
   const sending = new AbortController();
   const inHand = new InHand();
+  const administrators = new BriefMemory<boolean>(administratorMs, () => performance.now());
+  let bot: BotSelf = { id: idIn(options.token), username: null };
   let polling: Promise<void> = Promise.resolve();
+  /** The error itself is not passed on: it may hold the address, and the token is a part of that. */
+  const asked = async <T>(question: Promise<T>): Promise<T> => {
+    try {
+      return await question;
+    } catch (error) {
+      throw new Error(failureOf(error, options.token).text);
+    }
+  };
+  const soon = (): AbortSignal => AbortSignal.any([sending.signal, AbortSignal.timeout(answerMs)]);
   const speaking = (chatId: string) => ({
     sayPiece: (piece: string, signal: AbortSignal) => api.say(chatId, piece, signal),
     failureOf: (error: unknown) => failureOf(error, options.token),
@@ -39,12 +56,23 @@ export function telegramChannel(options: TelegramOptions): Channel {
   return {
     async start(context) {
       const hand = (update: unknown): Promise<void> =>
-        inHand.take(context.receive(readUpdate(options.accountId, update)), reading.signal);
-      polling = poll({ ...parts, hand, status: (status) => context.status(status) }, reading.signal);
+        inHand.take(context.receive(readUpdate(options.accountId, bot, update)), reading.signal);
+      const introduce = async (signal: AbortSignal): Promise<void> => {
+        bot = await api.me(signal);
+      };
+      polling = poll({ ...parts, introduce, hand, status: (status) => context.status(status) }, reading.signal);
     },
     async send(to, text) {
       const pieces = splitText(text, mostUnits);
       return { messageId: await say(speaking(to.chatId), pieces, sending.signal) };
+    },
+    isAdministrator: ({ chatId }, senderId) =>
+      administrators.recall(`${chatId}\0${senderId}`, async () =>
+        ['creator', 'administrator'].includes(await asked(api.standing(chatId, senderId, soon()))),
+      ),
+    async probe(signal) {
+      const { id, username } = await asked(api.me(signal));
+      return { botId: String(id), botName: `@${username}` };
     },
     async stop() {
       reading.abort();
@@ -54,3 +82,6 @@ export function telegramChannel(options: TelegramOptions): Channel {
     },
   };
 }
+
+/** The number of a bot is the first part of its token. */
+const idIn = (token: Secret): number => Number(token.reveal().split(':', 1)[0]);

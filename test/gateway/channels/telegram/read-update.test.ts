@@ -9,7 +9,8 @@ const user = { id: 5002, is_bot: false, first_name: 'Bob' };
 const botUser = { id: 42, is_bot: true, first_name: 'Bot', username: 'x_bot' };
 const group = { id: -1001, type: 'supergroup', title: 'Friends' };
 
-const read = (update: object) => readUpdate('default', { update_id: 1, ...update });
+const self = { id: 42, username: 'x_bot' };
+const read = (update: object) => readUpdate('default', self, { update_id: 1, ...update });
 const message = (fields: object) => ({ message: messageOf(person, fields) });
 
 /** An account that lets everybody in: what it denies, everybody denies. */
@@ -17,7 +18,7 @@ const lax = { enabled: true, dmPolicy: 'open', allowFrom: ['*'] } as const;
 const nobody = { approved: false, denied: null };
 
 const effect = (update: object): string => {
-  const { senderId, event, chat } = readUpdate('default', update);
+  const { senderId, event, chat } = readUpdate('default', self, update);
   return admit({ senderId, event, chatKind: chat.kind }, lax, nobody).effect;
 };
 
