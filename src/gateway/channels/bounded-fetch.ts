@@ -4,10 +4,14 @@
  */
 export function boundedFetch(mostBytes: number): typeof fetch {
   return async (input, init) => {
-    const { body, status } = await fetch(input, init);
-    return new Response(await taken(body, mostBytes), { status });
+    const { body, headers, status } = await fetch(input, init);
+    const kept = keptHeaders.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? ''] as const] : []));
+    return new Response(await taken(body, mostBytes), { status, headers: Object.fromEntries(kept) });
   };
 }
+
+/** Of what is said beside an answer: how long to wait. What a library would do by the rest is not for the server to say. */
+const keptHeaders = ['retry-after'];
 
 async function taken(body: ReadableStream<Uint8Array> | null, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];

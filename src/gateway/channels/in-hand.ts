@@ -9,12 +9,17 @@ type Wait = (ms: number, signal: AbortSignal) => Promise<unknown>;
 export class InHand {
   readonly #handlings = new Set<Promise<void>>();
 
+  /** Is there no room for another? */
+  get isFull(): boolean {
+    return this.#handlings.size >= most;
+  }
+
   /** Resolves when there is room for another, or at `stop`. What fails is said by whoever handles it. */
   async take(handling: Promise<void>, stop: AbortSignal): Promise<void> {
     const handled = handling.catch(() => undefined);
     this.#handlings.add(handled);
     void handled.then(() => this.#handlings.delete(handled));
-    if (this.#handlings.size >= most) await Promise.race([...this.#handlings, aborted(stop)]);
+    if (this.isFull) await Promise.race([...this.#handlings, aborted(stop)]);
   }
 
   /** Resolves when all is over, or after a grace. */
