@@ -1,0 +1,55 @@
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { OcError } from '../../protocol/errors.ts';
+import { type Failure, systemCode, waitOf } from '../failure.ts';
+import { fieldsOf } from '../fields.ts';
+
+/** Refusals that somebody has to do something about. */
+const known: Readonly<Record<string, string>> = {
+  account_inactive: 'the token belongs to a bot that was removed, or to a workspace that is no more',
+  app_access_disabled: 'the app is not allowed in this workspace any more',
+  forbidden_team: 'the app may not be used in this workspace',
+  invalid_auth: 'Slack does not accept the token',
+  link_disabled: 'Socket Mode is switched off in the settings of the app',
+  missing_scope: 'the app was not given what it needs; add the scope and install it again',
+  not_allowed_token_type: 'this is no token of the kind that belongs here (xoxb- for the bot, xapp- for the app)',
+  not_authed: 'there was no token',
+  org_login_required: 'the workspace is being moved',
+  team_access_not_granted: 'the app may not be used in this workspace',
+  team_disabled: 'the workspace is disabled',
+  token_expired: 'the token has expired; switch the rotation of tokens off, and install the app again',
+  token_revoked: 'the token was revoked',
+  user_removed_from_team: 'the bot was removed from the workspace',
+};
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof OcError) return { text: error.message, final: true, waitMs: null };
+  if (error instanceof WebAPIRateLimitedError) {
+    return { text: 'Slack asks to wait', final: false, waitMs: waitOf(error.retryAfter) };
+  }
+  if (error instanceof WebAPIPlatformError) return refusal(error.data.error, fieldsOf(error.data)?.['needed']);
+  if (error instanceof WebAPIHTTPError) return passing(`Slack answered with HTTP ${Number(error.statusCode)}`);
+  return passing(networkWords(error instanceof WebAPIRequestError ? error.original : error));
+}
+
+/** What Slack closes the line with, in words. */
+export const closedBy = (reason: string): Failure =>
+  Object.hasOwn(known, reason) ? refusal(reason, undefined) : passing('Slack has closed the line');
+
+const passing = (text: string): Failure => ({ text, final: false, waitMs: null });
+
+/** Slack's own word for a refusal, which has no room for a token; whatever else stands in its place is not repeated. */
+function refusal(code: unknown, needed: unknown): Failure {
+  if (typeof code !== 'string' || !/^[a-z][a-z_]{1,63}$/.test(code)) return passing(notSlack);
+  if (!Object.hasOwn(known, code)) return passing(`Slack refused (${code})`);
+  const scope = typeof needed === 'string' && /^[a-z][a-z:.,_]{1,99}$/.test(needed) ? `: ${needed}` : '';
+  return { text: `${known[code]} (${code}${scope})`, final: true, waitMs: null };
+}
+
+const notSlack = "what answers at channels.slack.apiRoot is not Slack's Web API";
+
+/** Only the system's own word for what happened is taken from the error: its message may hold an address. */
+function networkWords(error: unknown): string {
+  const code = systemCode(error);
+  if (code !== null) return `Slack cannot be reached (${code})`;
+  return error instanceof SyntaxError ? notSlack : 'Slack cannot be reached, or gave no answer in time';
+}
