@@ -12,15 +12,15 @@ export interface TelegramServer extends AsyncDisposable {
 
 /** What a bot wrote, and who waits for more. */
 export class Inbox {
-  readonly #texts = new Map<number, string[]>();
+  readonly #texts = new Map<number | string, string[]>();
   readonly #wakers = new Set<() => void>();
 
-  add(person: number, text: string): void {
+  add(person: number | string, text: string): void {
     this.#texts.set(person, [...(this.#texts.get(person) ?? []), text]);
     this.wake();
   }
 
-  of(person: number): readonly string[] {
+  of(person: number | string): readonly string[] {
     return this.#texts.get(person) ?? [];
   }
 

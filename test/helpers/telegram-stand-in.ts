@@ -166,7 +166,7 @@ export function messageOf(person: number, fields: object, name = `Person ${perso
   return message as NonNullable<Update['message']>;
 }
 
-function give(response: ServerResponse, answer: Trouble): void {
+export function give(response: ServerResponse, answer: Trouble): void {
   if (answer === 'cut') response.socket?.destroy();
   if (typeof answer === 'string') return;
   const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);

@@ -11,7 +11,7 @@ export function boundedFetch(mostBytes: number): typeof fetch {
 }
 
 /** Of what is said beside an answer: how long to wait. What a library would do by the rest is not for the server to say. */
-const keptHeaders = ['retry-after'];
+const keptHeaders = ['retry-after', 'x-ratelimit-global', 'x-ratelimit-remaining', 'x-ratelimit-reset-after'];
 
 async function taken(body: ReadableStream<Uint8Array> | null, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];

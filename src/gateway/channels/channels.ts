@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Config, TelegramAccount } from '../config/config.ts';
+import type { BotAccount, Config } from '../config/config.ts';
 import type { Log } from '../logs/log.ts';
 import type { ChannelId } from '../protocol/channel-ids.ts';
 import { localAccount } from '../protocol/local-wire.ts';
@@ -26,8 +26,12 @@ export const channels: Readonly<Record<ChannelId, (config: Config) => readonly P
     // One socket serves them all.
     config.accounts.some(({ channel, enabled }) => channel === 'local' && enabled) ? [local] : [],
   telegram: (config) =>
-    config.accounts.flatMap(({ channel, accountId, enabled, telegram }) =>
-      channel === 'telegram' && enabled && telegram !== undefined ? [bot(accountId, telegram)] : [],
+    config.accounts.flatMap(({ accountId, enabled, telegram }) =>
+      enabled && telegram !== undefined ? [telegramBot(accountId, telegram)] : [],
+    ),
+  discord: (config) =>
+    config.accounts.flatMap(({ accountId, enabled, discord }) =>
+      enabled && discord !== undefined ? [discordBot(accountId, discord)] : [],
     ),
 };
 
@@ -37,13 +41,19 @@ const local: PlannedAccount = {
   open: async ({ localSocket }) => (await import('./local.ts')).localChannel(localSocket),
 };
 
-const bot = (accountId: string, account: TelegramAccount): PlannedAccount => ({
+const telegramBot = (accountId: string, account: BotAccount): PlannedAccount => ({
   accountId,
   fingerprint: fingerprintOf(account),
   open: async (parts) => (await import('./telegram/open-telegram.ts')).openTelegram(accountId, account, parts),
 });
 
-function fingerprintOf({ apiRoot, token }: TelegramAccount): string {
+const discordBot = (accountId: string, account: BotAccount): PlannedAccount => ({
+  accountId,
+  fingerprint: fingerprintOf(account),
+  open: async (parts) => (await import('./discord/open-discord.ts')).openDiscord(accountId, account, false, parts),
+});
+
+function fingerprintOf({ apiRoot, token }: BotAccount): string {
   const secret = token.from === 'value' ? token.secret.reveal() : '';
   // A secret is printed as its mask, so it is added by itself.
   return createHash('sha256')

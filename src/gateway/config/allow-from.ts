@@ -5,6 +5,7 @@ import type { AccountConfig } from './config.ts';
 const stableIds = {
   local: { form: /^[a-z0-9][a-z0-9._-]{0,31}$/, words: 'a name in lower-case letters, digits, ".", "_" and "-"' },
   telegram: { form: /^[1-9]\d{0,15}$/, words: 'the number of a person (their @name is none)' },
+  discord: { form: /^[1-9]\d{15,19}$/, words: 'the id of a user, 17 digits or more (a name is none)' },
 } as const satisfies Record<ChannelId, { readonly form: RegExp; readonly words: string }>;
 
 type Inert = AccountConfig['inertAllowFrom'][number];

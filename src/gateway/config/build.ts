@@ -5,9 +5,9 @@ import { sortAllowFrom } from './allow-from.ts';
 import { bindOf } from './bind-facts.ts';
 import type { AccountConfig, Config } from './config.ts';
 import { buildAgent, buildProviders } from './model-config.ts';
+import { isSetUp, signInOf, withoutTwins } from './platform-accounts.ts';
 import { buildSandbox } from './sandbox-config.ts';
 import type { Settings } from './settings.ts';
-import { telegramAccount, telegramIsSet, withoutTwins } from './telegram-account.ts';
 import { buildApprovals, buildTools } from './tool-config.ts';
 import { type Tree, treeAt } from './tree.ts';
 
@@ -111,7 +111,7 @@ function accountIds(settings: Settings, tree: Tree, channel: ChannelId): readonl
   const section = treeAt(tree, ['channels', channel]);
   const ids = namedAccounts(tree, channel);
   if (ids.length > 0) return ids;
-  return channel === 'local' || section !== undefined || telegramIsSet(settings) ? ['default'] : [];
+  return channel === 'local' || section !== undefined || isSetUp(settings, channel) ? ['default'] : [];
 }
 
 function namedAccounts(tree: Tree, channel: ChannelId): readonly string[] {
@@ -126,7 +126,7 @@ function account(settings: Settings, tree: Tree, channel: ChannelId, accountId: 
     settings.has([...own, name]) ? settings.get<T>([...own, name]) : settings.get<T>([...shared, name]);
   const { admits, inert } = sortAllowFrom(channel, read<readonly string[]>('allowFrom'));
   const asked = namedAccounts(tree, channel).length > 0 || settings.has([...shared, 'enabled']);
-  const telegram = channel === 'telegram' ? telegramAccount(settings, accountId, asked) : undefined;
+  const signIn = signInOf(settings, channel, accountId, asked);
   return {
     channel,
     accountId,
@@ -134,10 +134,10 @@ function account(settings: Settings, tree: Tree, channel: ChannelId, accountId: 
     enabled:
       settings.get<boolean>([...shared, 'enabled']) &&
       read<boolean>('enabled') &&
-      (channel !== 'telegram' || telegram !== undefined),
+      (signIn === null || Object.keys(signIn).length > 0),
     dmPolicy: read('dmPolicy'),
     allowFrom: admits,
     inertAllowFrom: inert,
-    ...(telegram === undefined ? {} : { telegram }),
+    ...signIn,
   };
 }

@@ -170,12 +170,13 @@ export interface AccountConfig {
   readonly allowFrom: readonly string[];
   /** Entries that are stored and admit nobody (names, masks), with the reason for each. */
   readonly inertAllowFrom: readonly { readonly entry: string; readonly because: string }[];
-  /** How a bot of Telegram signs in; absent on other channels and where nobody has set a bot up. */
-  readonly telegram?: TelegramAccount;
+  /** How the bot of a platform signs in; absent on other channels and where nobody has set a bot up. */
+  readonly telegram?: BotAccount;
+  readonly discord?: BotAccount;
 }
 
-export interface TelegramAccount {
-  /** Root of the Bot API, without a slash at its end. */
+export interface BotAccount {
+  /** Root of the platform's HTTP interface, without a slash at its end. */
   readonly apiRoot: string;
   readonly token: TokenSource;
 }

@@ -6,11 +6,13 @@ import { bind, hosts, ipAddress, owners, scopeSet, secret, senders } from './key
 import type { KeyRow } from './key-row.ts';
 import { modelKeys } from './model-keys.ts';
 import { patterns } from './pattern-kind.ts';
-import { filePath, httpsRoot, telegramToken } from './platform-kinds.ts';
+import { platformKeys } from './platform-keys.ts';
+import { filePath } from './platform-kinds.ts';
 import { proxyKeys } from './proxy-keys.ts';
 import { origins } from './proxy-kinds.ts';
 import { remoteKeys } from './remote-keys.ts';
 import { sandboxKeys } from './sandbox-keys.ts';
+import { toolKeys } from './tool-keys.ts';
 
 /** Neutral on purpose: it names neither the program nor a command to paste. */
 const pairingReply =
@@ -31,40 +33,6 @@ const channelKeys: readonly KeyRow[] = Object.keys(channelLabels).flatMap((chann
     { path: `channels.${channel}.accounts.*.${name}`, ...row, fallback: null },
   ]),
 );
-
-/** The same key for one account: the channel's own value is its default, and a variable is nobody's in particular. */
-function ofOneAccount({ fallbackVariable: _, ...row }: KeyRow): KeyRow {
-  return { ...row, path: row.path.replace(/^(channels\.[^.]+)\./, '$1.accounts.*.'), fallback: null };
-}
-
-const telegramKeys: readonly KeyRow[] = [
-  {
-    path: 'channels.telegram.botToken',
-    kind: telegramToken,
-    fallback: null,
-    summary: "The bot's token: itself, a reference, or the bare name of a variable.",
-    secret: true,
-    signIn: true,
-    bareVariable: true,
-    fallbackVariable: 'TELEGRAM_BOT_TOKEN',
-  },
-  {
-    path: 'channels.telegram.tokenFile',
-    kind: filePath,
-    fallback: null,
-    summary: "A file of yours (0600, no link) that holds the bot's token and nothing else.",
-    signIn: true,
-  },
-  {
-    path: 'channels.telegram.apiRoot',
-    kind: httpsRoot,
-    fallback: 'https://api.telegram.org',
-    summary: 'The server of the Bot API; plain http is accepted on this machine alone.',
-    signIn: true,
-  },
-];
-
-import { toolKeys } from './tool-keys.ts';
 
 /**
  * Every key that something reads. Validation, defaults, help, documents and completion come from these rows; a key enters
@@ -184,8 +152,7 @@ export const keys: readonly KeyRow[] = [
     summary: 'Whether secrets that oc writes go to the keychain of the system; never to the file when it fails.',
   },
   ...channelKeys,
-  ...telegramKeys,
-  ...telegramKeys.map(ofOneAccount),
+  ...platformKeys,
   {
     path: 'messages.pairingReply',
     kind: text(1000, (value) => (value.includes('{code}') ? null : 'must contain {code}')),

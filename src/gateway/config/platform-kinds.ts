@@ -21,6 +21,22 @@ export const telegramToken: KeyKind = {
   },
 };
 
+/** Signs that a header of HTTP may hold, in the parts that Discord gives. */
+const discordTokenForm = /^[A-Za-z0-9_-]{8,100}(?:\.[A-Za-z0-9_-]{3,200}){2}$/;
+
+export const discordToken: KeyKind = {
+  words: `text, \${VARIABLE}, or the bare name of a variable`,
+  takes: 'text',
+  parse: (raw) => {
+    if (typeof raw !== 'string') return bad('must be a text', 'Write it in quotes.');
+    const because =
+      whyJunk(raw) ?? (discordTokenForm.test(raw) ? null : 'it is not of the three parts that Discord gives');
+    if (because === null) return good(raw);
+    const hint = 'Make one in the developer portal: your application, Bot, Reset Token.';
+    return { ...bad(`cannot be used: ${because}`, hint), writable: isExample(raw) };
+  },
+};
+
 /** An absolute path, or one below the home directory. Nothing is looked for there until it is needed. */
 export const filePath = text(4096, (value) =>
   isAbsolute(value) || value.startsWith('~/') ? null : 'must be an absolute path, or begin with ~/',

@@ -47,8 +47,10 @@ function hooksDoor(tree: Tree, lookup: Lookup): readonly Surface[] {
   return [{ key: 'hooks.token', secret: new Secret(String(raw)) }];
 }
 
-function accountSurface({ channel, accountId, telegram }: AccountConfig): readonly Surface[] {
-  if (telegram?.token.from !== 'value') return [];
+function accountSurface({ channel, accountId, telegram, discord }: AccountConfig): readonly Surface[] {
   const base = accountId === 'default' ? `channels.${channel}` : `channels.${channel}.accounts.${accountId}`;
-  return [{ key: `${base}.botToken`, secret: telegram.token.secret }];
+  const guarded = { botToken: telegram?.token, token: discord?.token };
+  return Object.entries(guarded).flatMap(([name, token]) =>
+    token?.from === 'value' ? [{ key: `${base}.${name}`, secret: token.secret }] : [],
+  );
 }

@@ -1,4 +1,5 @@
 import type { AccountConfig } from '../config/config.ts';
+import { canSignIn } from '../config/platform-accounts.ts';
 import { channelLabels, isChannelId } from '../protocol/channel-ids.ts';
 import { OcError } from '../protocol/errors.ts';
 import type { ResultOf } from '../protocol/methods.ts';
@@ -17,7 +18,7 @@ export function channelsStatus(services: Services, only: string | undefined): Re
     channelOrder: order,
     channelLabels,
     channels: Object.fromEntries(
-      order.map((id) => [id, { configured: accountsOf(id).some(isConfigured), ...channelHealth(statesOf(id)) }]),
+      order.map((id) => [id, { configured: accountsOf(id).some(canSignIn), ...channelHealth(statesOf(id)) }]),
     ),
     channelAccounts: Object.fromEntries(
       order.map((id) => [id, accountsOf(id).map((account) => accountRow(account, statesOf(id)))]),
@@ -30,17 +31,13 @@ export function channelsStatus(services: Services, only: string | undefined): Re
 
 const isDefault = ({ accountId }: AccountConfig): boolean => accountId === 'default';
 
-/** Has it what its platform wants for signing in? */
-const isConfigured = ({ channel, telegram }: AccountConfig): boolean =>
-  channel !== 'telegram' || (telegram !== undefined && telegram.token.from !== 'none');
-
 function accountRow(account: AccountConfig, states: readonly ChannelState[]) {
   const { accountId, enabled, dmPolicy } = account;
   const state = states.find((row) => row.accountId === accountId);
   return {
     accountId,
     enabled,
-    configured: isConfigured(account),
+    configured: canSignIn(account),
     running: enabled && state?.running === true,
     connected: enabled && state?.connected === true,
     lastError: state?.lastError ?? null,

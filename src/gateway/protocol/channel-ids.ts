@@ -2,6 +2,7 @@
 export const channelLabels = {
   local: 'Local',
   telegram: 'Telegram',
+  discord: 'Discord',
 } as const satisfies Record<string, string>;
 
 export type ChannelId = keyof typeof channelLabels;

@@ -1,0 +1,69 @@
+import type { ChannelId } from '../protocol/channel-ids.ts';
+import { type BotKeys, botAccount, botIsSet, none } from './bot-account.ts';
+import type { AccountConfig, TokenSource } from './config.ts';
+import type { Settings } from './settings.ts';
+
+/** How an account signs in to its platform: nothing, or the one field of its channel. */
+export type SignIn = Partial<Pick<AccountConfig, 'telegram' | 'discord'>>;
+
+interface Platform {
+  readonly isSet: (settings: Settings) => boolean;
+  readonly signIn: (settings: Settings, accountId: string, asked: boolean) => SignIn;
+}
+
+const telegram: BotKeys = { channel: 'telegram', token: 'botToken', file: 'tokenFile' };
+const discord: BotKeys = { channel: 'discord', token: 'token', file: null };
+
+/** The channels that are a platform somewhere else: without a sign-in of theirs there is nothing to connect. */
+const platforms: Partial<Record<ChannelId, Platform>> = {
+  telegram: {
+    isSet: (settings) => botIsSet(settings, telegram),
+    signIn: (settings, accountId, asked) => named('telegram', botAccount(settings, telegram, accountId, asked)),
+  },
+  discord: {
+    isSet: (settings) => botIsSet(settings, discord),
+    signIn: (settings, accountId, asked) => named('discord', botAccount(settings, discord, accountId, asked)),
+  },
+};
+
+const named = <K extends keyof SignIn>(name: K, value: SignIn[K]): SignIn =>
+  value === undefined ? {} : { [name]: value };
+
+/** Has anybody set this channel up by a sign-in of its own, be it in the environment? */
+export const isSetUp = (settings: Settings, channel: ChannelId): boolean =>
+  platforms[channel]?.isSet(settings) ?? false;
+
+/** How an account signs in; null for a channel that is none of a platform and wants no sign-in. */
+export const signInOf = (settings: Settings, channel: ChannelId, accountId: string, asked: boolean): SignIn | null =>
+  platforms[channel]?.signIn(settings, accountId, asked) ?? null;
+
+/** Has the account what its platform wants for signing in? */
+export const canSignIn = ({ channel, ...account }: AccountConfig): boolean =>
+  platforms[channel] === undefined || tokensOf(account).some(({ from }) => from !== 'none');
+
+const tokensOf = ({ telegram, discord }: SignIn): readonly TokenSource[] =>
+  [telegram, discord].flatMap((bot) => (bot === undefined ? [] : [bot.token]));
+
+/** Two readers of one bot take each other's messages: the account that is named later says so and is not connected. */
+export function withoutTwins(accounts: readonly AccountConfig[]): readonly AccountConfig[] {
+  const seen: AccountConfig[] = [];
+  return accounts.map((account) => {
+    const twin = account.enabled ? seen.find((other) => haveOneBot(account, other)) : undefined;
+    if (account.enabled) seen.push(account);
+    if (twin === undefined) return account;
+    const token = none(`has the same bot as the account ${twin.accountId}`);
+    return {
+      ...account,
+      ...(account.telegram === undefined ? {} : { telegram: { ...account.telegram, token } }),
+      ...(account.discord === undefined ? {} : { discord: { ...account.discord, token } }),
+    };
+  });
+}
+
+const haveOneBot = (one: AccountConfig, other: AccountConfig): boolean =>
+  one.channel === other.channel && tokensOf(one).some((token) => tokensOf(other).some((its) => isSame(token, its)));
+
+function isSame(one: TokenSource, other: TokenSource): boolean {
+  if (one.from === 'value' && other.from === 'value') return one.secret.isSameAs(other.secret);
+  return one.from === 'file' && other.from === 'file' && one.path === other.path;
+}
