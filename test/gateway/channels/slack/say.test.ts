@@ -85,7 +85,7 @@ describe('writing to Slack', () => {
   });
 
   it('does not wait for a server that is silent when it is stopped', async () => {
-    server.trouble('auth.test', 'silence');
+    server.trouble('auth.test', 'silence', 'silence');
     await bot.start();
     await bot.until(() => server.asked.length === 1);
     await bot.channel.stop();
