@@ -113,7 +113,7 @@ describe.each(servers)('a bot of Discord at %s', (_, open) => {
     });
   });
 
-  it('keeps two bots of one process apart, also when both come back after a cut', async () => {
+  it('keeps two bots of one process apart', async () => {
     await using one = await open();
     await using two = await open('100000000000000888');
     await using first = await new Bot(one).connected();
