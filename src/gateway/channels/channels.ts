@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BotAccount, Config } from '../config/config.ts';
+import type { BotAccount, Config, SlackAccount, TokenSource } from '../config/config.ts';
 import type { Log } from '../logs/log.ts';
 import type { ChannelId } from '../protocol/channel-ids.ts';
 import { localAccount } from '../protocol/local-wire.ts';
@@ -33,6 +33,10 @@ export const channels: Readonly<Record<ChannelId, (config: Config) => readonly P
     config.accounts.flatMap(({ accountId, enabled, discord }) =>
       enabled && discord !== undefined ? [discordBot(accountId, discord)] : [],
     ),
+  slack: (config) =>
+    config.accounts.flatMap(({ accountId, enabled, slack }) =>
+      enabled && slack !== undefined ? [slackBot(accountId, slack)] : [],
+    ),
 };
 
 const local: PlannedAccount = {
@@ -53,10 +57,17 @@ const discordBot = (accountId: string, account: BotAccount): PlannedAccount => (
   open: async (parts) => (await import('./discord/open-discord.ts')).openDiscord(accountId, account, false, parts),
 });
 
-function fingerprintOf({ apiRoot, token }: BotAccount): string {
-  const secret = token.from === 'value' ? token.secret.reveal() : '';
+const slackBot = (accountId: string, account: SlackAccount): PlannedAccount => ({
+  accountId,
+  fingerprint: fingerprintOf(account, account.appToken),
+  open: async (parts) => (await import('./slack/open-slack.ts')).openSlack(accountId, account, parts),
+});
+
+function fingerprintOf({ apiRoot, token }: BotAccount, ...more: readonly TokenSource[]): string {
+  const tokens = [token, ...more];
   // A secret is printed as its mask, so it is added by itself.
+  const secrets = tokens.map((each) => (each.from === 'value' ? each.secret.reveal() : ''));
   return createHash('sha256')
-    .update(JSON.stringify([apiRoot, token, secret]))
+    .update(JSON.stringify([apiRoot, tokens, secrets]))
     .digest('hex');
 }

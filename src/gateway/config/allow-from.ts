@@ -5,6 +5,10 @@ import type { AccountConfig } from './config.ts';
 const stableIds = {
   local: { form: /^[a-z0-9][a-z0-9._-]{0,31}$/, words: 'a name in lower-case letters, digits, ".", "_" and "-"' },
   telegram: { form: /^[1-9]\d{0,15}$/, words: 'the number of a person (their @name is none)' },
+  slack: {
+    form: /^[TE][A-Z0-9]{2,31}:[UW][A-Z0-9]{2,31}$/,
+    words: 'the workspace and the member, T…:U… (a member id alone is not unique)',
+  },
   discord: { form: /^[1-9]\d{15,19}$/, words: 'the id of a user, 17 digits or more (a name is none)' },
 } as const satisfies Record<ChannelId, { readonly form: RegExp; readonly words: string }>;
 

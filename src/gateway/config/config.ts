@@ -173,12 +173,19 @@ export interface AccountConfig {
   /** How the bot of a platform signs in; absent on other channels and where nobody has set a bot up. */
   readonly telegram?: BotAccount;
   readonly discord?: BotAccount;
+  readonly slack?: SlackAccount;
 }
 
 export interface BotAccount {
   /** Root of the platform's HTTP interface, without a slash at its end. */
   readonly apiRoot: string;
   readonly token: TokenSource;
+}
+
+/** The token is that of the bot in one workspace (`xoxb-`). */
+export interface SlackAccount extends BotAccount {
+  /** Of the app that the bot belongs to (`xapp-`); it opens the line that events come on. */
+  readonly appToken: TokenSource;
 }
 
 /** Where the token of a bot is; `none` with what keeps the account from being connected. */

@@ -1,10 +1,10 @@
 import type { ChannelId } from '../protocol/channel-ids.ts';
-import { type BotKeys, botAccount, botIsSet, none } from './bot-account.ts';
-import type { AccountConfig, TokenSource } from './config.ts';
+import { type BotKeys, botAccount, botIsSet, none, tokenOf } from './bot-account.ts';
+import type { AccountConfig, SlackAccount, TokenSource } from './config.ts';
 import type { Settings } from './settings.ts';
 
 /** How an account signs in to its platform: nothing, or the one field of its channel. */
-export type SignIn = Partial<Pick<AccountConfig, 'telegram' | 'discord'>>;
+export type SignIn = Partial<Pick<AccountConfig, 'telegram' | 'discord' | 'slack'>>;
 
 interface Platform {
   readonly isSet: (settings: Settings) => boolean;
@@ -13,6 +13,8 @@ interface Platform {
 
 const telegram: BotKeys = { channel: 'telegram', token: 'botToken', file: 'tokenFile' };
 const discord: BotKeys = { channel: 'discord', token: 'token', file: null };
+const slack: BotKeys = { channel: 'slack', token: 'botToken', file: null };
+const slackApp: BotKeys = { channel: 'slack', token: 'appToken', file: null };
 
 /** The channels that are a platform somewhere else: without a sign-in of theirs there is nothing to connect. */
 const platforms: Partial<Record<ChannelId, Platform>> = {
@@ -24,7 +26,19 @@ const platforms: Partial<Record<ChannelId, Platform>> = {
     isSet: (settings) => botIsSet(settings, discord),
     signIn: (settings, accountId, asked) => named('discord', botAccount(settings, discord, accountId, asked)),
   },
+  slack: {
+    isSet: (settings) => botIsSet(settings, slack) || botIsSet(settings, slackApp),
+    signIn: (settings, accountId, asked) => named('slack', slackAccount(settings, accountId, asked)),
+  },
 };
+
+/** A bot of Slack needs its app: one that has either token says what else it lacks. */
+function slackAccount(settings: Settings, accountId: string, asked: boolean): SlackAccount | undefined {
+  const app = tokenOf(settings, slackApp, accountId);
+  const bot = botAccount(settings, slack, accountId, asked || app !== null);
+  if (bot === undefined) return undefined;
+  return { ...bot, appToken: app ?? none('there is no app token: set channels.slack.appToken') };
+}
 
 const named = <K extends keyof SignIn>(name: K, value: SignIn[K]): SignIn =>
   value === undefined ? {} : { [name]: value };
@@ -39,10 +53,14 @@ export const signInOf = (settings: Settings, channel: ChannelId, accountId: stri
 
 /** Has the account what its platform wants for signing in? */
 export const canSignIn = ({ channel, ...account }: AccountConfig): boolean =>
-  platforms[channel] === undefined || tokensOf(account).some(({ from }) => from !== 'none');
+  platforms[channel] === undefined || (isSignIn(account) && tokensOf(account).every(({ from }) => from !== 'none'));
 
-const tokensOf = ({ telegram, discord }: SignIn): readonly TokenSource[] =>
-  [telegram, discord].flatMap((bot) => (bot === undefined ? [] : [bot.token]));
+const isSignIn = (account: SignIn): boolean => tokensOf(account).length > 0;
+
+const tokensOf = ({ telegram, discord, slack }: SignIn): readonly TokenSource[] => [
+  ...[telegram, discord, slack].flatMap((bot) => (bot === undefined ? [] : [bot.token])),
+  ...(slack === undefined ? [] : [slack.appToken]),
+];
 
 /** Two readers of one bot take each other's messages: the account that is named later says so and is not connected. */
 export function withoutTwins(accounts: readonly AccountConfig[]): readonly AccountConfig[] {
@@ -56,6 +74,7 @@ export function withoutTwins(accounts: readonly AccountConfig[]): readonly Accou
       ...account,
       ...(account.telegram === undefined ? {} : { telegram: { ...account.telegram, token } }),
       ...(account.discord === undefined ? {} : { discord: { ...account.discord, token } }),
+      ...(account.slack === undefined ? {} : { slack: { ...account.slack, token } }),
     };
   });
 }

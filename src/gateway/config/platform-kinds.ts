@@ -37,6 +37,21 @@ export const discordToken: KeyKind = {
   },
 };
 
+/** A token of Slack, known by how it begins, of signs that a header of HTTP may hold. */
+const slackToken = (start: 'xoxb-' | 'xapp-', whence: string): KeyKind => ({
+  words: `text, \${VARIABLE}, or the bare name of a variable`,
+  takes: 'text',
+  parse: (raw) => {
+    if (typeof raw !== 'string') return bad('must be a text', 'Write it in quotes.');
+    const isOne = raw.startsWith(start) && /^[A-Za-z0-9-]{10,512}$/.test(raw);
+    const because = whyJunk(raw) ?? (isOne ? null : `it does not begin with ${start}, or not only letters follow`);
+    return because === null ? good(raw) : { ...bad(`cannot be used: ${because}`, whence), writable: isExample(raw) };
+  },
+});
+
+export const slackBotToken = slackToken('xoxb-', 'It is in the settings of the app, under OAuth & Permissions.');
+export const slackAppToken = slackToken('xapp-', 'Make one in the settings of the app, with connections:write.');
+
 /** An absolute path, or one below the home directory. Nothing is looked for there until it is needed. */
 export const filePath = text(4096, (value) =>
   isAbsolute(value) || value.startsWith('~/') ? null : 'must be an absolute path, or begin with ~/',

@@ -47,9 +47,9 @@ function hooksDoor(tree: Tree, lookup: Lookup): readonly Surface[] {
   return [{ key: 'hooks.token', secret: new Secret(String(raw)) }];
 }
 
-function accountSurface({ channel, accountId, telegram, discord }: AccountConfig): readonly Surface[] {
+function accountSurface({ channel, accountId, telegram, discord, slack }: AccountConfig): readonly Surface[] {
   const base = accountId === 'default' ? `channels.${channel}` : `channels.${channel}.accounts.${accountId}`;
-  const guarded = { botToken: telegram?.token, token: discord?.token };
+  const guarded = { botToken: telegram?.token ?? slack?.token, token: discord?.token, appToken: slack?.appToken };
   return Object.entries(guarded).flatMap(([name, token]) =>
     token?.from === 'value' ? [{ key: `${base}.${name}`, secret: token.secret }] : [],
   );

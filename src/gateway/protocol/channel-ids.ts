@@ -3,6 +3,7 @@ export const channelLabels = {
   local: 'Local',
   telegram: 'Telegram',
   discord: 'Discord',
+  slack: 'Slack',
 } as const satisfies Record<string, string>;
 
 export type ChannelId = keyof typeof channelLabels;

@@ -65,7 +65,6 @@ describe('keys that the guides and OpenClaw write', () => {
     'channels.whatsapp.groupPolicy',
     'channels.discord.guildPolicy',
     'channels.telegram.groups.*.requireMention',
-    'channels.slack.appToken',
     'channels.whatsapp.accounts.home.dmPolicy',
     'messages.groupChat.mentionPatterns',
     'agents.list',
