@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isGateway } from '../../../../src/gateway/channels/discord/follow-gateway.ts';
 import { alice, bob } from '../../../helpers/discord-server.ts';
 import { DiscordStandIn, refused } from '../../../helpers/discord-stand-in.ts';
@@ -196,6 +196,19 @@ describe('a bot at the Gateway of Discord', () => {
     await server.say(alice, 'thanks');
     await bot.until(() => bot.received.length === 2);
     expect(texts()).toEqual(['hello', 'thanks']);
+  });
+
+  it('does not wait for ever for a server that takes the line and says nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      server.greetings.push('{"op":11}');
+      await bot.start();
+      const isSilent = () => bot.states.some(({ lastError }) => lastError === 'Discord has fallen silent');
+      while (!isSilent()) await vi.advanceTimersByTimeAsync(100);
+    } finally {
+      vi.useRealTimers();
+    }
+    await bot.until(() => bot.status?.connected === true);
   });
 
   it('is gone when it is stopped, also while it waits to come back', async () => {
