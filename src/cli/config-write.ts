@@ -139,7 +139,11 @@ async function runEditor(context: CliContext, copy: string): Promise<void> {
 
 function refuseUnusable(context: CliContext, text: string): void {
   const paths = context.paths();
-  const { result } = interpret(sourcesOfText(realPath(paths.configFile), text), variables(context.env, paths.envFile));
+  const { result } = interpret(
+    sourcesOfText(realPath(paths.configFile), text),
+    variables(context.env, paths.envFile),
+    paths,
+  );
   if (result.ok) return;
   const lines = result.problems.map(({ path, message, hint }) => `${path}: ${message}   ${hint}`);
   throw new OcError('CONFIG_INVALID', 'what you saved cannot be used; the configuration is as it was', lines);

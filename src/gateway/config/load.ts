@@ -1,3 +1,4 @@
+import { type OwnPaths, ownPlaces } from '../state/own-places.ts';
 import type { StatePaths } from '../state/paths.ts';
 import { agentProblems, agentRemarks } from './agent-list.ts';
 import { buildConfig, buildRemote, type Remote } from './build.ts';
@@ -13,8 +14,11 @@ import { sharedSecrets } from './secret-sharing.ts';
 import { Settings } from './settings.ts';
 import { readSources, type Sources, type SourcesResult } from './sources.ts';
 
+/** Where the configuration is, and what no mount of it may show. */
+export type ConfigPaths = OwnPaths & Pick<StatePaths, 'envFile'>;
+
 export interface LoadOptions {
-  readonly paths: Pick<StatePaths, 'configFile' | 'envFile'>;
+  readonly paths: ConfigPaths;
   readonly env: Env;
 }
 
@@ -56,21 +60,27 @@ export interface Inspection {
 }
 
 export function inspectConfig({ paths, env }: LoadOptions): Inspection {
-  return interpret(readSources(paths.configFile), variables(env, paths.envFile));
+  return interpret(readSources(paths.configFile), variables(env, paths.envFile), paths);
 }
 
 /** Judges sources, also those of a text that is not in its file yet. */
-export function interpret(found: SourcesResult, env: Variables): Inspection {
+export function interpret(found: SourcesResult, env: Variables, paths: OwnPaths): Inspection {
   if (!found.ok) {
     return { result: { ok: false, problems: [found.problem], warnings: [], files: found.files }, read: null };
   }
   const { sources } = found;
   const evaluation = evaluate(sources.tree, sources.file, env);
   const settings = new Settings(evaluation.values);
-  return { result: judge(sources, evaluation, settings, env), read: { settings, evaluation, sources } };
+  return { result: judge(sources, evaluation, settings, env, paths), read: { settings, evaluation, sources } };
 }
 
-function judge(sources: Sources, evaluation: Evaluation, settings: Settings, env: Variables): LoadResult {
+function judge(
+  sources: Sources,
+  evaluation: Evaluation,
+  settings: Settings,
+  env: Variables,
+  paths: OwnPaths,
+): LoadResult {
   const { problems, warnings, foreignKeys } = evaluation;
   const said = [...sources.warnings, ...env.warnings, ...warnings];
   const { hash } = sources;
@@ -79,7 +89,7 @@ function judge(sources: Sources, evaluation: Evaluation, settings: Settings, env
   if (problems.length > 0) return { ok: false, problems, warnings: said, files };
   const config = buildConfig(settings, sources.tree);
   noteKeptSecrets(sources.tree);
-  const unsafe = sandboxProblems(config, sources.file, env);
+  const unsafe = sandboxProblems(config, ownPlaces(paths, { HOME: env.get('HOME') }));
   const broken = [
     ...brokenRules(config),
     ...agentProblems(sources.tree),

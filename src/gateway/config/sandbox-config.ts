@@ -1,8 +1,6 @@
-import { homedir } from 'node:os';
-import { dirname } from 'node:path';
+import type { MountPlaces } from '../policy/mount-rules.ts';
 import { judgeBind } from '../state/judge-mount.ts';
 import type { Config, SandboxConfig } from './config.ts';
-import type { Variables } from './environment.ts';
 import type { Problem, Warning } from './problem.ts';
 import type { Settings } from './settings.ts';
 
@@ -31,10 +29,7 @@ export function buildSandbox(settings: Settings): SandboxConfig {
 }
 
 /** Mounts that would show what nobody may see, as this machine's directories are now; each place judges them again. */
-export function sandboxProblems({ sandbox }: Config, configFile: string, env: Variables): readonly Problem[] {
-  const stateDir = env.get('OPENCLAW_STATE_DIR');
-  const ours = [dirname(configFile), ...(stateDir === undefined || stateDir === '' ? [] : [stateDir])];
-  const places = { home: env.get('HOME') || homedir(), ours };
+export function sandboxProblems({ sandbox }: Config, places: MountPlaces): readonly Problem[] {
   return sandbox.binds.flatMap((bind) => {
     const mount = judgeBind(bind, places);
     if (!('effect' in mount)) return [];

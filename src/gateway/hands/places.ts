@@ -63,8 +63,8 @@ async function sweepAgain({ log }: HandsParts, sandboxes: Sandboxes): Promise<vo
   }
 }
 
-function hostPlace({ env, workspaceDir, config }: HandsParts, caller: TurnCaller): Place {
-  const sandbox = openHost({ env, workspace: workspaceDir });
+function hostPlace({ env, guarded, workspaceDir, config }: HandsParts, caller: TurnCaller): Place {
+  const sandbox = openHost({ env, home: guarded.home, workspace: workspaceDir });
   return {
     sandbox,
     plan: { kind: 'host', workspace: workspaceDir, roots: [workspaceDir], longestMs: longestMs(config()) },

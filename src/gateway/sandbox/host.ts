@@ -3,8 +3,10 @@ import { runProgram } from './run-program.ts';
 import type { CallResult, Sandbox, SandboxCall } from './sandbox.ts';
 
 export interface HostPlace {
-  /** The gateway's environment; five names of it reach a call. */
+  /** The gateway's environment; two names of it reach a call. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The one that is guarded: what `~` leads to has been judged there. Absolute. */
+  readonly home: string;
   /** Absolute. */
   readonly workspace: string;
 }
@@ -16,10 +18,10 @@ export const fixedPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbi
  * This machine itself, as the gateway's user. No isolation at all: it is handed out by whoever decided that a turn is the
  * operator's own and that its call was allowed here. A child that leaves its process group outlives the call.
  */
-export function openHost({ env, workspace }: HostPlace): Sandbox {
+export function openHost({ env, home, workspace }: HostPlace): Sandbox {
   const own = {
     PATH: fixedPath,
-    HOME: env['HOME'] ?? '/',
+    HOME: home,
     LANG: env['LANG'] ?? 'C.UTF-8',
     TERM: 'dumb',
     TZ: env['TZ'] ?? 'UTC',

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { openHost } from '../../../src/gateway/sandbox/host.ts';
 import { call } from './places.ts';
 
-const host = openHost({ env: { HOME: '/people/ann', SECRET_OF_OURS: 'x', TZ: 'Europe/Berlin' }, workspace: tmpdir() });
+const env = { HOME: '/odd', SECRET_OF_OURS: 'x', TZ: 'Europe/Berlin' };
+const host = openHost({ env, home: '/people/ann', workspace: tmpdir() });
 const on = (argv: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   host.run(call(argv, { cwd: tmpdir(), env }));
 
