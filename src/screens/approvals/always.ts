@@ -26,9 +26,12 @@ const isThis = (grant: GrantFacts, { headline, cwd, session, agent, host }: Appr
   grant.agent === agent &&
   (grant.where === 'host') === (host === 'gateway');
 
+/** Of our own gateway we know why it offers none. */
+const notOffered = own('Not offered: only a plain program with its exact words, in a turn of your own, can be.');
+
 /** What follows the rule: how it is given, or why not. */
 export function alwaysText(item: Approval): Safe | null {
-  if (!item.facts.allowed.includes('allow-always')) return null;
+  if (!item.facts.allowed.includes('allow-always')) return item.facts.gateway === null ? null : notOffered;
   const why = whyNotAlways(item);
   return why === null
     ? own('+ gives it, with a longer code; X under grants takes it back.')

@@ -10,6 +10,7 @@ import type { Approval, AtTimeout } from './approval.ts';
 import { careFor } from './care.ts';
 import { factLines } from './facts.ts';
 import type { Passage } from './passage.ts';
+import { shownArgv } from './shown-argv.ts';
 
 /** Everything about one request, to be read before deciding. */
 export interface DetailContext {
@@ -143,9 +144,15 @@ function lineRows(number: number, text: Safe, width: number): readonly Row[] {
 }
 
 function argumentRows({ facts }: Approval, context: DetailContext): readonly Row[] {
-  if (facts.argv === null) return [];
-  const head = labelled(own('ARGUMENTS'), plural(facts.argv.length, own('argument'), own('arguments')), context.width);
-  return [...head, ...facts.argv.flatMap((word, at) => lineRows(at + 1, textOf(word, context), context.width))];
+  const shown = shownArgv(facts);
+  if (shown === null) return [];
+  const { words, endsWithCommand } = shown;
+  const all = plural(words.length + (endsWithCommand ? 1 : 0), own('argument'), own('arguments'));
+  const head = endsWithCommand ? safe`${all}, the last is the COMMAND above` : all;
+  return [
+    ...labelled(own('ARGUMENTS'), head, context.width),
+    ...words.flatMap((word, at) => lineRows(at + 1, textOf(word, context), context.width)),
+  ];
 }
 
 function careRows(item: Approval, { width }: DetailContext): readonly Row[] {
