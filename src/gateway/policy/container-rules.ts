@@ -25,7 +25,7 @@ const madeByEngine = [
 export function mayNetworkBe(network: string): Decision {
   if (network === 'none') return allow('network');
   const [kind = '', ...rest] = network.split(':');
-  if (rest.length > 0) return deny('network', `"${kind}:…" joins the network of something else`);
+  if (rest.length > 0) return deny('network', `"${kind}:..." joins the network of something else`);
   if (madeByEngine.includes(network.toLowerCase())) return deny('network', `"${network}" reaches this machine`);
   return name.test(network) ? allow('network') : deny('network', 'is not the name of a network');
 }
