@@ -1,4 +1,6 @@
 import { checkCall } from './call-variables.ts';
+import { holdCwd } from './held-cwd.ts';
+import { standWatch } from './host-watch.ts';
 import { runProgram } from './run-program.ts';
 import type { CallResult, Sandbox, SandboxCall } from './sandbox.ts';
 
@@ -16,7 +18,7 @@ export const fixedPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbi
 
 /**
  * This machine itself, as the gateway's user. No isolation at all: it is handed out by whoever decided that a turn is the
- * operator's own and that its call was allowed here. A child that leaves its process group outlives the call.
+ * operator's own and that its call was allowed here. What leaves its session, as a daemon does, outlives the call.
  */
 export function openHost({ env, home, workspace }: HostPlace): Sandbox {
   const own = {
@@ -34,15 +36,25 @@ async function runOnHost(call: SandboxCall, own: Readonly<Record<string, string>
   const { argv, cwd, stdin, timeoutMs, maxOutputBytes, signal, live } = call;
   // What the place sets cannot be set by a call: a PATH of its own would make another program of the first word.
   const env = { ...call.env, ...own };
+  using held = holdCwd(cwd);
+  if (held === null) return notStarted('its folder is not there any more, or is another one');
+  const watch = standWatch();
   const end = await runProgram({
-    ...{ argv, cwd, env, stdin, timeoutMs, maxOutputBytes, signal },
+    ...{ argv, cwd: held.cwd, env, stdin, timeoutMs, maxOutputBytes, signal },
     ...(live === undefined ? {} : { live }),
+    onPid: watch.over,
   });
+  watch.end();
   const { code, stdout, stderr, tookMs } = end;
   if (end.ended !== 'not-started') {
     return { ended: end.ended, code: end.ended === 'exit' ? code : null, stdout, stderr, tookMs };
   }
-  // As a shell has it: there is no such program, or no such directory.
-  const words = `${end.because}\n`;
-  return { ended: 'exit', code: 127, stdout, stderr: { text: words, bytes: words.length, truncated: false }, tookMs };
+  return notStarted(end.because ?? 'it could not be started');
+}
+
+/** As a shell has it: there is no such program, or no such directory. */
+function notStarted(because: string): CallResult {
+  const none = { text: '', bytes: 0, truncated: false };
+  const stderr = { text: `${because}\n`, bytes: Buffer.byteLength(because) + 1, truncated: false };
+  return { ended: 'exit', code: 127, stdout: none, stderr, tookMs: 0 };
 }

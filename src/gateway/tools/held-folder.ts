@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { openedPath } from './opened-path.ts';
+import { openedPath } from '../state/opened-path.ts';
 
 const folder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 

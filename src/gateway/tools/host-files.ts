@@ -2,11 +2,11 @@ import { constants, fstatSync, type Stats } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { MountPlaces } from '../policy/mount-rules.ts';
+import { openedPath } from '../state/opened-path.ts';
 import { realPathOf } from '../state/real-path.ts';
 import { type FileRefusal, type Files, mostFileBytes, notText, refuse, tooLarge } from './files.ts';
 import { type HeldFolder, holdFolder, makeFolder } from './held-folder.ts';
 import { isWithin } from './is-within.ts';
-import { openedPath } from './opened-path.ts';
 import { hasProtectedName, isProtectedPath } from './protected-file.ts';
 import { toldPath } from './told-path.ts';
 
