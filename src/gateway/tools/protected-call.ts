@@ -117,13 +117,16 @@ function lookedAt(real: string): Stats | undefined {
   }
 }
 
+/** Without a plain word behind it, or with one that is not known, it is the home that they go to. */
+const goesHome = /\b(cd|pushd|popd)\b(?![ \t]+[A-Za-z./_~])/;
+
 /**
  * Where it may be when a path is used: each folder that it names could be one that it goes to first (`cd`, `pushd`, `-C`),
  * and from there to the next. Null when there are too many.
  */
 function foldersOf({ argv, cwd, shown }: Plan, written: readonly string[], home: string): readonly string[] | null {
   if (argv[0] === ownProgram) return [cwd];
-  const found = new Set([cwd, ...(/\b(cd|pushd|popd)\b/.test(shown) ? [home] : [])]);
+  const found = new Set([cwd, ...(goesHome.test(shown.replace(/["'\\]/g, '')) ? [home] : [])]);
   // A set goes on with what is added while it is gone through.
   for (const folder of found) {
     for (const path of written) {
@@ -153,5 +156,10 @@ function below(
 ): string | null {
   if (argv[0] === ownProgram) return null;
   const reads = readsProtectedBelow(shown, places, left);
-  return written.find((path) => folders.some((folder) => readings(path, folder, places.home).some(reads))) ?? null;
+  // Without a word about it, many of them read the folder that they are in.
+  const inside = [...written, ...folders];
+  const found = inside.find((path) => folders.some((folder) => readings(path, folder, places.home).some(reads)));
+  return found === undefined
+    ? null
+    : `${found}: what lies below holds such places; name the folders in it that are meant`;
 }
