@@ -16,7 +16,7 @@ import { pairingReply } from './pairing/replies.ts';
 import { OcError } from './protocol/errors.ts';
 import type { StatePaths } from './state/paths.ts';
 import type { Hands } from './tools/hands.ts';
-import { whoseTurn } from './whose-turn.ts';
+import { isOwn, operatorsConsole, whoseTurn } from './whose-turn.ts';
 
 interface InboundParts {
   readonly log: Log;
@@ -50,6 +50,7 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
     model: parts.model,
     hands: parts.hands,
     usage: parts.usage,
+    isOwn: (from) => isOwn(config(), from),
     elapsedMs: () => performance.now(),
     mark: () => randomBytes(12).toString('hex'),
   });
@@ -81,7 +82,7 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
   const runner = openChannelRunner({ localSocket: parts.paths.localSocket, log, wait: parts.wait }, receive);
   const say = async (text: string): Promise<string | null> => {
     if (isStop(text)) return stoppedText(agent.abort(mainSession));
-    const caller = { agentId, sessionKey: mainSession, from: 'operator', channel: null, isOperators: true };
+    const caller = { agentId, sessionKey: mainSession, from: operatorsConsole, channel: null, isOperators: true };
     const end = await agent.take({ ...caller, text, stillAdmitted: () => true });
     if (end.outcome === 'answered') return end.text;
     const because = answerFor(end);

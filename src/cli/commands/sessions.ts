@@ -54,10 +54,11 @@ async function show(context: CliContext, key: string, limit: number): Promise<vo
 
 type Entry = SessionShown['entries'][number];
 
-const headOf = ({ role, from, ok }: Entry): string =>
-  role === 'tool'
-    ? `${from} ${ok === true ? 'gave' : 'did not do it, or failed'}`
-    : `${from}${role === 'user' ? ' said' : ''}`;
+function headOf({ role, from, own, ok }: Entry): string {
+  if (role === 'tool') return `${from} ${ok === true ? 'gave' : 'did not do it, or failed'}`;
+  if (role === 'assistant') return from;
+  return own === true && from !== 'operator' ? `${from} (the owner) said` : `${from} said`;
+}
 
 async function abort(context: CliContext, key: string): Promise<void> {
   const { out } = context;

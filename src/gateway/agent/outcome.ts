@@ -1,4 +1,5 @@
 import type { FailureKind } from '../models/failure.ts';
+import type { Step } from '../models/model.ts';
 
 /** Why there is no answer. The reason itself is in the log. */
 export type Unanswered =
@@ -42,7 +43,12 @@ const sentences: Readonly<Record<Unanswered, string>> = {
   fault: `I cannot answer right now. ${later}`,
 };
 
-export const cutWord = '[The answer was longer than I may write at one go.]';
+/** Stands below an answer that did not end by itself. */
+export const endWords: Readonly<Record<Step['ended'], string>> = {
+  complete: '',
+  'no-room': '[The answer was longer than I may write at one go.]',
+  refused: '[I may not go on with this.]',
+};
 
 /** What the sender sees; null: nothing, which is what somebody sees who lost access. */
 export function answerFor(turn: TurnOutcome): string | null {

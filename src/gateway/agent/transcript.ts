@@ -48,27 +48,38 @@ const tailBytes = 262_144;
 export function openTranscript(sessionsDir: string, sessionKey: string): Transcript {
   ensurePrivateDir(sessionsDir);
   const file = join(sessionsDir, `${fileName(sessionKey)}.jsonl`);
+  // Turns of one conversation may end at the same time: what one writes is whole before anything else is read or written.
+  let tail: Promise<unknown> = Promise.resolve();
+  const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = tail.then(work);
+    tail = mine.catch(() => undefined);
+    return mine;
+  };
   return {
     file,
-    async append(entries) {
-      checkPrivateFile(file);
-      const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
-      const handle = await open(file, flags, 0o600);
-      try {
-        await handle.chmod(0o600);
-        // A line torn by a crash is ended, or it would swallow the first of these.
-        const start = (await endsWithinLine(handle)) ? '\n' : '';
-        await handle.writeFile(start + entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-      } finally {
-        await handle.close();
-      }
-    },
-    async recent(most) {
-      checkPrivateFile(file);
-      const text = await readTail(file);
-      return text.split('\n').flatMap(readEntry).slice(-most);
-    },
+    append: (entries) => inOrder(() => appendTo(file, entries)),
+    recent: (most) => inOrder(() => recentOf(file, most)),
   };
+}
+
+async function appendTo(file: string, entries: readonly TranscriptEntry[]): Promise<void> {
+  checkPrivateFile(file);
+  const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+  const handle = await open(file, flags, 0o600);
+  try {
+    await handle.chmod(0o600);
+    // A line torn by a crash is ended, or it would swallow the first of these.
+    const start = (await endsWithinLine(handle)) ? '\n' : '';
+    await handle.writeFile(start + entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  } finally {
+    await handle.close();
+  }
+}
+
+async function recentOf(file: string, most: number): Promise<readonly TranscriptEntry[]> {
+  checkPrivateFile(file);
+  const text = await readTail(file);
+  return text.split('\n').flatMap(readEntry).slice(-most);
 }
 
 /** Readable where the key is, unique always: two keys never share a file. */

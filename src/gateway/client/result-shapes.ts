@@ -213,6 +213,7 @@ const shapes: Readonly<Record<string, Field>> = {
         atMs: time,
         role: oneOf('user', 'assistant', 'tool'),
         from: text,
+        own: maybe(flag),
         text: (value) => typeof value === 'string',
         ok: maybe(flag),
         calls: maybe(list(record({ name: text, input: text }))),

@@ -1,5 +1,4 @@
-import type { Aborted, SessionRow } from '../agent/agent.ts';
-import type { TranscriptEntry } from '../agent/transcript.ts';
+import type { Aborted, SessionRow, ShownEntry } from '../agent/agent.ts';
 import type { UsageStore } from '../agent/usage-store.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { AuthGuard } from '../auth/guard.ts';
@@ -55,7 +54,7 @@ export interface Running {
   /** Ends the turns of a conversation. */
   readonly abort: (sessionKey: string) => Aborted;
   /** The newest of a conversation, oldest first. */
-  readonly transcript: (sessionKey: string, most: number) => Promise<readonly TranscriptEntry[]>;
+  readonly transcript: (sessionKey: string, most: number) => Promise<readonly ShownEntry[]>;
   /** The operator's own turn; null when the assistant could not answer. */
   readonly say: (text: string) => Promise<string | null>;
   readonly requestStop: () => void;

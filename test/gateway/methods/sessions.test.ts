@@ -12,7 +12,10 @@ describe('conversations over the wire', () => {
     const { payload } = await operator.request('sessions.list', {});
     expect(payload['sessions']).toMatchObject([{ key: main, hasActiveRun: false, waiting: 0 }]);
     const shown = await operator.request('oc.session.show', { key: 'main' });
-    expect(shown.payload).toMatchObject({ key: main, entries: [{ role: 'user' }, { role: 'assistant' }] });
+    expect(shown.payload).toMatchObject({
+      key: main,
+      entries: [{ role: 'user', from: 'operator', own: true }, { role: 'assistant' }],
+    });
     expect(JSON.stringify(shown.payload)).not.toContain(pasted);
     const none = await operator.request('oc.session.show', { key: '../../state/oc.sqlite' });
     expect(none.payload['entries']).toEqual([]);
