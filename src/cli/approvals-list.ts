@@ -94,7 +94,7 @@ function sayNext(out: Output, list: ApprovalList): void {
   if (first === undefined) return;
   const short = shortId(first.id, idsOf(list));
   out.say('');
-  out.say(`Read one: oc approvals show ${short}     ${decideLine(first, list)}`);
+  out.say(`Read one: oc approvals show ${short}${list.served ? `     ${decideLine(first, list)}` : ''}`);
 }
 
 /** The commands that decide a request. */

@@ -130,7 +130,7 @@ const show = (context: CliContext, typed: string): Promise<void> =>
       if (meant.kind === 'ended') out.say(endWords(meant.row));
       else out.say(`waits, ${leftOf(meant.row.expiresAtMs - meant.list.serverTimeMs)} left; at 0:00 it is DENIED`);
       showRecord(out, meant.row);
-      if (meant.kind === 'pending') out.say(decideLine(meant.row, meant.list));
+      if (meant.kind === 'pending' && meant.list.served) out.say(decideLine(meant.row, meant.list));
     });
   });
 

@@ -3,7 +3,7 @@ import { wrap } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { redactSubject } from '../../gateway/redaction/redact-subject.ts';
 import { left, plural, timeZ } from '../format.ts';
-import { goneText } from '../gone.ts';
+import { type Gone, goneText } from '../gone.ts';
 import { calm, labelled } from '../labelled.ts';
 import { alwaysText } from './always.ts';
 import type { Approval, AtTimeout } from './approval.ts';
@@ -52,10 +52,13 @@ export const timeoutWords: Readonly<Record<AtTimeout, Safe>> = {
 };
 
 function leftRow(item: Approval, { serverNowMs, atTimeout }: DetailContext): Row {
-  if (item.gone) return [span(own('ENDED     '), 'strong'), span(goneText(item.gone))];
+  if (item.gone) return [span(own('ENDED     '), 'strong'), span(endedText(item.gone))];
   const time = left(Math.max(0, item.expiresAtMs - serverNowMs));
   return [span(own('LEFT      '), 'strong'), span(safe`${time}   at 0:00 -> ${timeoutWords[atTimeout]}`)];
 }
+
+const endedText = (gone: Gone): Safe =>
+  gone.how === 'cancelled' ? safe`${goneText(gone)}: whoever asked does not wait any more` : goneText(gone);
 
 function askedRows(item: Approval, { width }: DetailContext): readonly Row[] {
   const by = item.requestedBy === null ? own('') : safe` by ${printable(item.requestedBy, { as: 'command' })}`;

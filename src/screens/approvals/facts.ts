@@ -195,8 +195,11 @@ export function factLines(facts: ApprovalFacts): readonly Passage[] {
   ];
 }
 
+/** What a sandbox has of programs is its own: none of them is looked up on this machine. */
+const isBoxed = (gateway: GatewayFacts | null, host: string | null): boolean => gateway !== null && host === 'sandbox';
+
 const runsWords = ({ resolvedPath, host, nodeId, cwd, gateway }: ApprovalFacts): readonly (string | null)[] => [
-  resolvedPath === null ? 'program not resolved' : part(resolvedPath),
+  resolvedPath === null ? (isBoxed(gateway, host) ? null : 'program not resolved') : part(resolvedPath),
   host === null ? 'host not named' : gateway === null ? `on ${part(host)}` : whereWords(host),
   nodeId === null ? null : `node ${part(nodeId)}`,
   cwd === null ? 'folder not named' : `cwd ${part(cwd)}`,

@@ -42,7 +42,7 @@ describe('why a call is asked about', () => {
 
   it('and where it runs has one name, in the line RUNS as in a grant', () => {
     expect(line('RUNS', 'gateway')).toBe('program not resolved  on the host  cwd /w');
-    expect(line('RUNS', 'sandbox')).toBe('program not resolved  in a sandbox  cwd /w');
+    expect(line('RUNS', 'sandbox')).toBe('in a sandbox  cwd /w');
     expect(line('RUNS', 'on the host')).toBe('program not resolved  on "on the host"  cwd /w');
   });
 });
