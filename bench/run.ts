@@ -1,5 +1,5 @@
 // `npm run bench`: every figure with its yardstick and its budget; `--write` keeps the table in BENCHMARKS.md.
-// Ratios decide, because machines differ; best of three, and a miss fails when it is beyond a quarter of the budget.
+// Ratios decide, because machines differ; a miss fails when it is beyond a quarter of the budget, three times.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { approvalRoundTrip } from './approval-round-trip.ts';
@@ -36,11 +36,14 @@ const measures: readonly Measure[] = [
 ];
 
 const figures: Figure[] = [];
-for (const measure of measures) figures.push(...(await bestOfThree(measure)));
+// What is kept is the best that this machine can do; to judge, it is enough that nothing fails.
+const keeps = process.argv.includes('--write');
+const badEnough = keeps ? (['NEAR', 'FAIL'] as const) : (['FAIL'] as const);
+for (const measure of measures) figures.push(...(await bestOfThree(measure, badEnough)));
 
 const machine = `${cpus().length} cores, Node ${process.version}, ${process.platform} ${process.arch}`;
 console.log(`${machine}\n\n${table(figures)}`);
-if (process.argv.includes('--write')) {
+if (keeps) {
   writeFileSync(
     'BENCHMARKS.md',
     `# Benchmarks\n\nWritten by \`npm run bench -- --write\` on ${machine}. Ratios are judged, absolute times are only printed;\n` +
