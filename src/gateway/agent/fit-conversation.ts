@@ -1,7 +1,7 @@
 import type { ModelMessage } from '../models/model.ts';
 import type { Exchange } from './history.ts';
 
-/** Tokens that a model is shown, by our estimate, which is above what providers count; every model of today has room for more. */
+/** Tokens that a model is shown, by our estimate, which is above what providers count; most models of today have room for more. */
 export const contextTokens = 120_000;
 
 const leftOut = '[left out to save room]';

@@ -34,6 +34,7 @@ const sentences: Readonly<Record<Unanswered, string>> = {
   credit: 'I cannot answer: the account for my language model is out of credit.',
   rate: `My language model is asked too much at the moment. ${later}`,
   down: `My language model does not answer at the moment. ${later}`,
+  long: 'This is more than my language model can take. Please write less at one go.',
   request: 'My language model did not accept this. Whoever runs me can see the reason in the log.',
   day: 'I have used up what I may use today. Please write to me again tomorrow.',
   time: 'This took me too long, so I stopped.',

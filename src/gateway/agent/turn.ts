@@ -45,6 +45,8 @@ const shownOfResult = 60_000;
 const shownOfStep = 90_000;
 const keptOfResult = 8_000;
 const keptOfInput = 4_000;
+/** Tokens, by our estimate, below which a model that finds it too much is not asked again. */
+const leastRoom = contextTokens / 16;
 
 /**
  * One message's turn: the model says what it wants done, the gateway's hands decide about each call and do it, and the model
@@ -69,6 +71,7 @@ class RunningTurn {
   readonly #messages: ModelMessage[];
   readonly #entries: TranscriptEntry[];
   #called = 0;
+  #room = contextTokens;
 
   constructor(parts: TurnParts, turn: Turn, earlier: readonly Exchange[], stop: AbortSignal) {
     this.#parts = parts;
@@ -117,14 +120,17 @@ class RunningTurn {
     const instructions = instructionsOf(settings.instructions, tools.length > 0);
     const fixed = estimate(instructions) + estimate(JSON.stringify(tools));
     const earlier = tools.length === 0 ? this.#earlier.map(withoutCalls) : this.#earlier;
-    const messages = fitConversation(earlier, this.#messages, contextTokens - fixed);
+    const messages = fitConversation(earlier, this.#messages, this.#room - fixed);
     const request = { instructions, messages, tools, maxOutputTokens: settings.limits.outputTokens };
     const signal = AbortSignal.any([this.#stop, this.#clock.signal]);
     const count = (used: Usage, cost: Cost) => usage.add(this.#turn.agentId, model.name, used, cost);
     const step = await this.#clock.during(() => model.step(request, signal, count));
     if (step.outcome === 'failed') {
       log.error('agent', 'the model did not answer', { model: model.name, kind: step.kind, reason: step.reason });
-      return step.kind;
+      if (step.kind !== 'long' || this.#room <= leastRoom) return step.kind;
+      // A model with less room than most: it is told less of what was said earlier.
+      this.#room /= 4;
+      return this.#ask();
     }
     count(step.usage, step.cost);
     return step;

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AgentOptions, openAgent } from '../../../src/gateway/agent/agent.ts';
 import { openTranscript } from '../../../src/gateway/agent/transcript.ts';
 import { Secret } from '../../../src/gateway/logs/secret.ts';
-import type { Model } from '../../../src/gateway/models/model.ts';
 import type { Hands } from '../../../src/gateway/tools/hands.ts';
 import { ModelServer } from '../models/model-server.ts';
 import { agentPlace, countedUsage, quietLog, type settings, turnOf } from './agent-place.ts';
@@ -121,35 +120,6 @@ describe('a turn with tools', () => {
     expect(did).toHaveLength(3);
     expect(server.requests().at(-1)).toContain('Not done');
     expect((await written()).at(-1)).toMatchObject({ role: 'assistant', text: '[no answer: calls]' });
-  });
-
-  it('shows what many calls of one step gave, shortened, and neither one of them nor all of them too long', async () => {
-    script(
-      'look',
-      Array.from({ length: 20 }, (_, n) => `cat ${n}`),
-      'Read.',
-    );
-    const long = { ...hands, call: async () => ({ ok: true, text: `begin ${'x'.repeat(60_000)} end` }) };
-    let told = '';
-    const { name, step } = server.model();
-    const model: Model = {
-      name,
-      step(request, signal, lost) {
-        told = JSON.stringify(request.messages);
-        return step(request, signal, lost);
-      },
-    };
-    expect(await open({ hands: long, model: () => model }).take(turnOf('look'))).toMatchObject({ text: 'Read.' });
-    expect(told.length).toBeLessThan(120_000);
-    expect(told.split('begin xxx')).toHaveLength(21);
-    expect(told.split('xxx end')).toHaveLength(21);
-  });
-
-  it('clips a message that is far too long, and goes on', async () => {
-    server.mock.onMessage('hello', { content: 'Hi.' });
-    expect(await open().take(turnOf(`hello ${'x'.repeat(500_000)}`))).toMatchObject({ text: 'Hi.' });
-    expect(server.requests()[0]).toContain('characters left out');
-    expect((await written())[0]?.text.length).toBeLessThan(33_000);
   });
 
   it('says that there was no more room, also where not a word of an answer came', async () => {

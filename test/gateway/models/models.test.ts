@@ -104,7 +104,7 @@ describe('a step of a model, over the wire of another program', () => {
     ['a refused key', 401, 'authentication_error', 'invalid x-api-key', 'key'],
     ['no credit', 400, 'invalid_request_error', credit, 'credit'],
     ['no such model', 404, 'not_found_error', 'model: claude-x', 'request'],
-    ['too long a conversation', 400, 'invalid_request_error', 'prompt is too long', 'request'],
+    ['too long a conversation', 400, 'invalid_request_error', 'prompt is too long: 9 tokens > 8 maximum', 'long'],
   ])('%s is told apart and not asked for again', async (_, status, type, message, kind) => {
     server.mock.onMessage('hello', { error: { message, type }, status });
     const failed = await ask('hello');

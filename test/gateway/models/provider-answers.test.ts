@@ -54,7 +54,7 @@ describe('what a model wrote and nobody got', () => {
     ['no credit', 402, 'billing_error', 'credit', 1],
     ['a key that may not', 403, 'permission_error', 'key', 1],
     ['a key that is wrong', 401, 'authentication_error', 'key', 1],
-    ['too large a request', 413, 'request_too_large', 'request', 1],
+    ['too large a request', 413, 'request_too_large', 'long', 1],
     ['an overloaded provider', 529, 'overloaded_error', 'down', 4],
   ] as const)('is nothing for %s, which is told to the sender without a word of the provider', async (...row) => {
     const [, status, type, kind, asked] = row;
