@@ -4,6 +4,7 @@ import { Redactor } from '../logs/redactor.ts';
 import { withoutSecrets } from '../logs/without-secrets.ts';
 import type { Background } from '../tools/background.ts';
 import { clip } from '../tools/clip.ts';
+import { wantsHost } from '../tools/exec.ts';
 import type { ToolCall, TurnCaller } from '../tools/hands.ts';
 import { ownProgram } from '../tools/own-plan.ts';
 import { runPlan } from '../tools/run-plan.ts';
@@ -75,13 +76,16 @@ const bindNow = ({ plan, place }: Considered): Binding => bind(plan, place.bind)
 
 function ask(
   { parts }: Workshop,
-  { agentId, sessionKey, from, channel, isOperators }: TurnCaller,
+  caller: TurnCaller,
   call: ToolCall,
   { plan, where, grantCall, decision }: Considered,
   binding: Binding,
   signal: AbortSignal,
 ): Promise<Answered> {
+  const { agentId, sessionKey, from, channel, isOperators, stillAdmitted } = caller;
   const { tool, shown, cwd, env, effects } = plan;
+  // What leaves the sandbox is asked about each time: no grant would ever count for it.
+  const mayGrant = isOperators && !wantsHost(call.input);
   const question = decision.effect === 'ask' ? decision.question : '';
   return askPerson(
     parts.approvals,
@@ -89,7 +93,8 @@ function ask(
       ...{ agentId, sessionKey, from, channel, callId: call.id, tool, shown, cwd, env, where, question, binding },
       argv: plan.argv[0] === ownProgram ? null : plan.argv,
       effects: effects.categories,
-      grant: isOperators ? parts.approvals.grants.offer(grantCall) : null,
+      stillAdmitted,
+      grant: mayGrant ? parts.approvals.grants.offer(grantCall) : null,
     },
     signal,
   );
