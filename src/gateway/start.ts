@@ -252,6 +252,7 @@ function applyReload(followers: Followers, config: Config, changed: readonly str
   else if (changed.some((path) => /^gateway\.(trustedProxies|tailscale|controlUi)/.test(path)))
     server.signOut('door changed');
   void runner.follow(config);
+  domain.approvals.recheck();
   server.broadcast('config.changed', live.changedEvent());
   recordReload(domain, log, live, changed);
 }
