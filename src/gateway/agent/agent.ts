@@ -6,7 +6,7 @@ import { exchangesOf } from './history.ts';
 import type { Place } from './lane.ts';
 import type { TurnOutcome } from './outcome.ts';
 import { type Session, Sessions, turnsOf } from './sessions.ts';
-import type { TranscriptEntry } from './transcript.ts';
+import type { EndOfTranscript, TranscriptEntry, TranscriptPage } from './transcript.ts';
 import { runTurn, type Turn, type TurnEnd } from './turn.ts';
 import type { UsageStore } from './usage-store.ts';
 
@@ -18,12 +18,18 @@ export interface Agent {
   sessions(): readonly SessionRow[];
   /** The newest of what was said, oldest first; nothing for a conversation that never was. */
   show(sessionKey: string, most: number): Promise<readonly ShownEntry[]>;
+  /** The whole of what was said, a page at a time, from the oldest on. */
+  page(sessionKey: string, offset: number): Promise<TranscriptPage>;
+  /** The conversation begins afresh: what was said is put aside or destroyed. Nothing is while a turn runs in it. */
+  forget(sessionKey: string, how: EndOfTranscript): Promise<Forgotten>;
   /** Ends running model calls and waits for the turns to be over. */
   stop(): Promise<void>;
 }
 
 /** `own`: the operator's, by who the owner is now. */
 export type ShownEntry = TranscriptEntry & { readonly own?: boolean };
+
+export type Forgotten = 'done' | 'nothing' | 'running';
 
 /** Turns that were ended. */
 export interface Aborted {
@@ -114,6 +120,20 @@ class OpenedAgent implements Agent {
   async show(sessionKey: string, most: number): Promise<readonly ShownEntry[]> {
     const entries = await this.#sessions.transcript(sessionKey).recent(most);
     return entries.map((one) => (one.role === 'user' ? { ...one, own: this.#options.isOwn(one.from) } : one));
+  }
+
+  page(sessionKey: string, offset: number): Promise<TranscriptPage> {
+    return this.#sessions.transcript(sessionKey).page(offset);
+  }
+
+  async forget(sessionKey: string, how: EndOfTranscript): Promise<Forgotten> {
+    const session = this.#sessions.held(sessionKey);
+    if (session !== undefined && turnsOf(session).running > 0) return 'running';
+    // What it left running is a part of it.
+    this.#dropHands(sessionKey);
+    const ended = await this.#sessions.transcript(sessionKey).end(how, this.#options.now());
+    if (session !== undefined && turnsOf(session).running === 0) this.#sessions.letGo(sessionKey);
+    return ended ? 'done' : 'nothing';
   }
 
   async stop(): Promise<void> {

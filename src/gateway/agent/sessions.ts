@@ -52,6 +52,11 @@ export class Sessions {
     return this.#held.get(key)?.transcript ?? openTranscript(this.#dir, key);
   }
 
+  /** It is no longer held; what is on disk stays. */
+  letGo(key: string): void {
+    this.#held.delete(key);
+  }
+
   all(): readonly (readonly [string, Session])[] {
     return [...this.#held];
   }

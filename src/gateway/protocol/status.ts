@@ -148,3 +148,14 @@ export interface SessionShown {
     readonly calls?: readonly { readonly name: string; readonly input: string }[];
   }[];
 }
+
+/** A part of a conversation, oldest first; `next` is where the next one begins, null after the last. */
+export interface SessionPage extends SessionShown {
+  readonly next: number | null;
+}
+
+/** `running`: nothing was done, as a turn runs in it. */
+export interface SessionForgotten {
+  readonly key: string;
+  readonly outcome: 'done' | 'nothing' | 'running';
+}
