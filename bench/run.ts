@@ -11,6 +11,7 @@ import { bestOfThree, type Figure, type Measure, verdict } from './figure.ts';
 import { gatewayStart } from './gateway-start.ts';
 import { idleSockets } from './idle-sockets.ts';
 import { logsTail } from './logs-tail.ts';
+import { longConversation } from './long-conversation.ts';
 import { redaction } from './redaction.ts';
 import { table } from './report.ts';
 import { requests } from './requests.ts';
@@ -28,6 +29,7 @@ const measures: readonly Measure[] = [
   consoleLogs,
   redaction,
   effects,
+  longConversation,
   logsTail,
   fanOut,
   idleSockets,
