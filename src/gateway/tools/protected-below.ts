@@ -19,6 +19,9 @@ const followsLinks = /(^|\s)-[A-Za-z]*[RLHh]|--(deref|follow)|\b(diff|zip|scp)\b
 const listsLinked = /(^|\s)-[A-Za-z]*L|--(deref|follow)|\btree\s[^;&|\n]*?-[A-Za-z]*l/;
 const braces = /\{[^}]/;
 
+/** Does a command read whatever lies below a folder that it names? */
+export const readsAllBelow = (command: string): boolean => readsBelow.test(command.replace(/["'\\]/g, ''));
+
 /** Folders of processes: below them are their environments. */
 const ofProcesses = /^\/proc(\/[^/]+(\/task(\/[^/]+)?)?)?$/;
 
