@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Gateway } from '../gateway/client/link.ts';
 import type { ApprovalDecision, ApprovalRow } from '../gateway/protocol/approvals.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
+import { whyNotAlways } from '../screens/approvals/always.ts';
 import { careFor } from '../screens/approvals/care.ts';
 import { factLines, factsOf } from '../screens/approvals/facts.ts';
 import { shortId } from '../screens/approvals/short-id.ts';
@@ -90,11 +91,16 @@ async function confirm(context: CliContext, row: ApprovalRow, decision: Allowanc
 }
 
 /** What cannot be stated exactly cannot be allowed for always: said before anybody types a code. */
-function refuseUnoffered({ request }: ApprovalRow, decision: Allowance): void {
-  if (request.allowedDecisions.includes(decision)) return;
-  throw new OcError('INVALID_REQUEST', 'this one cannot be allowed for always: what it would cover cannot be stated', [
-    'Allow it once:  oc approvals approve ID',
-  ]);
+function refuseUnoffered(row: ApprovalRow, decision: Allowance): void {
+  const once = ['Allow it once:  oc approvals approve ID'];
+  if (!row.request.allowedDecisions.includes(decision)) {
+    const why = 'this one cannot be allowed for always: what it would cover cannot be stated';
+    throw new OcError('INVALID_REQUEST', why, once);
+  }
+  if (decision !== 'allow-always') return;
+  // The rule of the console's window, whatever the proof: what needs care is read each time.
+  const why = whyNotAlways({ facts: factsOf(row), pending: row, digest: row.digest });
+  if (why !== null) throw new OcError('INVALID_REQUEST', `this one is not to be allowed for always: ${why}`, once);
 }
 
 function refuseUnreadable(row: ApprovalRow, decision: Allowance): void {

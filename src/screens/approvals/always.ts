@@ -9,7 +9,7 @@ import { isSameCommand } from './shell-words.ts';
  * Rule S15: why a request cannot be allowed for always here, or null when it can. Only where the gateway offers it and says
  * exactly what it would save, which is what is asked and nothing else, and where nothing in the request needs care.
  */
-export function whyNotAlways({ facts, pending, digest }: Approval): Safe | null {
+export function whyNotAlways({ facts, pending, digest }: Pick<Approval, 'facts' | 'pending' | 'digest'>): Safe | null {
   const grant = facts.gateway?.grant ?? null;
   if (!facts.allowed.includes('allow-always')) return own('the gateway does not offer it');
   if (grant === null || digest === null) return own('the gateway does not say what it would save');
