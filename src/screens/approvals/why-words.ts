@@ -22,9 +22,8 @@ function reason(question: string, host: string | null): string {
   if (Object.hasOwn(sentences, question)) return sentences[question] ?? '';
   const effects = question.split(', ');
   if (!effects.every(isKnownEffect)) return `the gateway says: ${part(question)}`;
-  const rule =
-    host === 'sandbox'
-      ? 'it runs in a sandbox, where this is asked about'
-      : 'on the host whatever changes something is asked about';
-  return `${rule}: ${effectWords(effects)}`;
+  // What is asked about there is part of what it does, which the line DOES says; on the host it is all of it.
+  return host === 'sandbox'
+    ? `in a sandbox this is asked about: ${effectWords(effects)}`
+    : 'on the host whatever changes something is asked about';
 }

@@ -16,12 +16,8 @@ const line = (label: string, host: string, change: Partial<GatewayCall> = {}): s
 
 describe('why a call is asked about', () => {
   it.each([
-    [
-      'file-write, file-delete',
-      'gateway',
-      'on the host whatever changes something is asked about: writes files, deletes files',
-    ],
-    ['network-request', 'sandbox', 'it runs in a sandbox, where this is asked about: reaches the network'],
+    ['file-write, file-delete', 'gateway', 'on the host whatever changes something is asked about'],
+    ['network-request', 'sandbox', 'in a sandbox this is asked about: reaches the network'],
     ['leaves the sandbox', 'gateway', 'the assistant wants this one to leave the sandbox and run on the host'],
     [
       'cannot be known before it runs',
