@@ -7,7 +7,9 @@ import { realPathOf } from '../state/real-path.ts';
 import { wantsHost } from '../tools/exec.ts';
 import type { ToolCall, TurnCaller } from '../tools/hands.ts';
 import { protectedInCall } from '../tools/protected-call.ts';
+import { withSharedFiles } from '../tools/shared-files.ts';
 import { toolNamed } from '../tools/table.ts';
+import { toldPath } from '../tools/told-path.ts';
 import type { Plan } from '../tools/tool.ts';
 import { withFolderPrograms } from '../tools/trusts-folder.ts';
 import type { HandsParts } from './parts.ts';
@@ -52,7 +54,7 @@ export async function consider(
   const place = await places.of(caller, where);
   if ('because' in place) {
     parts.log.error('tools', 'a call had nowhere to run', { reason: place.because, hints: place.hints.join(' ') });
-    return { by: 'sandbox', refused: `It was not run: there is no sandbox for it (${place.because}).` };
+    return { by: 'sandbox', refused: `It was not run: there is no sandbox for it (${place.told ?? place.because}).` };
   }
   const made = tool.plan(call.input, place.plan);
   if ('refused' in made) return { by: 'tools', refused: made.refused };
@@ -65,7 +67,7 @@ function onHost({ config, workspaceDir }: HandsParts, made: Plan): Plan {
   const plan = { ...made, cwd: realPathOf(made.cwd) ?? made.cwd };
   if (plan.tool !== 'exec') return plan;
   const shared = config().sandbox.workspaceAccess === 'rw' ? [realPathOf(workspaceDir) ?? workspaceDir] : [];
-  return { ...plan, effects: withFolderPrograms(plan, shared) };
+  return { ...plan, effects: withSharedFiles({ ...plan, effects: withFolderPrograms(plan, shared) }, shared) };
 }
 
 interface Thought {
@@ -85,17 +87,23 @@ function judged(parts: HandsParts, caller: TurnCaller, thought: Thought): Consid
   const grantCall = { effects, argv, cwd, addedEnvironment: Object.keys(plan.env), where, agentId, sessionKey };
   // A grant is the operator's word about the operator's own turns; others in the same conversation have none.
   const grant = caller.isOperators ? parts.approvals.grants.covering(grantCall) : null;
+  const named = protectedInCall(plan, place.sandbox.kind, parts.guarded);
   const decision = judgeCall({
     ...{ where, effects, requireFor, elevated, toolPolicy },
     workspaceWritable: place.workspaceWritable,
     approvalsEnabled: enabled,
     grantMatches: grant,
-    protectedPath: protectedInCall(plan, place.sandbox.kind, parts.guarded),
+    protectedPath: named === null ? null : toldPlace(named, plan, place),
   });
+  if (named !== null) parts.log.info('tools', 'a call names a protected place', { path: named, session: sessionKey });
   if (decision.effect === 'deny') return denied(decision);
   const byGrant = decision.effect === 'allow' && decision.by === `grant ${grant}`;
   return { plan, place, where, grantCall, grant: byGrant ? grant : null, decision };
 }
+
+/** Where a link of the workspace leads is nothing that the model is told. */
+const toldPlace = (named: string, { cwd }: Plan, { sandbox }: Place): string =>
+  named === cwd ? 'the folder that it would run in' : toldPath(named, sandbox);
 
 const denied = ({ by, because }: Decision & { effect: 'deny' }): Refused => ({
   by,
