@@ -139,8 +139,10 @@ export class FlowDesk implements AsyncDisposable {
       const results = said.slice(asked + 1).map(({ text }) => text);
       return { content: `It came to this. ${results.join('\n')}` };
     }
-    const calls = this.#calls.get(last?.text ?? '');
-    if (calls === undefined) return { content: `You said: ${last?.text}` };
+    // What somebody else than the operator wrote stands between two lines with a mark.
+    const message = (last?.text ?? '').replace(/^[^\n]*\n(\S+)\n([\s\S]*)\n\1$/, '$2');
+    const calls = this.#calls.get(message);
+    if (calls === undefined) return { content: `You said: ${message}` };
     return { toolCalls: calls.map(({ name, input }) => ({ name, arguments: JSON.stringify(input) })) };
   }
 
