@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/gateway/sandbox/sandbox.ts';
@@ -232,11 +232,15 @@ describe('what a refusal tells', () => {
   });
 
   test('nor which mount or workspace was refused, to somebody in a sandbox', async () => {
-    await using desk = await deskWithKey({ agents: { defaults: bubblewrapped } });
-    const { sandbox } = desk.config;
-    Object.assign(sandbox, { binds: [`${desk.home}/.ssh:/keys`] });
+    await using elsewhere = new ToolBench();
+    mkdirSync(elsewhere.at('data'));
+    const docker = { binds: [`${elsewhere.at('data')}:/data`] };
+    const sandbox = { ...bubblewrapped.sandbox, docker };
+    await using desk = await deskWithKey({ agents: { defaults: { sandbox } } });
+    rmdirSync(elsewhere.at('data'));
+    symlinkSync(join(desk.home, '.ssh'), elsewhere.at('data'));
     const { ok, text } = await desk.exec('ls', {}, sender);
-    expect([ok, text.includes(desk.home)]).toEqual([false, false]);
+    expect([ok, text.includes(desk.home), text.includes(elsewhere.home)]).toEqual([false, false, false]);
     expect(text).toContain('there is no sandbox for it (sandbox.docker.binds names what may not be used)');
   });
 });
