@@ -2,7 +2,7 @@ import type { ApprovalKind, ResolveOutcome } from '../protocol/approvals.ts';
 import { OcError } from '../protocol/errors.ts';
 import type { CallConnection } from '../protocol/methods.ts';
 import { Alarm } from './alarm.ts';
-import { type Approval, type End, type EndedApproval, isEnded, type Party } from './approval.ts';
+import { type Approval, type EndedApproval, isEnded, type Party } from './approval.ts';
 import { approvalStore, damagedEnd } from './approval-store.ts';
 import type { ApprovalsDeps, ApprovalsOptions } from './approvals-deps.ts';
 import { Askers } from './askers.ts';
