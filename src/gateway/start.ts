@@ -209,6 +209,8 @@ const whileRunning = (
   sessions: () => agent.sessions(),
   abort: (key) => agent.abort(key),
   transcript: (key, most) => agent.show(key, most),
+  page: (key, offset) => agent.page(key, offset),
+  forget: (key, how) => agent.forget(key, how),
   say: (text) => agent.say(text),
 });
 

@@ -2,8 +2,8 @@ import { mainSession } from '../agent/session-key.ts';
 import { withoutSecrets } from '../logs/without-secrets.ts';
 import { OcError } from '../protocol/errors.ts';
 import type { Call, Handlers } from '../protocol/methods.ts';
-import type { SessionsList } from '../protocol/status.ts';
-import type { Services } from './services.ts';
+import type { SessionForgotten, SessionsList } from '../protocol/status.ts';
+import type { Running, Services } from './services.ts';
 
 /** `path` is empty: no absolute path of the host leaves it at read scope. */
 export function sessionsSummary(services: Services): { path: string; count: number; recent: readonly unknown[] } {
@@ -19,7 +19,7 @@ export function sessionsList(services: Services): SessionsList {
   return { ts: services.now(), path: '', count, totalCount: count, hasMore: false, defaults: {}, sessions };
 }
 
-type SessionMethods = Pick<Handlers, 'sessions.abort' | 'chat.abort' | 'oc.session.show'>;
+type SessionMethods = Pick<Handlers, 'sessions.abort' | 'chat.abort' | `oc.session.${'show' | 'page' | 'forget'}`>;
 
 export const sessionMethods = (services: Services): SessionMethods => ({
   'sessions.abort': ({ key }, call) => {
@@ -34,12 +34,39 @@ export const sessionMethods = (services: Services): SessionMethods => ({
     runIds: [],
   }),
   'oc.session.show': async ({ key, limit }) => {
-    if (services.running === null) throw notRunning();
-    const entries = await services.running.transcript(keyOf(key), limit ?? 100);
-    // What people write is kept as it came; a secret in it is not shown for that.
-    return { key: keyOf(key), entries: entries.map((entry) => ({ ...entry, text: withoutSecrets(entry.text) })) };
+    const entries = await running(services).transcript(keyOf(key), limit ?? 100);
+    return { key: keyOf(key), entries: entries.map(shown) };
   },
+  'oc.session.page': async ({ key, offset }) => {
+    const { entries, next } = await running(services).page(keyOf(key), offset);
+    return { key: keyOf(key), entries: entries.map(shown), next };
+  },
+  'oc.session.forget': ({ key, how }, call) => forget(services, keyOf(key), how, call),
 });
+
+/** What people write is kept as it came; a secret in it is not shown for that. */
+const shown = <E extends { readonly text: string }>(entry: E): E => ({ ...entry, text: withoutSecrets(entry.text) });
+
+async function forget(
+  services: Services,
+  key: string,
+  how: 'reset' | 'delete',
+  { actor }: Call,
+): Promise<SessionForgotten> {
+  const outcome = await running(services).forget(key, how);
+  const kind = how === 'reset' ? 'session.reset' : 'session.deleted';
+  if (outcome === 'done') {
+    services.store.transaction(() =>
+      services.ledger.append({ atMs: services.now(), kind, actor, subject: key, detail: {} }),
+    );
+  }
+  return { key, outcome };
+}
+
+function running(services: Services): Running {
+  if (services.running === null) throw notRunning();
+  return services.running;
+}
 
 /** Clients call the operator's own conversation by its short name. */
 const keyOf = (key: string): string => (key === 'main' ? mainSession : key);
