@@ -211,7 +211,7 @@ const whileRunning = (
   transcript: (key, most) => agent.show(key, most),
   page: (key, offset) => agent.page(key, offset),
   forget: (key, how) => agent.forget(key, how),
-  say: (text) => agent.say(text),
+  say: (text, agentId) => agent.say(text, agentId),
 });
 
 function servicesOf(

@@ -65,7 +65,8 @@ describe('THREATS G: between the question and the call', () => {
     const answer = desk.exec('touch a');
     await desk.asked();
     const layer = { by: 'tools', lists: { allow: null, deny: ['exec'] } };
-    desk.config = { ...config, tools: { ...config.tools, layers: [layer] } };
+    const denying = config.agents.map((agent) => ({ ...agent, tools: { ...agent.tools, layers: [layer] } }));
+    desk.config = { ...config, agents: denying };
     await desk.decide('allow-once');
     expect(await answer).toMatchObject({ ok: false, text: expect.stringContaining('exec is denied') });
     desk.config = config;

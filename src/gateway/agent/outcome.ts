@@ -13,6 +13,8 @@ export type Unanswered =
   | 'refused'
   /** An answer without a word. */
   | 'nothing'
+  /** Whoever was written to is configured no more, or is not who answers here now. */
+  | 'agent'
   /** A bug of ours. */
   | 'fault';
 
@@ -41,6 +43,7 @@ const sentences: Readonly<Record<Unanswered, string>> = {
   calls: 'This needed more steps than I may take for one message, so I stopped.',
   refused: 'I cannot answer that.',
   nothing: 'I have no answer to that.',
+  agent: 'The assistant that you wrote to does not answer here any more. Please write again, to whoever does now.',
   fault: `I cannot answer right now. ${later}`,
 };
 

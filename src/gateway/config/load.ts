@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { type OwnPaths, ownPlaces } from '../state/own-places.ts';
 import type { StatePaths } from '../state/paths.ts';
-import { agentProblems, agentRemarks } from './agent-list.ts';
+import { agentProblems, agentRemarks, workspaceProblems, workspaceRemarks } from './agent-list.ts';
+import { bindingProblems, bindingRemarks } from './binding-config.ts';
 import { buildConfig, buildRemote, type Remote } from './build.ts';
 import type { Config } from './config.ts';
 import { type Env, type Variables, variables } from './environment.ts';
@@ -89,17 +91,24 @@ function judge(
   if (problems.length > 0) return { ok: false, problems, warnings: said, files };
   const config = buildConfig(settings, sources.tree);
   noteKeptSecrets(sources.tree);
-  const unsafe = sandboxProblems(config, ownPlaces(paths, { HOME: env.get('HOME') }));
+  const places = {
+    ...ownPlaces(paths, { HOME: env.get('HOME') }),
+    workspaceDir: join(paths.stateDir, 'workspace'),
+  };
   const broken = [
     ...brokenRules(config),
-    ...agentProblems(sources.tree),
-    ...unsafe,
+    ...agentProblems(settings, sources.tree),
+    ...bindingProblems(settings, sources.tree),
+    ...workspaceProblems(config, places),
+    ...sandboxProblems(config, places),
     ...sharedSecrets(config, sources.tree, env.get),
   ];
   const remarked = [
     ...said,
     ...remarks(config),
     ...agentRemarks(sources.tree),
+    ...bindingRemarks(settings, sources.tree),
+    ...workspaceRemarks(config, places),
     ...outsideOfKeychain(settings, evaluation),
   ];
   if (broken.length > 0) return { ok: false, problems: broken, warnings: remarked, files };

@@ -1,8 +1,7 @@
-import { mainSession } from '../agent/session-key.ts';
 import type { GrantCall } from '../approvals/grants.ts';
+import { agentNamed } from '../config/agent-config.ts';
 import { judgeCall } from '../policy/call-decision.ts';
 import type { Decision } from '../policy/decision.ts';
-import { mayElevate, mayUseTool, placeOf } from '../policy/tool-policy.ts';
 import { realPathOf } from '../state/real-path.ts';
 import { wantsHost } from '../tools/exec.ts';
 import type { ToolCall, TurnCaller } from '../tools/hands.ts';
@@ -12,8 +11,10 @@ import { toolNamed } from '../tools/table.ts';
 import { toldPath } from '../tools/told-path.ts';
 import type { Plan } from '../tools/tool.ts';
 import { withFolderPrograms } from '../tools/trusts-folder.ts';
+import { writtenInSandboxes } from './agent-workspace.ts';
 import type { HandsParts } from './parts.ts';
 import type { Place, Places } from './places.ts';
+import { policyOf, standingPlace } from './tool-access.ts';
 
 /** A call as far as it was thought through: what would run, where, and what the policy says of it now. */
 export interface Considered {
@@ -46,12 +47,15 @@ export async function consider(
   const tool = toolNamed(call.name);
   if (tool === undefined) return { by: 'tools', refused: `There is no tool called ${call.name}.` };
   if (!caller.stillAdmitted()) return { by: 'admission', refused: 'Whoever asked may not be answered any more.' };
-  const standing = standingPlace(parts, caller);
+  const config = parts.config();
+  const agent = agentNamed(config, caller.agentId);
+  if (agent === undefined) return { by: 'agents.list', refused: `There is no agent ${caller.agentId} any more.` };
+  const standing = standingPlace(agent, caller);
   const elevated = standing === 'sandbox' && tool.name === 'exec' && wantsHost(call.input);
-  const toolPolicy = policyOf(parts, caller, tool.name, elevated);
+  const toolPolicy = policyOf(config, agent, caller, tool.name, elevated);
   if (toolPolicy.effect === 'deny') return denied(toolPolicy);
   const where = elevated ? 'host' : standing;
-  const place = await places.of(caller, where);
+  const place = await places.of(caller, agent, where);
   if ('because' in place) {
     parts.log.error('tools', 'a call had nowhere to run', { reason: place.because, hints: place.hints.join(' ') });
     return { by: 'sandbox', refused: `It was not run: there is no sandbox for it (${place.told ?? place.because}).` };
@@ -63,10 +67,10 @@ export async function consider(
 }
 
 /** The folder that is judged is the one that it runs in, whatever link leads there. */
-function onHost({ config, workspaceDir }: HandsParts, made: Plan): Plan {
+function onHost(parts: HandsParts, made: Plan): Plan {
   const plan = { ...made, cwd: realPathOf(made.cwd) ?? made.cwd };
   if (plan.tool !== 'exec') return plan;
-  const shared = config().sandbox.workspaceAccess === 'rw' ? [realPathOf(workspaceDir) ?? workspaceDir] : [];
+  const shared = writtenInSandboxes(parts, parts.config().agents);
   return { ...plan, effects: withSharedFiles({ ...plan, effects: withFolderPrograms(plan, shared) }, shared) };
 }
 
@@ -109,33 +113,3 @@ const denied = ({ by, because }: Decision & { effect: 'deny' }): Refused => ({
   by,
   refused: `It was not run: ${because}. Say so, and do not try the same by other means.`,
 });
-
-/** Where this turn's calls run unless one asks for the host. */
-export const standingPlace = ({ config }: Pick<HandsParts, 'config'>, caller: TurnCaller): 'host' | 'sandbox' =>
-  placeOf(turnFacts(caller), config().sandbox.mode);
-
-const turnFacts = ({ isOperators, sessionKey }: TurnCaller) => ({ isOperators, isMain: sessionKey === mainSession });
-
-/** What the lists of tools say; for a call that leaves the sandbox, who may ask for that as well. */
-export function policyOf(
-  parts: Pick<HandsParts, 'config'>,
-  caller: TurnCaller,
-  tool: string,
-  elevated: boolean,
-): Decision {
-  const { tools, sandbox } = parts.config();
-  const { isOperators, channel, from } = caller;
-  const place = standingPlace(parts, caller);
-  const { layers } = tools;
-  const use = mayUseTool({
-    ...turnFacts(caller),
-    tool,
-    place,
-    layers,
-    sandbox: tools.sandbox,
-    fileWrite: sandbox.fileWrite,
-  });
-  if (use.effect === 'deny' || !elevated) return use;
-  const senderId = channel === null ? null : from.split(':').slice(2).join(':');
-  return mayElevate({ isOperators, channel, senderId, ...tools.elevated });
-}

@@ -58,8 +58,8 @@ export interface Running {
   readonly transcript: (sessionKey: string, most: number) => Promise<readonly ShownEntry[]>;
   readonly page: (sessionKey: string, offset: number) => Promise<TranscriptPage>;
   readonly forget: (sessionKey: string, how: EndOfTranscript) => Promise<Forgotten>;
-  /** The operator's own turn; null when the assistant could not answer. */
-  readonly say: (text: string) => Promise<string | null>;
+  /** The operator's own turn; null when the assistant could not answer. Throws NOT_FOUND when there is no such agent. */
+  readonly say: (text: string, agentId: string) => Promise<string | null>;
   readonly requestStop: () => void;
 }
 

@@ -222,7 +222,10 @@ export const methods = {
   ),
   /** A new shared secret for the gateway; what the old one opened is closed. The secret itself never crosses the wire. */
   'oc.secrets.rotate': method<SecretRotated>()('operator.admin', object({ name: oneOf('gateway') })),
-  'oc.send': method<{ readonly reply: string }>()('operator.write', object({ text: text(32_768) })),
+  'oc.send': method<{ readonly reply: string }>()(
+    'operator.write',
+    object({ text: text(32_768), agent: optional(text(64)) }),
+  ),
   /** Recorded: `oc gateway token show` was used. The token itself never crosses the wire. */
   'oc.gateway.note': method<{ readonly ok: true }>()('operator.admin', object({ what: oneOf('token-shown') })),
   'oc.gateway.stop': method<{ readonly pid: number }>()('operator.admin', empty),

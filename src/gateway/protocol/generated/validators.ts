@@ -2006,7 +2006,7 @@ function c155(v: unknown, at: string): string | null {
   return null;
 }
 
-const c154Keys: ReadonlySet<string> = new Set(["text"]);
+const c154Keys: ReadonlySet<string> = new Set(["text","agent"]);
 function c154(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
@@ -2014,6 +2014,10 @@ function c154(v: unknown, at: string): string | null {
   for (const key of Object.keys(o)) if (!c154Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "text")) {
     const problem = c155(o["text"], `${at}/text`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "agent")) {
+    const problem = c109(o["agent"], `${at}/agent`);
     if (problem !== null) return problem;
   }
   return null;
