@@ -233,12 +233,12 @@ describe('what a refusal tells', () => {
 
   test('nor which mount or workspace was refused, to somebody in a sandbox', async () => {
     await using elsewhere = new ToolBench();
-    mkdirSync(elsewhere.at('data'));
-    const docker = { binds: [`${elsewhere.at('data')}:/data`] };
+    mkdirSync(join(elsewhere.home, 'data'));
+    const docker = { binds: [`${join(elsewhere.home, 'data')}:/data`] };
     const sandbox = { ...bubblewrapped.sandbox, docker };
     await using desk = await deskWithKey({ agents: { defaults: { sandbox } } });
-    rmdirSync(elsewhere.at('data'));
-    symlinkSync(join(desk.home, '.ssh'), elsewhere.at('data'));
+    rmdirSync(join(elsewhere.home, 'data'));
+    symlinkSync(join(desk.home, '.ssh'), join(elsewhere.home, 'data'));
     const { ok, text } = await desk.exec('ls', {}, sender);
     expect([ok, text.includes(desk.home), text.includes(elsewhere.home)]).toEqual([false, false, false]);
     expect(text).toContain('there is no sandbox for it (sandbox.docker.binds names what may not be used)');
