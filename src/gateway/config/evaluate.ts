@@ -160,7 +160,7 @@ class Reading implements Evaluation {
       return;
     }
     this.values.set(key, { row, value: new Unusable(`${named} ${message}`), origin });
-    this.warnings.push({ path: named, message: `${message}; the account is not connected. ${hint}` });
+    this.warnings.push({ path: named, message: `${message}; what needs it stays off. ${hint}` });
   }
 
   #kept(path: KeyPath, tree: Tree): void {
