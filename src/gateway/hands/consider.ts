@@ -34,6 +34,8 @@ export interface Refused {
   readonly refused: string;
 }
 
+export const notAdmitted: Refused = { by: 'admission', refused: 'Whoever asked may not be answered any more.' };
+
 /**
  * Judges a call by the configuration and the disk of this moment. It is asked before a person is, and again before the call
  * runs: what was right when it was shown need not be right any more.
@@ -46,7 +48,7 @@ export async function consider(
 ): Promise<Considered | Refused> {
   const tool = toolNamed(call.name);
   if (tool === undefined) return { by: 'tools', refused: `There is no tool called ${call.name}.` };
-  if (!caller.stillAdmitted()) return { by: 'admission', refused: 'Whoever asked may not be answered any more.' };
+  if (!caller.stillAdmitted()) return notAdmitted;
   const config = parts.config();
   const agent = agentNamed(config, caller.agentId);
   if (agent === undefined) return { by: 'agents.list', refused: `There is no agent ${caller.agentId} any more.` };
