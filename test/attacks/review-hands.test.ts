@@ -263,9 +263,9 @@ describe('whose turn it is', () => {
     );
     expect(isOperators).toBe(false);
     const answer = desk.exec('touch made', {}, { ...owner, ...whose });
-    await desk.asked();
+    const waiting = await desk.asked();
     desk.config = policyOf('{}').config;
-    await desk.decide('allow-once');
+    expect(await desk.queue.decide(waiting, 'allow-once')).not.toMatchObject({ outcome: 'resolved' });
     expect(await answer).toMatchObject({ ok: false });
     expect(await desk.exec('ls', {}, { ...owner, ...whose })).toMatchObject({ ok: false });
     expect(desk.ran()).toEqual([]);
