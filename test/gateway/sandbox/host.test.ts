@@ -3,12 +3,13 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { openHost } from '../../../src/gateway/sandbox/host.ts';
 import { call } from './places.ts';
 
 /** Runs one call on the host until it is killed itself. */
-const gatewayScript = join(import.meta.dirname, 'host-gateway.ts');
+const gatewayScript = fileURLToPath(new URL('./host-gateway.ts', import.meta.url));
 const isThere = (pid: string): boolean => existsSync(`/proc/${pid}`);
 /** A program that says who it is and is not heard of again. */
 const lasting = "bash -c 'echo $$; exec sleep 600 >/dev/null 2>&1 </dev/null'";
