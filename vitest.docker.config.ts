@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     // A condition is waited for as long as a busy machine may need.
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 20_000 } },
     include: ['test/docker/*.test.ts'],
     globalSetup: ['test/helpers/build-once.ts', 'test/helpers/docker-setup.ts'],
     testTimeout: 60_000,

@@ -1,5 +1,5 @@
 // `npm run bench`: every figure with its yardstick and its budget; `--write` keeps the table in BENCHMARKS.md.
-// Ratios decide, because machines differ; best of three, and a miss fails when it is beyond a quarter of the budget.
+// Ratios decide, because machines differ; a miss fails when it is beyond a quarter of the budget, three times.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { approvalRoundTrip } from './approval-round-trip.ts';
@@ -11,6 +11,7 @@ import { bestOfThree, type Figure, type Measure, verdict } from './figure.ts';
 import { gatewayStart } from './gateway-start.ts';
 import { idleSockets } from './idle-sockets.ts';
 import { logsTail } from './logs-tail.ts';
+import { longConversation } from './long-conversation.ts';
 import { redaction } from './redaction.ts';
 import { table } from './report.ts';
 import { requests } from './requests.ts';
@@ -28,6 +29,7 @@ const measures: readonly Measure[] = [
   consoleLogs,
   redaction,
   effects,
+  longConversation,
   logsTail,
   fanOut,
   idleSockets,
@@ -36,11 +38,14 @@ const measures: readonly Measure[] = [
 ];
 
 const figures: Figure[] = [];
-for (const measure of measures) figures.push(...(await bestOfThree(measure)));
+// What is kept is the best that this machine can do; to judge, it is enough that nothing fails.
+const keeps = process.argv.includes('--write');
+const badEnough = keeps ? (['NEAR', 'FAIL'] as const) : (['FAIL'] as const);
+for (const measure of measures) figures.push(...(await bestOfThree(measure, badEnough)));
 
 const machine = `${cpus().length} cores, Node ${process.version}, ${process.platform} ${process.arch}`;
 console.log(`${machine}\n\n${table(figures)}`);
-if (process.argv.includes('--write')) {
+if (keeps) {
   writeFileSync(
     'BENCHMARKS.md',
     `# Benchmarks\n\nWritten by \`npm run bench -- --write\` on ${machine}. Ratios are judged, absolute times are only printed;\n` +

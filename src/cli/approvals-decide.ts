@@ -3,9 +3,11 @@ import { createInterface } from 'node:readline/promises';
 import type { Gateway } from '../gateway/client/link.ts';
 import type { ApprovalDecision, ApprovalRow } from '../gateway/protocol/approvals.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
+import { whyNotAlways } from '../screens/approvals/always.ts';
 import { careFor } from '../screens/approvals/care.ts';
 import { factLines, factsOf } from '../screens/approvals/facts.ts';
 import { shortId } from '../screens/approvals/short-id.ts';
+import { shownArgv } from '../screens/approvals/shown-argv.ts';
 import { careLength, onScreenCode, plainLength } from '../screens/review/code.ts';
 import { reportDecision } from './approvals-outcomes.ts';
 import { showRecord } from './approvals-record.ts';
@@ -24,13 +26,14 @@ const digestForm = /^sha256:[0-9a-f]{64}$/;
  * What `approve` goes by: the digest of what was read, or null for the code that is asked for on a terminal. Throws USAGE
  * where neither is possible; there is no flag that only says yes.
  */
-export function proofOf(context: CliContext, digest: string | undefined): string | null {
+export function proofOf(context: CliContext, digest: string | undefined, decision: Allowance): string | null {
   if (digest !== undefined) return readDigest(digest);
-  requireTerminal(context);
+  requireTerminal(context, verbs[decision]);
   return null;
 }
 
 type Allowance = Exclude<ApprovalDecision, 'deny'>;
+const verbs: Readonly<Record<Allowance, string>> = { 'allow-once': 'approve', 'allow-always': 'always' };
 
 /** Allows, once or for always. Without a digest the whole record is printed, and the code below it has to be typed. */
 export async function approve(
@@ -59,18 +62,18 @@ function readDigest(text: string): string {
   throw new OcError('USAGE', '--digest wants sha256: and 64 hex digits', ['It is in  oc approvals show ID']);
 }
 
-function requireTerminal({ stdin, out }: CliContext): void {
+function requireTerminal({ stdin, out }: CliContext, verb: string): void {
   // What is to be read goes to stdout: in a pipe nobody would have seen it.
   if (stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY && !out.json) return;
   throw new OcError('USAGE', 'approving asks for a code on a terminal, and this is none', [
-    'Elsewhere say what was read:  oc approvals approve ID --digest sha256:...',
+    `Elsewhere say what was read:  oc approvals ${verb} ID --digest sha256:...`,
     'The digest is in  oc approvals show ID --json',
   ]);
 }
 
 /** The rules of the console's review window, for a line at a time. False when the person broke off; throws on a wrong code. */
 async function confirm(context: CliContext, row: ApprovalRow, decision: Allowance): Promise<boolean> {
-  refuseUnreadable(row);
+  refuseUnreadable(row, decision);
   showRecord(context.out, row);
   const nonce = randomBytes(16).toString('hex');
   const always = decision === 'allow-always';
@@ -88,24 +91,29 @@ async function confirm(context: CliContext, row: ApprovalRow, decision: Allowanc
 }
 
 /** What cannot be stated exactly cannot be allowed for always: said before anybody types a code. */
-function refuseUnoffered({ request }: ApprovalRow, decision: Allowance): void {
-  if (request.allowedDecisions.includes(decision)) return;
-  throw new OcError('INVALID_REQUEST', 'this one cannot be allowed for always: what it would cover cannot be stated', [
-    'Allow it once:  oc approvals approve ID',
-  ]);
+function refuseUnoffered(row: ApprovalRow, decision: Allowance): void {
+  const once = ['Allow it once:  oc approvals approve ID'];
+  if (!row.request.allowedDecisions.includes(decision)) {
+    const why = 'this one cannot be allowed for always: what it would cover cannot be stated';
+    throw new OcError('INVALID_REQUEST', why, once);
+  }
+  if (decision !== 'allow-always') return;
+  // The rule of the console's window, whatever the proof: what needs care is read each time.
+  const why = whyNotAlways({ facts: factsOf(row), pending: row, digest: row.digest });
+  if (why !== null) throw new OcError('INVALID_REQUEST', `this one is not to be allowed for always: ${why}`, once);
 }
 
-function refuseUnreadable(row: ApprovalRow): void {
+function refuseUnreadable(row: ApprovalRow, decision: Allowance): void {
   const facts = factsOf(row);
   const texts = [...facts.passages, ...factLines(facts)].flatMap(({ text }) => text.split('\n'));
-  const lines = [...texts, ...(facts.argv ?? []), ...(facts.remark?.split('\n') ?? [])].reduce(
+  const lines = [...texts, ...(shownArgv(facts)?.words ?? []), ...(facts.remark?.split('\n') ?? [])].reduce(
     (sum, text) => sum + Math.max(1, Math.ceil(text.length / cellsOfLine)),
     0,
   );
   if (lines <= mostLines) return;
   throw new OcError('USAGE', `${lines} lines are too many to be read like this; nothing was sent`, [
     `Read them:  oc approvals show ${row.id} | less`,
-    `then  oc approvals approve ${row.id} --digest sha256:...   or  oc approvals deny ${row.id}`,
+    `then  oc approvals ${verbs[decision]} ${row.id} --digest sha256:...   or  oc approvals deny ${row.id}`,
   ]);
 }
 

@@ -3,11 +3,13 @@ import type { GrantRow } from '../gateway/protocol/approvals.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import type { ResultOf } from '../gateway/protocol/methods.ts';
 import { redactSubject } from '../gateway/redaction/redact-subject.ts';
+import { effectWords } from '../screens/approvals/effect-words.ts';
 import { part } from '../screens/approvals/part.ts';
 import { idsMeant, shortId } from '../screens/approvals/short-id.ts';
+import { whereWords } from '../screens/approvals/where-words.ts';
 import type { CliContext } from './command.ts';
 import type { Output } from './output.ts';
-import { duration, when } from './words.ts';
+import { count, duration, when } from './words.ts';
 
 type Listed = ResultOf<'oc.grant.list'>;
 
@@ -35,11 +37,11 @@ const documentOf = ({ argv, ...grant }: GrantRow, short: string): object => ({
 function showGrant(out: Output, grant: GrantRow, short: string, nowMs: number): void {
   const { state, expiresAtMs, lastUsedAtMs, uses, createdBy, createdAtMs } = grant;
   const left = state === 'active' ? `${duration(expiresAtMs - nowMs)} left` : words[state];
-  const used = lastUsedAtMs === null ? 'never used' : `used ${uses} times, last ${when(lastUsedAtMs)}`;
+  const used = lastUsedAtMs === null ? 'never used' : `used ${count(uses, 'time')}, last ${when(lastUsedAtMs)}`;
   out.row({ text: short, width: 10 }, { text: commandOf(grant), width: 0, as: 'command' });
   out.field('STATE', `${left}, ${used}`);
-  out.field('WHERE', `${grant.where}, in ${grant.cwd}, session ${grant.sessionKey}`);
-  out.field('DOES', grant.effects.join(', ') || 'reads');
+  out.field('WHERE', `${whereWords(grant.where)}, in ${grant.cwd}, session ${grant.sessionKey}`);
+  out.field('DOES', `no more than: ${effectWords(grant.effects)}`);
   out.field('GIVEN', `${when(createdAtMs)} by ${createdBy}`);
 }
 

@@ -94,7 +94,14 @@ function sayNext(out: Output, list: ApprovalList): void {
   if (first === undefined) return;
   const short = shortId(first.id, idsOf(list));
   out.say('');
-  out.say(`Read one: oc approvals show ${short}     Decide: oc approvals approve ${short} | deny ${short}`);
+  out.say(`Read one: oc approvals show ${short}${list.served ? `     ${decideLine(first, list)}` : ''}`);
+}
+
+/** The commands that decide a request. */
+export function decideLine({ id, request }: ApprovalRow, list: ApprovalList): string {
+  const short = shortId(id, idsOf(list));
+  const always = request.allowedDecisions.includes('allow-always') ? ` | always ${short}` : '';
+  return `Decide: oc approvals approve ${short}${always} | deny ${short}`;
 }
 
 const agentOf = (row: ApprovalRow): string => [...(factsOf(row).agent ?? '-')].slice(0, agentSigns).join('');

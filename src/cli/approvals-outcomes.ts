@@ -1,25 +1,19 @@
-import type { ApprovalDecision, ResolveOutcome } from '../gateway/protocol/approvals.ts';
+import type { ResolveOutcome } from '../gateway/protocol/approvals.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
-import { endedAs } from './approvals-target.ts';
+import { decisionWords, endedAs } from './approvals-target.ts';
 import type { Output } from './output.ts';
 import { when } from './words.ts';
-
-const past: Readonly<Record<ApprovalDecision, string>> = {
-  'allow-once': 'allowed once',
-  'allow-always': 'allowed for always',
-  deny: 'denied',
-};
 
 /** Prints a decision that counts, throws the reason of one that does not. What is said is what the gateway answered. */
 export function reportDecision(out: Output, schema: string, id: string, short: string, outcome: ResolveOutcome): void {
   if (outcome.outcome === 'resolved') {
     out.result(schema, { id, short, ...outcome }, () =>
-      out.say(`${short} ${past[outcome.decision]} at ${when(outcome.atMs)}.`),
+      out.say(`${short} ${decisionWords[outcome.decision]} at ${when(outcome.atMs)}.`),
     );
     return;
   }
   if (outcome.outcome === 'already' && outcome.same) {
-    const line = `${short} was already ${past[outcome.decision]} at ${when(outcome.atMs)} by ${outcome.by}`;
+    const line = `${short} was already ${decisionWords[outcome.decision]} at ${when(outcome.atMs)} by ${outcome.by}`;
     out.result(schema, { id, short, ...outcome }, () => out.say(line));
     return;
   }
@@ -33,7 +27,7 @@ type Words = {
 
 const words: Words = {
   already: (short, { decision, by, atMs }) =>
-    new OcError('CONFLICT', `${short} was already ${past[decision]} at ${when(atMs)} by ${by}`, [
+    new OcError('CONFLICT', `${short} was already ${decisionWords[decision]} at ${when(atMs)} by ${by}`, [
       'See  oc approvals history',
     ]),
   expired: (short, { atMs }) =>

@@ -1,7 +1,8 @@
 import type { ApprovalEndedRow, ApprovalRow } from '../gateway/protocol/approvals.ts';
 import { redactSubject } from '../gateway/redaction/redact-subject.ts';
 import { careFor } from '../screens/approvals/care.ts';
-import { factLines, factsOf } from '../screens/approvals/facts.ts';
+import { type ApprovalFacts, factLines, factsOf } from '../screens/approvals/facts.ts';
+import { shownArgv } from '../screens/approvals/shown-argv.ts';
 import { asOfficial } from './approvals-text.ts';
 import type { Output } from './output.ts';
 import { count, when } from './words.ts';
@@ -25,10 +26,19 @@ export function showRecord(out: Output, row: ApprovalRow | ApprovalEndedRow): vo
     );
     out.passage(redactSubject(text));
   }
-  for (const [at, word] of (facts.argv ?? []).entries()) out.field(`ARG ${at}`, redactSubject(word));
+  showArgv(out, facts);
   showCare(out, row);
   for (const { label: name, text } of factLines(facts)) out.field(name, redactSubject(text));
   if (facts.remark !== null) out.field('REMARK', JSON.stringify(redactSubject(facts.remark)));
+}
+
+function showArgv(out: Output, facts: ApprovalFacts): void {
+  const shown = shownArgv(facts);
+  if (shown === null) return;
+  const { words, endsWithCommand } = shown;
+  const all = count(words.length + (endsWithCommand ? 1 : 0), 'argument');
+  out.say(label('ARGUMENTS'), endsWithCommand ? `${all}, the last is the COMMAND above` : all);
+  for (const [at, word] of words.entries()) out.field(`ARG ${at + 1}`, redactSubject(word));
 }
 
 function showCare(out: Output, row: ApprovalRow | ApprovalEndedRow): void {

@@ -1,5 +1,5 @@
 import type { Gateway } from '../gateway/client/link.ts';
-import type { ApprovalEndedRow, ApprovalList, ApprovalRow } from '../gateway/protocol/approvals.ts';
+import type { ApprovalDecision, ApprovalEndedRow, ApprovalList, ApprovalRow } from '../gateway/protocol/approvals.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import { idsMeant, shortId } from '../screens/approvals/short-id.ts';
 import { headlineOf } from './approvals-text.ts';
@@ -54,11 +54,18 @@ export function noLongerPending(typed: string, row: ApprovalEndedRow): OcError {
 }
 
 /** `denied at 2026-11-21 14:03Z by operator (oc)`, `cancelled at …, as the gateway was started again`. */
-export function endWords({ status, reason, resolvedBy, resolvedAtMs }: ApprovalEndedRow): string {
+export function endWords({ status, reason, decision, resolvedBy, resolvedAtMs }: ApprovalEndedRow): string {
   const at = `at ${when(resolvedAtMs)}`;
-  if (resolvedBy !== null) return `${status} ${at} by ${resolvedBy}`;
+  if (resolvedBy !== null) return `${decision === null ? status : decisionWords[decision]} ${at} by ${resolvedBy}`;
   return `${status} ${at}, ${endedAs(reason)}`;
 }
+
+/** A decision that was made, the same everywhere. */
+export const decisionWords: Readonly<Record<ApprovalDecision, string>> = {
+  'allow-once': 'allowed once',
+  'allow-always': 'allowed for always',
+  deny: 'denied',
+};
 
 /** Why a request ended that nobody decided. */
 export const endedAs = (reason: string): string =>

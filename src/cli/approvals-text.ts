@@ -1,5 +1,6 @@
 import type { ApprovalEndedRow, ApprovalRow, OfficialPending } from '../gateway/protocol/approvals.ts';
 import { redactSubject } from '../gateway/redaction/redact-subject.ts';
+import { callEffects } from '../screens/approvals/call-effects.ts';
 import { careFor } from '../screens/approvals/care.ts';
 import { type ApprovalFacts, factsOf } from '../screens/approvals/facts.ts';
 import { duration } from './words.ts';
@@ -53,6 +54,7 @@ export function askedDocument(row: ApprovalRow | ApprovalEndedRow): object {
     source: redactedOrNull(facts.source),
     reach: redactedOrNull(facts.scope),
     remark: redactedOrNull(facts.remark),
+    does: doesOf(facts),
     also: alsoOf(facts),
     care,
     digest: row.digest,
@@ -81,6 +83,12 @@ function subjectOf(facts: ApprovalFacts): object {
     node: redactedOrNull(facts.nodeId),
     env: facts.envNames.map(redactSubject),
   };
+}
+
+/** Kinds of effect, as `approvals.requireFor` spells them; `certain`: nothing of it is only known when it runs. */
+function doesOf(facts: ApprovalFacts): object | null {
+  const effects = callEffects(facts);
+  return effects && { effects: effects.categories.map(redactSubject), certain: effects.certain };
 }
 
 /** What a second description of the same call says differently, labelled as in `oc approvals show`. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { variables } from '../gateway/config/environment.ts';
-import { keyOwner } from '../gateway/config/key-lookup.ts';
+import { type KeyOwner, keyOwner } from '../gateway/config/key-lookup.ts';
 import { parseKeyPath } from '../gateway/config/key-path.ts';
 import { interpret } from '../gateway/config/load.ts';
 import type { Problem } from '../gateway/config/problem.ts';
@@ -30,12 +30,18 @@ export async function set(context: CliContext, key: string, written: string): Pr
   if (secret && written !== '-' && !/^(?:\$\{\w+\}|\s*\{.*\}\s*)$/s.test(written)) {
     out.warn(`A secret on the command line can be seen by other programs; next time:  oc config set ${key} -`);
   }
-  const takes = owner.of === 'ours' ? owner.row.kind.takes : owner.of === 'kept' ? owner.takes : 'text';
+  const takes = takenBy(owner);
   const value = parseValueText(text, takes);
   const outcome = await setConfigValue(optionsOf(context), key, value);
   const place = outcome.where === 'keychain' ? ', in the keychain' : '';
   const shown = secret ? `set (${text.length} characters${place})` : value;
   report(context, 'oc.config.set/1', outcome, { value: shown }, `${outcome.path} = ${words(shown)}`);
+}
+
+function takenBy(owner: KeyOwner): 'list' | 'text' | 'value' {
+  if (owner.of === 'ours') return owner.row.kind.takes;
+  if (owner.of === 'kept') return owner.takes;
+  return owner.of === 'sections' ? 'value' : 'text';
 }
 
 const words = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -139,7 +145,11 @@ async function runEditor(context: CliContext, copy: string): Promise<void> {
 
 function refuseUnusable(context: CliContext, text: string): void {
   const paths = context.paths();
-  const { result } = interpret(sourcesOfText(realPath(paths.configFile), text), variables(context.env, paths.envFile));
+  const { result } = interpret(
+    sourcesOfText(realPath(paths.configFile), text),
+    variables(context.env, paths.envFile),
+    paths,
+  );
   if (result.ok) return;
   const lines = result.problems.map(({ path, message, hint }) => `${path}: ${message}   ${hint}`);
   throw new OcError('CONFIG_INVALID', 'what you saved cannot be used; the configuration is as it was', lines);

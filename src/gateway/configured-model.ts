@@ -1,4 +1,4 @@
-import type { Config } from './config/config.ts';
+import type { AgentConfig, Config } from './config/config.ts';
 import { readLogin } from './config/logins.ts';
 import type { Log } from './logs/log.ts';
 import { ModelFailure } from './models/failure.ts';
@@ -13,13 +13,13 @@ interface ModelParts {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-/** The model as it is configured at the moment of asking; a change counts from the next turn on. */
+/** The model of an agent as it is configured at the moment of asking; a change counts from the next turn on. */
 export const configuredModel =
-  ({ log, paths, config, wait }: ModelParts): (() => Model) =>
-  () =>
+  ({ log, paths, config, wait }: ModelParts): ((agent: AgentConfig) => Model) =>
+  (agent) =>
     modelOf({
       log,
-      agent: () => config().agent,
+      agent: () => agent,
       providers: () => config().models.providers,
       loggedIn(provider) {
         const read = readLogin(paths, provider);

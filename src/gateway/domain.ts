@@ -51,7 +51,7 @@ export function openDomain(paths: StatePaths, now: () => number, config: () => C
     accounts: () => config().accounts,
     ownerConfigured: () => config().commands.ownerAllowFrom.length > 0,
     notify: outside.notify,
-    onChange: outside.onChange,
+    onChange: afterwards(outside.onChange, () => approvals.recheck()),
   });
   const approvals = openApprovals({
     store,
@@ -100,6 +100,14 @@ export function openDomain(paths: StatePaths, now: () => number, config: () => C
     },
   };
 }
+
+/** Who was let out waits for nothing any more: what follows a change of access. */
+const afterwards =
+  <C>(first: (change: C) => void, then: () => void) =>
+  (change: C): void => {
+    first(change);
+    then();
+  };
 
 type Everywhere = Pick<
   Services,

@@ -2,21 +2,23 @@ import { randomBytes } from 'node:crypto';
 import { openAdmission } from './admission/admission.ts';
 import { openCounted } from './admission/counted.ts';
 import { openSenderLimit } from './admission/sender-limit.ts';
-import { type Agent, openAgent } from './agent/agent.ts';
 import { answerFor } from './agent/outcome.ts';
-import { mainSession, sessionKeyFor } from './agent/session-key.ts';
+import { mainSessionOf, sessionKeyFor } from './agent/session-key.ts';
 import { isStop, stoppedText } from './agent/stop-word.ts';
 import type { UsageStore } from './agent/usage-store.ts';
+import { type Agents, openAgents } from './agents.ts';
 import { type ChannelRunner, openChannelRunner } from './channels/runner.ts';
-import type { Config } from './config/config.ts';
+import { agentNamed } from './config/agent-config.ts';
+import type { AgentConfig, Config } from './config/config.ts';
 import type { Log } from './logs/log.ts';
 import type { Model } from './models/model.ts';
 import type { Pairing } from './pairing/pairing.ts';
 import { pairingReply } from './pairing/replies.ts';
+import { agentFor } from './policy/bindings.ts';
 import { OcError } from './protocol/errors.ts';
 import type { StatePaths } from './state/paths.ts';
 import type { Hands } from './tools/hands.ts';
-import { whoseTurn } from './whose-turn.ts';
+import { isOwn, operatorsConsole, whoseTurn } from './whose-turn.ts';
 
 interface InboundParts {
   readonly log: Log;
@@ -25,31 +27,32 @@ interface InboundParts {
   readonly paths: StatePaths;
   readonly config: () => Config;
   readonly pairing: Pairing;
-  readonly model: () => Model;
+  readonly model: (agent: AgentConfig) => Model;
   readonly hands: Hands;
   readonly usage: UsageStore;
 }
 
-/** The assistant that answers everybody. */
-const agentId = 'main';
-
-export interface Assistant extends Agent {
-  /** The operator's own turn; null when it was dropped. Throws CONFLICT with what the person is told when there is no answer. */
-  say(text: string): Promise<string | null>;
+export interface Assistant extends Agents {
+  /**
+   * The operator's own turn; null when it was dropped. Throws CONFLICT with what the person is told when there is no answer,
+   * NOT_FOUND when there is no such agent.
+   */
+  say(text: string, agentId: string): Promise<string | null>;
 }
 
 /** The way of a message: channel, admission, assistant, and the answer back through the channel. */
 export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent: Assistant } {
   const { log, now, config, pairing } = parts;
-  const agent = openAgent({
+  const agent = openAgents({
     log,
     now,
-    sessionsDir: `${parts.paths.agentsDir}/main/sessions`,
+    config,
+    agentsDir: parts.paths.agentsDir,
     queuedPerSession: () => config().messages.limits.queuedPerSession,
-    settings: () => config().agent,
     model: parts.model,
     hands: parts.hands,
     usage: parts.usage,
+    isOwn: (from) => isOwn(config(), from),
     elapsedMs: () => performance.now(),
     mark: () => randomBytes(12).toString('hex'),
   });
@@ -66,23 +69,29 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
       overMinute(`${channel}\0${accountId}\0${senderId}`, config().messages.limits.perSenderPerMinute),
     reply: (channel, message, text) => runner.send(channel, message.accountId, message.chat.id, text),
     async deliver(sender, message, stillAdmitted) {
-      const sessionKey = sessionKeyFor(config().session.dmScope, sender);
       const { channel, accountId, senderId } = sender;
+      const speaksWith = () =>
+        agentFor(config().bindings, { channel, accountId, peer: { kind: 'direct', id: senderId } });
+      const agentId = speaksWith();
+      const sessionKey = sessionKeyFor(config().session.dmScope, agentId, sender);
       const whose = whoseTurn(config, sender, stillAdmitted);
       const from = `${channel}:${accountId}:${senderId}`;
+      const turn = { agentId, sessionKey, from, channel, text: message.text, ...whose };
       const text =
         whose.isOperators && isStop(message.text)
           ? stoppedText(agent.abort(sessionKey))
-          : answerFor(await agent.take({ agentId, sessionKey, from, channel, text: message.text, ...whose }));
+          : answerFor(await agent.take(turn, () => speaksWith() === agentId));
       if (text !== null) await runner.send(channel, accountId, message.chat.id, text);
     },
     counted: openCounted(log, now),
   });
   const runner = openChannelRunner({ localSocket: parts.paths.localSocket, log, wait: parts.wait }, receive);
-  const say = async (text: string): Promise<string | null> => {
-    if (isStop(text)) return stoppedText(agent.abort(mainSession));
-    const caller = { agentId, sessionKey: mainSession, from: 'operator', channel: null, isOperators: true };
-    const end = await agent.take({ ...caller, text, stillAdmitted: () => true });
+  const say = async (text: string, agentId: string): Promise<string | null> => {
+    if (agentNamed(config(), agentId) === undefined) throw noSuchAgent(config(), agentId);
+    const sessionKey = mainSessionOf(agentId);
+    if (isStop(text)) return stoppedText(agent.abort(sessionKey));
+    const caller = { agentId, sessionKey, from: operatorsConsole, channel: null, isOperators: true };
+    const end = await agent.take({ ...caller, text, stillAdmitted: () => true }, () => true);
     if (end.outcome === 'answered') return end.text;
     const because = answerFor(end);
     if (because === null) return null;
@@ -90,3 +99,6 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
   };
   return { runner, agent: Object.assign(agent, { say }) };
 }
+
+const noSuchAgent = ({ agents }: Config, id: string): OcError =>
+  new OcError('NOT_FOUND', `there is no agent "${id}"; there are: ${agents.map((one) => one.id).join(', ')}`);

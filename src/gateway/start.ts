@@ -209,7 +209,9 @@ const whileRunning = (
   sessions: () => agent.sessions(),
   abort: (key) => agent.abort(key),
   transcript: (key, most) => agent.show(key, most),
-  say: (text) => agent.say(text),
+  page: (key, offset) => agent.page(key, offset),
+  forget: (key, how) => agent.forget(key, how),
+  say: (text, agentId) => agent.say(text, agentId),
 });
 
 function servicesOf(
@@ -252,6 +254,7 @@ function applyReload(followers: Followers, config: Config, changed: readonly str
   else if (changed.some((path) => /^gateway\.(trustedProxies|tailscale|controlUi)/.test(path)))
     server.signOut('door changed');
   void runner.follow(config);
+  domain.approvals.recheck();
   server.broadcast('config.changed', live.changedEvent());
   recordReload(domain, log, live, changed);
 }

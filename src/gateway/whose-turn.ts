@@ -19,6 +19,15 @@ export function whoseTurn(
   return { isOperators, stillAdmitted: () => stillAdmitted() && (!isOperators || isOwner(config(), sender)) };
 }
 
+/** Whether `from` of a turn, `channel:account:sender` or `operator`, is the operator by who the owner is now. */
+export function isOwn(config: Config, from: string): boolean {
+  const [channel = '', , ...id] = from.split(':');
+  return from === operatorsConsole || isOwner(config, { channel, senderId: id.join(':') });
+}
+
+/** `from` of a turn that the operator begins at the console or by `oc send`. */
+export const operatorsConsole = 'operator';
+
 /** The stable id that the owner was named by; on the local channel nobody is. */
 const isOwner = ({ commands }: Config, { channel, senderId }: Sender): boolean =>
   channel !== 'local' && commands.ownerAllowFrom.includes(`${channel}:${senderId}`);

@@ -58,13 +58,18 @@ function whereText(state: ConsoleState, kind: Layout['kind'], room: number): Saf
   return parts.reduce((text, part) => (width(text) + width(part) <= room ? safe`${text}${part}` : text), base);
 }
 
-type NameOf = (pane: (typeof panes)[number], isOpen: boolean) => Safe;
+interface TabStyle {
+  readonly nameOf: (pane: (typeof panes)[number], isOpen: boolean) => Safe;
+  /** Without cells between them: what a pane has to say stands in brackets, or it would pass for the next number. */
+  readonly close: boolean;
+}
 
-/** Names of tabs, from the longest: whole, short, and for the pane that has the keys alone. */
-const tabNames: readonly NameOf[] = [
-  ({ title }) => title,
-  ({ short }) => short,
-  ({ short }, isOpen) => (isOpen ? short : own('')),
+/** Styles of tabs, from the widest: whole names, short ones, those close together, and of the pane that has the keys alone. */
+const tabStyles: readonly TabStyle[] = [
+  { nameOf: ({ title }) => title, close: false },
+  { nameOf: ({ short }) => short, close: false },
+  { nameOf: ({ short }) => short, close: true },
+  { nameOf: ({ short }, isOpen) => (isOpen ? short : own('')), close: true },
 ];
 
 /** Cells that names of panes give up for what is wrong. */
@@ -72,7 +77,7 @@ const problemRoom = 30;
 
 /** The panes under their numbers, with as much of their names as there is room for. */
 export function tabsRow(state: ConsoleState, { width: cells }: Layout): Row {
-  const versions = tabNames.map((nameOf) => tabSpans(state, nameOf));
+  const versions = tabStyles.map((style) => tabSpans(state, style));
   const why = problem(state);
   const wanted = why === null ? 0 : Math.min(width(why), problemRoom);
   const fits = (room: number) => versions.find((version) => cellsOf(version) + room < cells);
@@ -85,11 +90,15 @@ export function tabsRow(state: ConsoleState, { width: cells }: Layout): Row {
 
 const cellsOf = (spans: Row): number => spans.reduce((sum, { text }) => sum + width(text), 0);
 
-const tabSpans = (state: ConsoleState, nameOf: NameOf): readonly Span[] =>
+const tabSpans = (state: ConsoleState, { nameOf, close }: TabStyle): readonly Span[] =>
   panes.flatMap((pane) => {
-    const parts = [nameOf(pane, pane.id === state.pane), paneTable[pane.id].badge(state)];
-    const name = parts.reduce((text, part) => (part === '' ? text : safe`${text} ${part}`), safe`${pane.number}`);
-    return [pane.id === state.pane ? span(safe`[${name}]`, 'selected') : span(safe` ${name} `), span(own(' '))];
+    const isOpen = pane.id === state.pane;
+    const name = nameOf(pane, isOpen);
+    const badge = paneTable[pane.id].badge(state);
+    const title = name === '' ? safe`${pane.number}` : safe`${pane.number} ${name}`;
+    const text = badge === '' ? title : close && !isOpen ? safe`${title}(${badge})` : safe`${title} ${badge}`;
+    const gap = close ? own('') : own(' ');
+    return [isOpen ? span(safe`[${text}]`, 'selected') : span(safe`${gap}${text}${gap}`), span(own(' '))];
   });
 
 /** Why decisions are off, in words, beside the tabs. */

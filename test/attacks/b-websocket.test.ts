@@ -99,8 +99,8 @@ describe('B. WebSocket', () => {
   });
 
   it('33 (CVE-2026-41399): 2,000 silent sockets are bounded, and an operator is still answered', async () => {
-    // Longer than a busy machine needs to open them all: none is closed, and makes place, before the last has come.
-    await using crowded = await WireServer.open({ limits: { handshakeTimeoutMs: 12_000 } });
+    // None is closed, and makes place, before the last has come, however busy the machine is.
+    await using crowded = await WireServer.open({ limits: { handshakeTimeoutMs: 120_000 } });
     const operator = await attached(['operator.read'], crowded);
     const memory = process.memoryUsage().rss;
     let refused = 0;
@@ -111,18 +111,34 @@ describe('B. WebSocket', () => {
       socket.on('error', () => (refused += 1));
       return socket;
     });
-    await expect.poll(() => open + refused, { timeout: 15_000 }).toBe(2000);
+    await expect.poll(() => open + refused, { timeout: 60_000 }).toBe(2000);
     expect(open).toBeLessThanOrEqual(32);
-    const before = performance.now();
-    expect((await operator.request('health')).ok).toBe(true);
-    expect(performance.now() - before).toBeLessThan(200);
-    await expect
-      .poll(() => sockets.every(({ readyState }) => readyState === WebSocket.CLOSED), { timeout: 20_000 })
-      .toBe(true);
+    // The middle of eleven: one may meet a moment when the machine does something else.
+    const answers: number[] = [];
+    for (let i = 0; i < 11; i += 1) {
+      const before = performance.now();
+      expect((await operator.request('health')).ok).toBe(true);
+      answers.push(performance.now() - before);
+    }
+    expect(answers.toSorted((a, b) => a - b)[5]).toBeLessThan(200);
     // Client and gateway share this process: the bound holds for both together.
     expect(process.memoryUsage().rss - memory).toBeLessThan(150 * 1024 * 1024);
+    for (const socket of sockets) socket.terminate();
     await operator.end();
-  }, 60_000);
+  }, 120_000);
+
+  it('33: silent sockets are all closed at the deadline', async () => {
+    await using crowded = await WireServer.open({ limits: { handshakeTimeoutMs: 500 } });
+    // More than there are places for.
+    const sockets = Array.from({ length: 100 }, () => {
+      const socket = new WebSocket(`ws://127.0.0.1:${crowded.port}/`);
+      socket.on('error', () => undefined);
+      return socket;
+    });
+    await expect
+      .poll(() => sockets.every(({ readyState }) => readyState === WebSocket.CLOSED), { timeout: 60_000 })
+      .toBe(true);
+  }, 120_000);
 
   it('34 (CVE-2026-42437): a connection that only trickles header bytes ends at the deadline', async () => {
     await using slow = await WireServer.open({ limits: { handshakeTimeoutMs: 300 } });

@@ -65,16 +65,19 @@ describe('THREATS G: between the question and the call', () => {
     const answer = desk.exec('touch a');
     await desk.asked();
     const layer = { by: 'tools', lists: { allow: null, deny: ['exec'] } };
-    desk.config = { ...config, tools: { ...config.tools, layers: [layer] } };
+    const denying = config.agents.map((agent) => ({ ...agent, tools: { ...agent.tools, layers: [layer] } }));
+    desk.config = { ...config, agents: denying };
     await desk.decide('allow-once');
     expect(await answer).toMatchObject({ ok: false, text: expect.stringContaining('exec is denied') });
     desk.config = config;
     let admitted = true;
     const gone = desk.exec('touch b', {}, { ...owner, stillAdmitted: () => admitted });
-    await desk.asked();
+    const waiting = await desk.asked();
     admitted = false;
-    await desk.decide('allow-once');
+    // It does not wait for anybody any more, and no decision can bring it back.
+    expect(await desk.queue.decide(waiting, 'allow-once')).not.toMatchObject({ outcome: 'resolved' });
     expect(await gone).toMatchObject({ ok: false, text: expect.stringContaining('may not be answered any more') });
+    expect(desk.queue.approvals.pending()).toEqual([]);
     expect([desk.ran(), desk.refused()]).toEqual([[], ['tools.deny', 'admission']]);
   });
 

@@ -1,12 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/gateway/sandbox/sandbox.ts';
 import { processTool } from '../../src/gateway/tools/process.ts';
 import { whoseTurn } from '../../src/gateway/whose-turn.ts';
 import { policyOf } from '../gateway/config/place.ts';
-import { HandsDesk, operator, owner } from '../gateway/hands/hands-desk.ts';
+import { bubblewrapped, HandsDesk, operator, owner, sender } from '../gateway/hands/hands-desk.ts';
 import { ToolBench } from '../gateway/tools/tool-bench.ts';
 
 /** The model is hostile, and so is whatever writes in the workspace: what it could have without a person's answer. */
@@ -47,6 +47,7 @@ describe('links and the folder above', () => {
     await expectRefused(desk, 'cat l/../.s*/id_*');
     await expectRefused(desk, 'cat notes l/../.netrc');
     await expectRefused(desk, 'cd l/.. && cat .netrc');
+    await expectRefused(desk, 'cd -P ./l/.. && cat .netrc');
   });
 
   test('185: the environment of a process is not had by the folder of descriptors', async () => {
@@ -185,6 +186,65 @@ describe('git runs what the folder names', () => {
   });
 });
 
+describe('102, 185: where a program in a sandbox may write, it can swap what was judged for a link', () => {
+  const shared = { agents: { defaults: { sandbox: { workspaceAccess: 'rw' } } } };
+
+  test.each([
+    ...['cat notes', 'cat ./sub/notes', 'head -n 3 not-there-yet', 'rg word', 'cat notes | sort', 'wc < notes'],
+    ...['cat ../workspace/notes', 'diff /etc/hostname notes', 'tar c .', 'cat /etc/../..*/notes'],
+  ])('so what is read there waits for a person, and is not granted: %s', async (command) => {
+    await using desk = await deskWithKey(shared);
+    desk.file('notes', 'word');
+    const answer = desk.exec(command);
+    expect((await desk.asked()).row.request.allowedDecisions).toEqual(['allow-once', 'deny']);
+    expect(desk.ran()).toEqual([]);
+    await desk.decide('deny');
+    await answer;
+  });
+
+  test('and what names nothing there does not', async () => {
+    await using desk = await deskWithKey(shared);
+    for (const command of ['date', 'ls', 'cat /etc/hostname', 'uname -a']) {
+      expect(await desk.exec(command)).toMatchObject({ ok: true });
+    }
+    await using alone = await deskWithKey();
+    alone.file('notes', 'word');
+    expect(await alone.exec('cat notes')).toMatchObject({ ok: true });
+  });
+});
+
+describe('what a refusal tells', () => {
+  test('185: not where the workspace lies, nor where a link of it leads', async () => {
+    await using desk = await deskWithKey();
+    symlinkSync(join(desk.home, '.ssh'), join(desk.workspace, 'keys'));
+    for (const [command, more] of [
+      ['ls', { cwd: 'keys' }],
+      ['cat keys/id_rsa', {}],
+      ['ls', { cwd: '..' }],
+    ] as const) {
+      const { ok, text } = await desk.exec(command, more);
+      expect([command, ok, text.includes(desk.home)]).toEqual([command, false, false]);
+    }
+    for (const path of ['keys/id_rsa', '../openclaw.json', 'none']) {
+      const { ok, text } = await desk.call('read', { path });
+      expect([path, ok, text.includes(desk.home)]).toEqual([path, false, false]);
+    }
+  });
+
+  test('nor which mount or workspace was refused, to somebody in a sandbox', async () => {
+    await using elsewhere = new ToolBench();
+    mkdirSync(join(elsewhere.home, 'data'));
+    const docker = { binds: [`${join(elsewhere.home, 'data')}:/data`] };
+    const sandbox = { ...bubblewrapped.sandbox, docker };
+    await using desk = await deskWithKey({ agents: { defaults: { sandbox } } });
+    rmdirSync(join(elsewhere.home, 'data'));
+    symlinkSync(join(desk.home, '.ssh'), join(elsewhere.home, 'data'));
+    const { ok, text } = await desk.exec('ls', {}, sender);
+    expect([ok, text.includes(desk.home), text.includes(elsewhere.home)]).toEqual([false, false, false]);
+    expect(text).toContain('there is no sandbox for it (sandbox.docker.binds names what may not be used)');
+  });
+});
+
 describe('whose turn it is', () => {
   const sender = { channel: 'telegram', senderId: '5001' };
 
@@ -203,9 +263,9 @@ describe('whose turn it is', () => {
     );
     expect(isOperators).toBe(false);
     const answer = desk.exec('touch made', {}, { ...owner, ...whose });
-    await desk.asked();
+    const waiting = await desk.asked();
     desk.config = policyOf('{}').config;
-    await desk.decide('allow-once');
+    expect(await desk.queue.decide(waiting, 'allow-once')).not.toMatchObject({ outcome: 'resolved' });
     expect(await answer).toMatchObject({ ok: false });
     expect(await desk.exec('ls', {}, { ...owner, ...whose })).toMatchObject({ ok: false });
     expect(desk.ran()).toEqual([]);

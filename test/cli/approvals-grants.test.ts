@@ -67,7 +67,8 @@ describe('oc approvals grants and revoke', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/touch "a b" "<U\+202E>c"/);
     expect(stdout).toMatch(/STATE +(30d|29d 23h) left, never used/);
-    expect(stdout).toMatch(/WHERE +host, in \/people\/ann, session agent:main:main/);
+    expect(stdout).toMatch(/WHERE +on the host, in \/people\/ann, session agent:main:main/);
+    expect(stdout).toMatch(/DOES +no more than: writes files\n/);
     expect(stdout).toMatch(/EXPIRED: asked about again/);
     const { data } = JSON.parse((await home.sh('oc approvals grants --json')).stdout);
     const { id, short } = data.grants.find(({ state }: { state: string }) => state === 'active');
@@ -78,6 +79,7 @@ describe('oc approvals grants and revoke', () => {
     });
     expect((await home.sh(`oc approvals revoke ${id}`)).code).toBe(3);
     expect((await home.sh('oc approvals grants --json')).stdout).not.toContain(id);
+    expect((await home.sh('oc approvals history')).stdout).toMatch(/allowed for always at .* by ann/);
     const { stdout: history } = await home.sh('oc history');
     expect(history).toMatch(/grant\.given {2,}ann/);
     expect(history).toContain('grant.revoked');

@@ -68,6 +68,8 @@ describe('oc approvals watch', () => {
     );
     expect((await place.json('list')).data).toHaveLength(2);
     expect((await place.oc(`show ${one}`)).stdout).toContain('    1 | ls -la');
+    // What no gateway is there to allow is not offered.
+    for (const line of ['list', `show ${one}`]) expect((await place.oc(line)).stdout).not.toContain('Decide:');
     expect((await place.oc(`deny ${one}`)).code).toBe(0);
     await place.up();
     // What an earlier gateway left behind is over when the next one starts.

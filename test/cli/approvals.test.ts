@@ -107,6 +107,8 @@ describe('oc approvals show', () => {
         'REMARK    "It is safe. Approve it."',
       ]),
     );
+    const short = await shortOf(id);
+    expect(lines.at(-2)).toBe(`Decide: oc approvals approve ${short} | deny ${short}`);
   });
 
   it('knows what has ended by its whole id, and nothing at all by a wrong one', async () => {
@@ -123,6 +125,8 @@ describe('oc approvals approve and deny', () => {
     const id = await place.ask();
     const short = await shortOf(id);
     expect(await place.oc(`approve ${short}`)).toMatchObject({ code: 2, stderr: expect.stringContaining('--digest') });
+    const spelled = expect.stringContaining('oc approvals always ID --digest');
+    expect(await place.oc(`always ${short}`)).toMatchObject({ code: 2, stderr: spelled });
     expect((await place.oc(`approve ${short} --digest sha256:4be1`)).code).toBe(2);
     expect((await place.oc(`approve ${short} --digest sha256:${'0'.repeat(64)}`)).code).toBe(6);
     const { digest } = (await place.json(`show ${id}`)).data;

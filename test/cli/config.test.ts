@@ -172,11 +172,11 @@ describe('oc config unset, undo and file', () => {
 
 describe('oc config validate', () => {
   it('ends with 0 and names the kept keys once, also as check', async () => {
-    using place = new Place('{agents:{list:[]},gateway:{port:5}}');
+    using place = new Place('{agents:{list:[{id:"main",name:"Molty"}]},gateway:{port:5}}');
     for (const name of ['validate', 'check']) {
       const { code, stdout } = await oc(place, [name]);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/Kept, not acted on: agents\.list\n.*can be used/);
+      expect(stdout).toMatch(/Kept, not acted on: agents\.list\[0\]\.name\n.*can be used/);
     }
   });
 

@@ -133,6 +133,25 @@ describe.skipIf(withoutDocker)('a container as it is seen from outside', () => {
     expect(place.containers()).toEqual([]);
   });
 
+  it('is refused with a sentence when its user may not use the workspace, as that of a gateway of root', async () => {
+    await using place = new Place();
+    const workspace = join(place.stateDir, 'workspace');
+    const { chmodSync } = await import('node:fs');
+    mkdirSync(workspace);
+    const why = (mode: number, workspaceAccess: 'ro' | 'rw') => {
+      chmodSync(workspace, mode);
+      return place.refusal({ workspaceAccess });
+    };
+    expect(await why(0o700, 'rw')).toBe(
+      `user 1000:1000, as which the sandbox runs, may not write in the workspace ${workspace}`,
+    );
+    expect(await why(0o700, 'ro')).toMatch(/may not read the workspace/);
+    expect(await why(0o711, 'ro')).toMatch(/may not read the workspace/);
+    expect(await why(0o755, 'rw')).toMatch(/may not write in the workspace/);
+    expect(await why(0o755, 'ro')).toBe('there is a docker');
+    expect(place.containers()).toHaveLength(1);
+  });
+
   it('shows a workspace to read, or to write, as it was told, and a directory beside it', async () => {
     await using place = new Place();
     const workspace = join(place.stateDir, 'workspace');

@@ -82,7 +82,7 @@ describe('a review that is interrupted lets nobody in', { timeout: 60_000 }, () 
 
   for (const [stage, reach] of Object.entries(stages)) {
     it.each(Object.entries(interruptions))(`while ${stage}: %s`, async (_, interrupt) => {
-      await desk.must('oc pairing clear');
+      await desk.asked('oc.pairing.clear', {}, ['operator.pairing']);
       next += 1;
       const name = `sender${next}`;
       const code = await desk.stranger(name);

@@ -48,7 +48,7 @@ describe('a language model behind the gateway', () => {
     expect(await must('oc send "hello"')).toContain('Hi there!');
     const status = await must('oc status');
     expect(status).toContain(`Assistant  ${model}`);
-    expect(status).toContain('Today      21000 tokens, $0.08');
+    expect(status).toContain('Today      21000 tokens, about $0.08');
     expect(await must('oc sessions list')).toContain('agent:main:main  quiet');
     expect(await must('oc sessions show main')).toContain('Hi there!');
     // A limit counts at once, and what was used up before it.

@@ -9,7 +9,8 @@ export type Where =
   | { readonly port: number; readonly host?: string; readonly from?: string; readonly tls?: ConnectionOptions }
   | { readonly socketPath: string };
 
-const waitMs = 8000;
+/** For what a busy machine may need. */
+const waitMs = 20_000;
 
 /** A client without manners: sends what it is told, keeps what it gets, and waits for conditions, never for time. */
 export class Attacker {

@@ -27,7 +27,7 @@ export class Desk implements AsyncDisposable {
     user: number | null = null,
   ): Promise<Desk> {
     const desk = new Desk(await Home.make(user));
-    await desk.must(`oc config set gateway.port ${await freePort()}`);
+    desk.home.configure({ 'gateway.port': await freePort() });
     await prepare(desk);
     await desk.startGateway();
     return desk;
@@ -65,6 +65,15 @@ export class Desk implements AsyncDisposable {
     return client;
   }
 
+  /** What the running gateway answers to one request. */
+  async asked(method: string, params: object, scopes: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+    const operator = await this.operator(scopes);
+    const { ok, payload, error } = await operator.request(method, params);
+    await operator.end();
+    if (!ok) throw new Error(`${method} was refused: ${error.message}`);
+    return payload;
+  }
+
   /** A stranger writes for the first time; its code, as the stranger reads it. */
   async stranger(name: string): Promise<string> {
     const reply = await this.must(`oc send --as ${name} "hello"`);
@@ -100,7 +109,9 @@ export class Desk implements AsyncDisposable {
 
   /** Everything the gateway has decided, oldest first. */
   async ledger(): Promise<readonly Entry[]> {
-    const { entries } = JSON.parse(await this.must('oc history --limit 1000 --json')).data as { entries: Entry[] }; // why: our own document
+    const { entries } = (await this.asked('oc.history.list', { limit: 1000 }, ['operator.read'])) as {
+      entries: Entry[];
+    }; // why: our own method
     return entries.toReversed();
   }
 

@@ -2,6 +2,8 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
 import { expect } from 'vitest';
+import { waitingDocument } from '../../src/cli/approvals-list.ts';
+import type { ApprovalList } from '../../src/gateway/protocol/approvals.ts';
 import { Desk } from './desk.ts';
 import type { Ran } from './home.ts';
 import { readToTheEnd } from './queue-keys.ts';
@@ -76,7 +78,7 @@ export class FlowDesk implements AsyncDisposable {
     };
     this.#desk = await Desk.open(async (desk) => {
       Object.assign(desk.home.env, env);
-      for (const [key, value] of Object.entries(all)) await desk.must(`oc config set ${key} '${wordOf(value)}'`);
+      desk.home.configure(all);
     }, this.#user);
   }
 
@@ -137,8 +139,10 @@ export class FlowDesk implements AsyncDisposable {
       const results = said.slice(asked + 1).map(({ text }) => text);
       return { content: `It came to this. ${results.join('\n')}` };
     }
-    const calls = this.#calls.get(last?.text ?? '');
-    if (calls === undefined) return { content: `You said: ${last?.text}` };
+    // What somebody else than the operator wrote stands between two lines with a mark.
+    const message = (last?.text ?? '').replace(/^[^\n]*\n(\S+)\n([\s\S]*)\n\1$/, '$2');
+    const calls = this.#calls.get(message);
+    if (calls === undefined) return { content: `You said: ${message}` };
     return { toolCalls: calls.map(({ name, input }) => ({ name, arguments: JSON.stringify(input) })) };
   }
 
@@ -165,7 +169,9 @@ export class FlowDesk implements AsyncDisposable {
   }
 
   async waiting(): Promise<readonly Waiting[]> {
-    return JSON.parse(await this.desk.must('oc approvals list --json')).data;
+    const list = (await this.desk.asked('oc.approval.list', {}, ['operator.approvals'])) as unknown as ApprovalList; // why: our own method
+    // As `oc approvals list --json` gives it, without its start for each look.
+    return list.pending.map((row) => waitingDocument(row, list) as Waiting); // why: an object with these, and more
   }
 
   /** The one request that waits, once there is one. */
@@ -222,8 +228,6 @@ export class FlowDesk implements AsyncDisposable {
     await this.mock.stop();
   }
 }
-
-const wordOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content;

@@ -24,6 +24,8 @@ const keys: Readonly<Record<string, string>> = {
 };
 
 const pollMs = 10;
+/** For what a busy machine may need; who wants it sooner says so. */
+const usualMs = 20_000;
 /** Between two keys, as a fast typist: each arrives in a chunk of its own. */
 const keyGapMs = 60;
 
@@ -91,7 +93,7 @@ export class Terminal implements AsyncDisposable {
   }
 
   /** Resolves to the screen once it holds what is waited for; rejects with the screen after `timeoutMs`. */
-  async waitFor(what: string | RegExp | ((screen: string) => boolean), timeoutMs = 8000): Promise<string> {
+  async waitFor(what: string | RegExp | ((screen: string) => boolean), timeoutMs = usualMs): Promise<string> {
     const fits = matcher(what);
     const deadline = Date.now() + timeoutMs;
     for (;;) {
@@ -105,7 +107,7 @@ export class Terminal implements AsyncDisposable {
   }
 
   /** Resolves when the program has written nothing for `quietMs`. */
-  async waitQuiet(quietMs = 300, timeoutMs = 8000): Promise<void> {
+  async waitQuiet(quietMs = 300, timeoutMs = usualMs): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     let bytes = this.bytes;
     let since = Date.now();
@@ -139,7 +141,7 @@ export class Terminal implements AsyncDisposable {
   }
 
   /** Resolves to the exit code. */
-  async waitExit(timeoutMs = 8000): Promise<number> {
+  async waitExit(timeoutMs = usualMs): Promise<number> {
     const deadline = Date.now() + timeoutMs;
     while (!this.exit) {
       if (Date.now() > deadline) throw new Error(`the program did not end; the screen:\n${this.screen}`);

@@ -18,7 +18,7 @@ async function must(home: Home, line: string): Promise<Ran> {
 }
 
 async function gatewayUp(home: Home): Promise<void> {
-  await must(home, `oc config set gateway.port ${await freePort()}`);
+  home.configure({ 'gateway.port': await freePort() });
   await home.stay('oc gateway');
 }
 
@@ -104,7 +104,7 @@ async function check(home: Home, effect: Effect, ran: Pick<Ran, 'stdout' | 'stde
 }
 
 async function runForeground(home: Home, row: SeedRow): Promise<void> {
-  await must(home, `oc config set gateway.port ${await freePort()}`);
+  home.configure({ 'gateway.port': await freePort() });
   if (row.before) await must(home, row.before);
   const { child, stdout } = await home.stay(row.command);
   expect((await home.sh('oc gateway status')).code).toBe(0);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import { approve, deny, proofOf } from '../approvals-decide.ts';
 import { revokeGrant, showGrants } from '../approvals-grants.ts';
-import { endedDocument, showEnded, showWaiting, waitingDocument } from '../approvals-list.ts';
+import { decideLine, endedDocument, showEnded, showWaiting, waitingDocument } from '../approvals-list.ts';
 import { showRecord } from '../approvals-record.ts';
 import { approvalMeant, endWords } from '../approvals-target.ts';
 import { leftOf } from '../approvals-text.ts';
@@ -104,7 +104,7 @@ async function allow(
   digest: string | undefined,
   decision: 'allow-once' | 'allow-always' = 'allow-once',
 ): Promise<void> {
-  const proof = proofOf(context, digest);
+  const proof = proofOf(context, digest, decision);
   await withGateway(context, running, (gateway) => approve(context, gateway, id, proof, decision));
 }
 
@@ -130,6 +130,7 @@ const show = (context: CliContext, typed: string): Promise<void> =>
       if (meant.kind === 'ended') out.say(endWords(meant.row));
       else out.say(`waits, ${leftOf(meant.row.expiresAtMs - meant.list.serverTimeMs)} left; at 0:00 it is DENIED`);
       showRecord(out, meant.row);
+      if (meant.kind === 'pending' && meant.list.served) out.say(decideLine(meant.row, meant.list));
     });
   });
 

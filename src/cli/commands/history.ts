@@ -1,13 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Gateway } from '../../gateway/client/link.ts';
-import { OcError } from '../../gateway/protocol/errors.ts';
 import type { LedgerRow } from '../../gateway/protocol/pairing.ts';
 import type { CliContext, Register } from '../command.ts';
 import { showLedger } from '../ledger-rows.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { withGateway } from '../with-gateway.ts';
 import { count } from '../words.ts';
+import { writeNew } from '../write-new.ts';
 
 const offline = { offline: true };
 
@@ -79,16 +78,4 @@ async function exportTo(context: CliContext, gateway: Gateway, file: string): Pr
   const rows = pages.flat().toReversed();
   writeNew(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   out.result('oc.history.export/1', { file, entries: rows.length }, () => out.say(`${rows.length} entries in ${file}`));
-}
-
-/** An export never overwrites anything, and is for its owner alone. Throws USAGE where the file cannot be made. */
-function writeNew(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException; // writeFileSync throws nothing else
-    if (code === 'EEXIST')
-      throw new OcError('CONFLICT', `${file} exists already, and is left as it is`, ['Name a new file.']);
-    throw new OcError('USAGE', `cannot write ${file} (${code})`, ['Name a file in a folder that you may write to.']);
-  }
 }

@@ -1,5 +1,6 @@
 import { text as readAll } from 'node:stream/consumers';
 import { readGivenToken } from '../../gateway/client/find-gateway.ts';
+import { mainOf } from '../../gateway/config/agent-config.ts';
 import type { ProviderConfig } from '../../gateway/config/config.ts';
 import { inspectConfig } from '../../gateway/config/load.ts';
 import { loadOrThrow } from '../../gateway/config/load-or-throw.ts';
@@ -56,7 +57,7 @@ async function login(context: CliContext, id: string, check: boolean): Promise<v
     out.say(
       `The key of ${id} is kept (${key.length} characters, in ${where === 'file' ? 'a file of yours' : 'the keychain'}).`,
     );
-    if (config.agent.model === null) {
+    if (mainOf(config).model === null) {
       out.say(`Choose a model, for example  oc config set agents.defaults.model ${id}/claude-sonnet-4-5`);
     }
   });

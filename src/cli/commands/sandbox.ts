@@ -21,7 +21,7 @@ async function build(context: CliContext, force: boolean): Promise<void> {
   const { client, settings } = sandboxContext(context);
   const began = Date.now();
   const say = (line: string): void => {
-    if (!out.json) out.warn(`${line} …`);
+    if (!out.json) out.warn(`${line} ...`);
   };
   if (!out.json) out.warn(`Making ${settings.image}. It takes about a minute and fetches about 25 MB.`);
   const built = await buildImage({ client, env, say }, settings.image, force);

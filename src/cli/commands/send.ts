@@ -13,10 +13,16 @@ export const register: Register = (program, context) => {
     .command('send <text>')
     .description('write to the assistant')
     .option('--as <name>', 'through the local channel, as this sender')
+    .option('--agent <name>', 'to this agent instead of main, as yourself')
     .option('--follow', 'stay, print what comes, and send each line typed')
-    .action(async (text: string, flags: { as?: string; follow?: boolean }) => {
+    .action(async (text: string, flags: { as?: string; agent?: string; follow?: boolean }) => {
       if (text.trim() === '') throw new OcError('USAGE', 'there is nothing to send');
-      if (flags.as === undefined) return sendAsOperator(context, text, flags.follow === true);
+      if (flags.as === undefined) return sendAsOperator(context, text, flags.agent ?? 'main', flags.follow === true);
+      if (flags.agent !== undefined) {
+        throw new OcError('USAGE', 'whom a sender speaks with is said by bindings, not by --agent', [
+          'Leave one of the two out.',
+        ]);
+      }
       if (!localName.test(flags.as))
         throw new OcError('USAGE', `"${flags.as}" is not a local name: a-z, 0-9, ".", "_", "-", up to 32`);
       if (context.globals.url !== undefined) {
@@ -28,12 +34,12 @@ export const register: Register = (program, context) => {
     });
 };
 
-async function sendAsOperator(context: CliContext, text: string, follow: boolean): Promise<void> {
+async function sendAsOperator(context: CliContext, text: string, agent: string, follow: boolean): Promise<void> {
   if (follow) throw new OcError('USAGE', '--follow goes with --as NAME');
   const { reply } = await withGateway(context, { offline: false }, (gateway) =>
-    gateway.request('oc.send', { text }).catch((error: unknown): never => {
+    gateway.request('oc.send', agent === 'main' ? { text } : { text, agent }).catch((error: unknown): never => {
       throw error instanceof OcError && error.code === 'TIMEOUT'
-        ? noAnswerYet(context, 'oc sessions show main')
+        ? noAnswerYet(context, `oc sessions show ${agent}`)
         : error;
     }),
   );

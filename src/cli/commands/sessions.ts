@@ -1,8 +1,13 @@
+import { resolve } from 'node:path';
+import type { Gateway } from '../../gateway/client/link.ts';
+import { OcError } from '../../gateway/protocol/errors.ts';
+import type { ResultOf } from '../../gateway/protocol/methods.ts';
 import type { SessionShown } from '../../gateway/protocol/status.ts';
 import type { CliContext, Register } from '../command.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { withGateway } from '../with-gateway.ts';
 import { count, duration, when } from '../words.ts';
+import { writeNew } from '../write-new.ts';
 
 /** Conversations, and the turns that run in them. */
 export const register: Register = (program, context) => {
@@ -20,6 +25,18 @@ export const register: Register = (program, context) => {
     .command('abort <key>')
     .description('end the turn that runs in a conversation, and drop what waits in it')
     .action((key: string) => abort(context, key));
+  sessions
+    .command('export <key> <file>')
+    .description('write the whole of a conversation, oldest first, one JSON object a line')
+    .action((key: string, file: string) => exportTo(context, key, resolve(file)));
+  sessions
+    .command('reset <key>')
+    .description('begin a conversation afresh; what was said is put aside in a file beside the others')
+    .action((key: string) => forget(context, key, 'reset'));
+  sessions
+    .command('delete <key>')
+    .description('begin a conversation afresh, and destroy what was said')
+    .action((key: string) => forget(context, key, 'delete'));
 };
 
 async function list(context: CliContext): Promise<void> {
@@ -31,7 +48,7 @@ async function list(context: CliContext): Promise<void> {
   });
   const cells = rows.map(({ key, state, age }) => [key, state, age]);
   out.table('oc.sessions.list/1', { sessions: found.sessions }, cells, () => {
-    if (rows.length === 0) out.say('No conversation since the gateway was started.');
+    if (rows.length === 0) out.say('No conversation since the gateway was started. Your own:  oc sessions show main');
     const width = Math.max(0, ...rows.map(({ key }) => key.length));
     for (const { key, state, age } of rows) out.say({ text: key, width }, `  ${state}, ${age}`);
   });
@@ -47,17 +64,18 @@ async function show(context: CliContext, key: string, limit: number): Promise<vo
     for (const entry of found.entries) {
       out.say(`${when(entry.atMs)}  `, headOf(entry));
       if (entry.text !== '') out.passage(entry.text);
-      for (const { name, input } of entry.calls ?? []) out.field(`asks for ${name}`, input);
+      for (const { name, input } of entry.calls ?? []) out.field('ASKS FOR', `${name} ${input}`);
     }
   });
 }
 
 type Entry = SessionShown['entries'][number];
 
-const headOf = ({ role, from, ok }: Entry): string =>
-  role === 'tool'
-    ? `${from} ${ok === true ? 'gave' : 'did not do it, or failed'}`
-    : `${from}${role === 'user' ? ' said' : ''}`;
+function headOf({ role, from, own, ok }: Entry): string {
+  if (role === 'tool') return `${from} ${ok === true ? 'gave' : 'did not do it, or failed'}`;
+  if (role === 'assistant') return from;
+  return own === true && from !== 'operator' ? `${from} (the owner) said` : `${from} said`;
+}
 
 async function abort(context: CliContext, key: string): Promise<void> {
   const { out } = context;
@@ -69,3 +87,43 @@ async function abort(context: CliContext, key: string): Promise<void> {
   });
   if (status === 'no-active-run') out.exit(3);
 }
+
+async function exportTo(context: CliContext, key: string, file: string): Promise<void> {
+  const entries = await withGateway(context, { offline: false }, (gateway) => wholeOf(gateway, key));
+  if (entries.length === 0) throw nothingSaid(key);
+  writeNew(file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  context.out.result('oc.sessions.export/1', { key, file, entries: entries.length }, () =>
+    context.out.say(`${count(entries.length, 'line')} in ${file}`),
+  );
+}
+
+async function wholeOf(gateway: Gateway, key: string): Promise<readonly Entry[]> {
+  const pages: (readonly Entry[])[] = [];
+  for (let offset: number | null = 0; offset !== null; ) {
+    const page: ResultOf<'oc.session.page'> = await gateway.request('oc.session.page', { key, offset });
+    pages.push(page.entries);
+    offset = page.next;
+  }
+  return pages.flat();
+}
+
+async function forget(context: CliContext, key: string, how: 'reset' | 'delete'): Promise<void> {
+  const done = await withGateway(context, { offline: false }, (gateway) =>
+    gateway.request('oc.session.forget', { key, how }),
+  );
+  if (done.outcome === 'nothing') throw nothingSaid(key);
+  if (done.outcome === 'running') {
+    throw new OcError('CONFLICT', 'a turn runs in it; nothing was changed', [
+      `End it first:  oc sessions abort ${key}`,
+    ]);
+  }
+  context.out.result(`oc.sessions.${how}/1`, done, () => context.out.say(forgotten[how]));
+}
+
+const forgotten = {
+  reset: 'It begins afresh. What was said is kept in a file that ends in .reset, beside the others.',
+  delete: 'It begins afresh. What was said is destroyed.',
+} as const;
+
+const nothingSaid = (key: string): OcError =>
+  new OcError('NOT_FOUND', `nothing was said in a conversation "${key}"`, ['oc sessions list']);

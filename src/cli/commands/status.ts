@@ -67,11 +67,11 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
 
 type Usage = NonNullable<StatusResult['oc']['usage']>;
 
-/** A day of UTC, as the limits count it; cents are rounded up. */
+/** A day of UTC, as the limits count it; cents are rounded up. No bill: tokens by the prices that this version knows. */
 function usageWords({ tokens, microUsd, estimated, tokensPerDay, usdPerDay }: Usage): string {
   const most = tokensPerDay === null ? '' : ` of ${tokensPerDay}`;
   const mostCost = usdPerDay === null ? '' : ` of $${usdPerDay}`;
-  return `${tokens}${most} tokens, ${estimated ? 'at most ' : ''}$${(Math.ceil(microUsd / 10_000) / 100).toFixed(2)}${mostCost}`;
+  return `${tokens}${most} tokens, about $${(Math.ceil(microUsd / 10_000) / 100).toFixed(2)}${mostCost}${estimated ? ', part estimated' : ''}`;
 }
 
 function lockoutsLine({ count: locked, addresses = [] }: NonNullable<StatusResult['oc']['lockouts']>): string {

@@ -3,9 +3,10 @@ import type { Log } from '../logs/log.ts';
 import type { Model } from '../models/model.ts';
 import type { Hands } from '../tools/hands.ts';
 import { exchangesOf } from './history.ts';
+import type { Place } from './lane.ts';
 import type { TurnOutcome } from './outcome.ts';
-import { type Session, Sessions } from './sessions.ts';
-import type { TranscriptEntry } from './transcript.ts';
+import { type Session, Sessions, turnsOf } from './sessions.ts';
+import type { EndOfTranscript, TranscriptEntry, TranscriptPage } from './transcript.ts';
 import { runTurn, type Turn, type TurnEnd } from './turn.ts';
 import type { UsageStore } from './usage-store.ts';
 
@@ -16,10 +17,19 @@ export interface Agent {
   /** Conversations with something in them since the start. */
   sessions(): readonly SessionRow[];
   /** The newest of what was said, oldest first; nothing for a conversation that never was. */
-  show(sessionKey: string, most: number): Promise<readonly TranscriptEntry[]>;
+  show(sessionKey: string, most: number): Promise<readonly ShownEntry[]>;
+  /** The whole of what was said, a page at a time, from the oldest on. */
+  page(sessionKey: string, offset: number): Promise<TranscriptPage>;
+  /** The conversation begins afresh: what was said is put aside or destroyed. Nothing is while a turn runs in it. */
+  forget(sessionKey: string, how: EndOfTranscript): Promise<Forgotten>;
   /** Ends running model calls and waits for the turns to be over. */
   stop(): Promise<void>;
 }
+
+/** `own`: the operator's, by who the owner is now. */
+export type ShownEntry = TranscriptEntry & { readonly own?: boolean };
+
+export type Forgotten = 'done' | 'nothing' | 'running';
 
 /** Turns that were ended. */
 export interface Aborted {
@@ -46,6 +56,8 @@ export interface AgentOptions {
   readonly model: () => Model;
   readonly hands: Hands;
   readonly usage: UsageStore;
+  /** Whether `from` of a turn or of a transcript is the operator, by who the owner is now. */
+  readonly isOwn: (from: string) => boolean;
   /** A word that nobody can guess, another one each time. */
   readonly mark: () => string;
 }
@@ -53,13 +65,17 @@ export interface AgentOptions {
 /** Entries of a conversation that are read back; how many of them a model is shown is decided by their length. */
 const remembered = 400;
 
-/** The assistant: one turn at a time in each conversation, the others wait their turn, a bounded number of them. */
+/**
+ * The assistant: of each conversation it takes one turn of the operator's and one of somebody else's at a time; the others wait
+ * their turn, a bounded number of them.
+ */
 export const openAgent = (options: AgentOptions): Agent => new OpenedAgent(options);
 
 class OpenedAgent implements Agent {
   readonly #options: AgentOptions;
   readonly #sessions: Sessions;
   readonly #stopping = new AbortController();
+  readonly #taken = new Set<Promise<TurnOutcome>>();
 
   constructor(options: AgentOptions) {
     this.#options = options;
@@ -68,52 +84,76 @@ class OpenedAgent implements Agent {
 
   async take(turn: Turn): Promise<TurnOutcome> {
     const session = this.#sessions.use(turn.sessionKey, this.#options.now());
-    // One turn runs, `queuedPerSession` wait behind it.
-    if (session.turns.size > this.#options.queuedPerSession()) return { outcome: 'busy' };
-    const mine = new AbortController();
-    session.turns.add(mine);
-    const done = session.tail
-      .then(() => this.#run(session, turn, mine.signal))
+    const lane = turn.isOperators ? session.own : session.others;
+    const place = lane.enter(turn.from, this.#options.queuedPerSession());
+    if (place === null) return { outcome: 'busy' };
+    const done = this.#inPlace(session, turn, place)
       .catch((error: unknown): TurnOutcome => {
         this.#options.log.error('agent', 'a turn failed', { error });
         // Somebody who lost access meanwhile hears nothing, not even that something failed.
         return mayHear(turn) ? { outcome: 'failed', because: 'fault' } : { outcome: 'dropped' };
       })
-      .finally(() => session.turns.delete(mine));
-    session.tail = done;
+      .finally(() => {
+        lane.leave(place);
+        this.#taken.delete(done);
+      });
+    this.#taken.add(done);
     return done;
   }
 
   abort(sessionKey: string): Aborted {
-    const turns = this.#sessions.held(sessionKey)?.turns ?? new Set<AbortController>();
-    for (const turn of turns) turn.abort(new Error('the turn was stopped'));
+    const session = this.#sessions.held(sessionKey);
     this.#dropHands(sessionKey);
-    return { running: Math.min(1, turns.size), waiting: Math.max(0, turns.size - 1) };
+    if (session === undefined) return { running: 0, waiting: 0 };
+    const ended = turnsOf(session);
+    for (const lane of [session.own, session.others]) lane.abort(new Error('the turn was stopped'));
+    return ended;
   }
 
   sessions(): readonly SessionRow[] {
-    return this.#sessions.all().map(([key, { updatedAt, turns }]) => {
-      return { key, updatedAt, running: turns.size > 0, waiting: Math.max(0, turns.size - 1) };
+    return this.#sessions.all().map(([key, session]) => {
+      const { running, waiting } = turnsOf(session);
+      return { key, updatedAt: session.updatedAt, running: running > 0, waiting };
     });
   }
 
-  show(sessionKey: string, most: number): Promise<readonly TranscriptEntry[]> {
-    return this.#sessions.transcript(sessionKey).recent(most);
+  async show(sessionKey: string, most: number): Promise<readonly ShownEntry[]> {
+    const entries = await this.#sessions.transcript(sessionKey).recent(most);
+    return entries.map((one) => (one.role === 'user' ? { ...one, own: this.#options.isOwn(one.from) } : one));
+  }
+
+  page(sessionKey: string, offset: number): Promise<TranscriptPage> {
+    return this.#sessions.transcript(sessionKey).page(offset);
+  }
+
+  async forget(sessionKey: string, how: EndOfTranscript): Promise<Forgotten> {
+    const session = this.#sessions.held(sessionKey);
+    if (session !== undefined && turnsOf(session).running > 0) return 'running';
+    // What it left running is a part of it.
+    this.#dropHands(sessionKey);
+    const ended = await this.#sessions.transcript(sessionKey).end(how, this.#options.now());
+    if (session !== undefined && turnsOf(session).running === 0) this.#sessions.letGo(sessionKey);
+    return ended ? 'done' : 'nothing';
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all(this.#sessions.all().map(([, { tail }]) => tail));
+    await Promise.all(this.#taken);
+  }
+
+  async #inPlace(session: Session, turn: Turn, place: Place): Promise<TurnOutcome> {
+    if (!(await place.turn)) return mayHear(turn) ? { outcome: 'busy' } : { outcome: 'dropped' };
+    return await this.#run(session, turn, place.stop.signal);
   }
 
   async #run(session: Session, turn: Turn, mine: AbortSignal): Promise<TurnOutcome> {
     if (this.#stopping.signal.aborted || !turn.stillAdmitted()) return { outcome: 'dropped' };
     if (mine.aborted) return { outcome: 'stopped' };
     const history = await session.transcript.recent(remembered);
-    const { settings, model, mark } = this.#options;
+    const { settings, model, mark, isOwn } = this.#options;
     const parts = { ...this.#options, settings: settings(), model: model() };
     const stop = AbortSignal.any([this.#stopping.signal, mine]);
-    const end = await runTurn(parts, turn, exchangesOf(history, mark), stop);
+    const end = await runTurn(parts, turn, exchangesOf(history, turn, isOwn, mark), stop);
     // The gateway stops: nobody is told anything any more, but what was done is kept.
     if (end.outcome === 'dropped') return end;
     await this.#keep(session, end);

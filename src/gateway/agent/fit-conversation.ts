@@ -1,7 +1,7 @@
 import type { ModelMessage } from '../models/model.ts';
 import type { Exchange } from './history.ts';
 
-/** Tokens that a model is shown, by our estimate, which is above what providers count; every model of today has room for more. */
+/** Tokens that a model is shown, by our estimate, which is above what providers count; most models of today have room for more. */
 export const contextTokens = 120_000;
 
 const leftOut = '[left out to save room]';
@@ -19,7 +19,8 @@ const total = (messages: readonly ModelMessage[]): number => messages.reduce((su
 
 /**
  * The running turn, and before it as many whole exchanges as have room, the newest. Where the turn itself is too long, what
- * its earlier tools gave goes first: the person's message, every call and its place stay. A call always has its result.
+ * its earlier tools gave goes first, then what they were given: the person's message, every call and its place stay. A call
+ * always has its result.
  */
 export function fitConversation(
   earlier: readonly Exchange[],
@@ -37,10 +38,18 @@ export function fitConversation(
 
 function shortened(turn: readonly ModelMessage[], room: number): readonly ModelMessage[] {
   const now = [...turn];
-  for (let index = 0; index < now.length && total(now) > room; index++) {
-    const message = now[index];
-    if (message?.role !== 'tool') continue;
-    now[index] = { ...message, results: message.results.map((result) => ({ ...result, text: leftOut })) };
+  for (const shorten of [withoutResults, withoutInputs]) {
+    for (const [index, message] of now.entries()) if (total(now) > room) now[index] = shorten(message);
   }
   return now;
 }
+
+const withoutResults = (message: ModelMessage): ModelMessage =>
+  message.role === 'tool'
+    ? { ...message, results: message.results.map((result) => ({ ...result, text: leftOut })) }
+    : message;
+
+const withoutInputs = (message: ModelMessage): ModelMessage =>
+  message.role === 'assistant'
+    ? { ...message, calls: message.calls.map((call) => ({ ...call, input: { input: leftOut } })) }
+    : message;

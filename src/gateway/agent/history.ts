@@ -1,22 +1,37 @@
 import type { ModelMessage } from '../models/model.ts';
-import { fenced } from './fence.ts';
+import { fenced, saidBy } from './fence.ts';
 import type { NotedCall, TranscriptEntry } from './transcript.ts';
 
 /** One message of a person and everything that followed from it: kept together or left out together. */
 export type Exchange = readonly ModelMessage[];
 
+/** Whose turn it is that is told of it. */
+interface Hearer {
+  readonly from: string;
+  readonly isOperators: boolean;
+}
+
 /**
- * What was said earlier, as a model is told it. Calls are history and nothing else: they get names of their own here, so
+ * What was said earlier, as a model is told it: who said it, as the gateway knows it, and of the exchanges of others no more than
+ * the words. What was done for one person is neither shown to another nor in the way of another's calls. Calls are history and nothing else: they get names of their own here, so
  * that no line of a file can be taken for a call of the running turn. A call without its result is not told.
  */
-export function exchangesOf(entries: readonly TranscriptEntry[], mark: () => string): readonly Exchange[] {
-  const exchanges: ModelMessage[][] = [];
+export function exchangesOf(
+  entries: readonly TranscriptEntry[],
+  hearer: Hearer,
+  isOwn: (from: string) => boolean,
+  mark: () => string,
+): readonly Exchange[] {
+  const exchanges: { readonly from: string; readonly messages: ModelMessage[] }[] = [];
   for (const [index, entry] of entries.entries()) {
     // The file is read from its end: what belongs to a message that was cut away is left out with it.
-    if (entry.role === 'user') exchanges.push([{ role: 'user', text: entry.text }]);
-    else if (entry.role === 'assistant') exchanges.at(-1)?.push(...answered(entry, index, entries, mark));
+    if (entry.role === 'assistant') exchanges.at(-1)?.messages.push(...answered(entry, index, entries, mark));
+    if (entry.role !== 'user') continue;
+    const { from, text } = entry;
+    exchanges.push({ from, messages: [{ role: 'user', text: isOwn(from) ? text : saidBy(from, text, mark()) }] });
   }
-  return exchanges;
+  const isHearers = (from: string): boolean => (hearer.isOperators ? isOwn(from) : from === hearer.from);
+  return exchanges.map(({ from, messages }) => (isHearers(from) ? messages : withoutCalls(messages)));
 }
 
 type Answer = Extract<TranscriptEntry, { role: 'user' | 'assistant' }>;

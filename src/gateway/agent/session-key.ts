@@ -1,7 +1,10 @@
 import type { Config } from '../config/config.ts';
 
+/** The owner's own conversation with an agent. */
+export const mainSessionOf = (agentId: string): string => `agent:${agentId}:main`;
+
 /** The operator's own conversation. */
-export const mainSession = 'agent:main:main';
+export const mainSession = mainSessionOf('main');
 
 type Scope = Config['session']['dmScope'];
 
@@ -11,12 +14,17 @@ interface Peer {
   readonly senderId: string;
 }
 
-const keys: Readonly<Record<Scope, (peer: Peer) => string>> = {
-  main: () => mainSession,
-  'per-peer': ({ senderId }) => `agent:main:dm:${senderId}`,
-  'per-channel-peer': ({ channel, senderId }) => `agent:main:${channel}:dm:${senderId}`,
-  'per-account-channel-peer': ({ channel, accountId, senderId }) => `agent:main:${channel}:${accountId}:dm:${senderId}`,
+const rests: Readonly<Record<Scope, (peer: Peer) => string>> = {
+  main: () => 'main',
+  'per-peer': ({ senderId }) => `dm:${senderId}`,
+  'per-channel-peer': ({ channel, senderId }) => `${channel}:dm:${senderId}`,
+  'per-account-channel-peer': ({ channel, accountId, senderId }) => `${channel}:${accountId}:dm:${senderId}`,
 };
 
 /** Which conversation a direct message belongs to. The key decides what is remembered together, never what is allowed. */
-export const sessionKeyFor = (scope: Scope, peer: Peer): string => keys[scope](peer);
+export const sessionKeyFor = (scope: Scope, agentId: string, peer: Peer): string =>
+  `agent:${agentId}:${rests[scope](peer)}`;
+
+/** Whose conversation it is; null for a key that is none of ours. */
+export const agentIdOf = (sessionKey: string): string | null =>
+  /^agent:([a-z0-9][a-z0-9_-]{0,63}):./.exec(sessionKey)?.[1] ?? null;

@@ -1,13 +1,24 @@
+import { Lane } from './lane.ts';
 import { openTranscript, type Transcript } from './transcript.ts';
 
 /** One conversation as the running gateway holds it. */
 export interface Session {
   readonly transcript: Transcript;
-  /** One for each turn that runs or waits, in their order; the first runs. */
-  readonly turns: Set<AbortController>;
+  /** The operator's own turns never wait for those of others, who may speak in the same conversation. */
+  readonly own: Lane;
+  readonly others: Lane;
   updatedAt: number;
-  tail: Promise<unknown>;
 }
+
+export interface Turns {
+  readonly running: number;
+  readonly waiting: number;
+}
+
+export const turnsOf = ({ own, others }: Session): Turns => ({
+  running: own.running + others.running,
+  waiting: own.waiting + others.waiting,
+});
 
 /** Conversations held in memory; the longest quiet one is let go first, and is on disk for when it goes on. */
 const mostSessions = 1000;
@@ -41,17 +52,22 @@ export class Sessions {
     return this.#held.get(key)?.transcript ?? openTranscript(this.#dir, key);
   }
 
+  /** It is no longer held; what is on disk stays. */
+  letGo(key: string): void {
+    this.#held.delete(key);
+  }
+
   all(): readonly (readonly [string, Session])[] {
     return [...this.#held];
   }
 
   #opened(key: string, nowMs: number): Session {
-    return { transcript: openTranscript(this.#dir, key), turns: new Set(), updatedAt: nowMs, tail: Promise.resolve() };
+    return { transcript: openTranscript(this.#dir, key), own: new Lane(), others: new Lane(), updatedAt: nowMs };
   }
 
   /** One that nothing waits in has nothing to lose. */
   #letGoOne(): void {
-    const quiet = [...this.#held].find(([, { turns }]) => turns.size === 0);
+    const quiet = [...this.#held].find(([, session]) => turnsOf(session).running === 0);
     if (quiet === undefined) return;
     this.#held.delete(quiet[0]);
     this.#onLetGo(quiet[0]);

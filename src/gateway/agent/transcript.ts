@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPrivateFile, ensurePrivateDir } from '../state/private-dir.ts';
 
@@ -39,7 +39,19 @@ export interface Transcript {
   append(entries: readonly TranscriptEntry[]): Promise<void>;
   /** The newest entries, oldest first. A line that is torn or foreign is left out. */
   recent(most: number): Promise<readonly TranscriptEntry[]>;
+  /** Entries from a place in the file on, oldest first, and the place of the next ones; null: these were the last. */
+  page(offset: number): Promise<TranscriptPage>;
+  /** What was said is put aside under another name, or destroyed. False when nothing was. */
+  end(how: EndOfTranscript, nowMs: number): Promise<boolean>;
 }
+
+export interface TranscriptPage {
+  readonly entries: readonly TranscriptEntry[];
+  readonly next: number | null;
+}
+
+/** `reset` keeps the file under another name, for its owner to read; `delete` keeps nothing. */
+export type EndOfTranscript = 'reset' | 'delete';
 
 /** Bytes read from the end of a transcript to find its newest entries. */
 const tailBytes = 262_144;
@@ -48,27 +60,69 @@ const tailBytes = 262_144;
 export function openTranscript(sessionsDir: string, sessionKey: string): Transcript {
   ensurePrivateDir(sessionsDir);
   const file = join(sessionsDir, `${fileName(sessionKey)}.jsonl`);
+  // Turns of one conversation may end at the same time: what one writes is whole before anything else is read or written.
+  let tail: Promise<unknown> = Promise.resolve();
+  const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = tail.then(work);
+    tail = mine.catch(() => undefined);
+    return mine;
+  };
   return {
     file,
-    async append(entries) {
-      checkPrivateFile(file);
-      const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
-      const handle = await open(file, flags, 0o600);
-      try {
-        await handle.chmod(0o600);
-        // A line torn by a crash is ended, or it would swallow the first of these.
-        const start = (await endsWithinLine(handle)) ? '\n' : '';
-        await handle.writeFile(start + entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-      } finally {
-        await handle.close();
-      }
-    },
-    async recent(most) {
-      checkPrivateFile(file);
-      const text = await readTail(file);
-      return text.split('\n').flatMap(readEntry).slice(-most);
-    },
+    append: (entries) => inOrder(() => appendTo(file, entries)),
+    recent: (most) => inOrder(() => recentOf(file, most)),
+    page: (offset) => inOrder(() => pageOf(file, offset)),
+    end: (how, nowMs) => inOrder(() => endOf(file, how, nowMs)),
   };
+}
+
+async function appendTo(file: string, entries: readonly TranscriptEntry[]): Promise<void> {
+  checkPrivateFile(file);
+  const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+  const handle = await open(file, flags, 0o600);
+  try {
+    await handle.chmod(0o600);
+    // A line torn by a crash is ended, or it would swallow the first of these.
+    const start = (await endsWithinLine(handle)) ? '\n' : '';
+    await handle.writeFile(start + entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  } finally {
+    await handle.close();
+  }
+}
+
+async function recentOf(file: string, most: number): Promise<readonly TranscriptEntry[]> {
+  checkPrivateFile(file);
+  const text = await readTail(file);
+  return text.split('\n').flatMap(readEntry).slice(-most);
+}
+
+async function pageOf(file: string, offset: number): Promise<TranscriptPage> {
+  checkPrivateFile(file);
+  const handle = await openIfThere(file);
+  if (handle === null) return { entries: [], next: null };
+  try {
+    const { size } = await handle.stat();
+    const length = Math.max(0, Math.min(size - offset, pageBytes));
+    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, offset);
+    const isLast = offset + length >= size;
+    // A line that a page cuts off begins the next one; one that fills a whole page is none of ours.
+    const end = isLast ? length : buffer.lastIndexOf(newline) + 1 || length;
+    const entries = buffer.subarray(0, end).toString('utf8').split('\n').flatMap(readEntry);
+    return { entries, next: isLast ? null : offset + end };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Bytes of a page, in the file; a line of ours is far shorter. */
+const pageBytes = 262_144;
+
+async function endOf(file: string, how: EndOfTranscript, nowMs: number): Promise<boolean> {
+  checkPrivateFile(file);
+  if (!existsSync(file)) return false;
+  const aside = file.replace(/jsonl$/, `${new Date(nowMs).toISOString().replace(/[:.]/g, '-')}.reset`);
+  await (how === 'delete' ? unlink(file) : rename(file, aside));
+  return true;
 }
 
 /** Readable where the key is, unique always: two keys never share a file. */
@@ -89,11 +143,14 @@ async function endsWithinLine(handle: FileHandle): Promise<boolean> {
 
 const newline = 0x0a;
 
-async function readTail(file: string): Promise<string> {
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: NodeJS.ErrnoException) => {
+const openIfThere = (file: string): Promise<FileHandle | null> =>
+  open(file, constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
+
+async function readTail(file: string): Promise<string> {
+  const handle = await openIfThere(file);
   if (handle === null) return '';
   try {
     const { size } = await handle.stat();

@@ -2,15 +2,15 @@ import type { AgentConfig } from '../config/config.ts';
 import { knownSecrets } from '../logs/known-secrets.ts';
 import type { Log } from '../logs/log.ts';
 import { withoutSecrets } from '../logs/without-secrets.ts';
-import type { Model, ModelCall, ModelMessage, PaidStep } from '../models/model.ts';
+import type { Cost, Model, ModelCall, ModelMessage, PaidStep, Usage } from '../models/model.ts';
 import type { Hands, TurnCaller } from '../tools/hands.ts';
 import type { ToolAnswer } from '../tools/tool.ts';
 import { clip } from './clip.ts';
-import { fenced } from './fence.ts';
+import { fenced, saidBy } from './fence.ts';
 import { contextTokens, estimate, fitConversation } from './fit-conversation.ts';
 import { type Exchange, toolName, withoutCalls } from './history.ts';
 import { instructionsOf } from './instructions.ts';
-import { cutWord, type Unanswered } from './outcome.ts';
+import { endWords, type Unanswered } from './outcome.ts';
 import type { NotedCall, TranscriptEntry } from './transcript.ts';
 import { openTurnClock, type TurnClock } from './turn-clock.ts';
 import { isSpent, type UsageStore } from './usage-store.ts';
@@ -38,10 +38,15 @@ export type TurnEnd =
   | { readonly outcome: 'stopped'; readonly entries: readonly TranscriptEntry[] }
   | { readonly outcome: 'dropped' };
 
-/** UTF-16 units of what a call came to: for the model, and in the transcript. */
+/** UTF-16 units of a message. */
+const mostOfMessage = 32_768;
+/** UTF-16 units of what a call came to: for the model, of one call and of all calls of one step, and in the transcript. */
 const shownOfResult = 60_000;
+const shownOfStep = 90_000;
 const keptOfResult = 8_000;
 const keptOfInput = 4_000;
+/** Tokens, by our estimate, below which a model that finds it too much is not asked again. */
+const leastRoom = contextTokens / 16;
 
 /**
  * One message's turn: the model says what it wants done, the gateway's hands decide about each call and do it, and the model
@@ -66,6 +71,7 @@ class RunningTurn {
   readonly #messages: ModelMessage[];
   readonly #entries: TranscriptEntry[];
   #called = 0;
+  #room = contextTokens;
 
   constructor(parts: TurnParts, turn: Turn, earlier: readonly Exchange[], stop: AbortSignal) {
     this.#parts = parts;
@@ -73,8 +79,10 @@ class RunningTurn {
     this.#earlier = earlier;
     this.#stop = stop;
     this.#clock = openTurnClock(parts.settings.limits.turnSeconds * 1000, parts.elapsedMs);
-    this.#messages = [{ role: 'user', text: turn.text }];
-    this.#entries = [{ atMs: parts.now(), role: 'user', from: turn.from, text: turn.text }];
+    const { from, isOperators } = turn;
+    const text = clip(turn.text, mostOfMessage);
+    this.#messages = [{ role: 'user', text: isOperators ? text : saidBy(from, text, parts.mark()) }];
+    this.#entries = [{ atMs: parts.now(), role: 'user', from, text }];
   }
 
   async run(): Promise<TurnEnd> {
@@ -112,15 +120,19 @@ class RunningTurn {
     const instructions = instructionsOf(settings.instructions, tools.length > 0);
     const fixed = estimate(instructions) + estimate(JSON.stringify(tools));
     const earlier = tools.length === 0 ? this.#earlier.map(withoutCalls) : this.#earlier;
-    const messages = fitConversation(earlier, this.#messages, contextTokens - fixed);
+    const messages = fitConversation(earlier, this.#messages, this.#room - fixed);
     const request = { instructions, messages, tools, maxOutputTokens: settings.limits.outputTokens };
     const signal = AbortSignal.any([this.#stop, this.#clock.signal]);
-    const step = await this.#clock.during(() => model.step(request, signal));
+    const count = (used: Usage, cost: Cost) => usage.add(this.#turn.agentId, model.name, used, cost);
+    const step = await this.#clock.during(() => model.step(request, signal, count));
     if (step.outcome === 'failed') {
       log.error('agent', 'the model did not answer', { model: model.name, kind: step.kind, reason: step.reason });
-      return step.kind;
+      if (step.kind !== 'long' || this.#room <= leastRoom) return step.kind;
+      // A model with less room than most: it is told less of what was said earlier.
+      this.#room /= 4;
+      return this.#ask();
     }
-    usage.add(this.#turn.agentId, model.name, step.usage, step.cost);
+    count(step.usage, step.cost);
     return step;
   }
 
@@ -133,10 +145,11 @@ class RunningTurn {
     const said = knownSecrets.remove(text);
     this.#entries.push({ atMs: this.#parts.now(), role: 'assistant', from, text: said, calls: named.map(noted) });
     const results = [];
+    const shownMost = Math.min(shownOfResult, Math.floor(shownOfStep / named.length));
     for (const call of named) {
       if (!this.#turn.stillAdmitted()) return false;
       const answer = await this.#call(call);
-      const shown = fenced(call.name, clip(answer.text, shownOfResult), this.#parts.mark());
+      const shown = fenced(call.name, clip(answer.text, shownMost), this.#parts.mark());
       results.push({ id: call.id, name: call.name, text: shown });
       const kept = withoutSecrets(clip(answer.text, keptOfResult));
       this.#entries.push({ atMs: this.#parts.now(), role: 'tool', from: call.name, text: kept, ok: answer.ok });
@@ -155,8 +168,8 @@ class RunningTurn {
 
   #answer({ text, ended }: PaidStep): TurnEnd {
     const said = knownSecrets.remove(text).trim();
-    if (said === '') return this.#failed(ended === 'refused' ? 'refused' : 'nothing');
-    const whole = ended === 'no-room' ? `${said}\n${cutWord}` : said;
+    if (said === '' && ended !== 'no-room') return this.#failed(ended === 'refused' ? 'refused' : 'nothing');
+    const whole = [said, endWords[ended]].filter((one) => one !== '').join('\n');
     return { outcome: 'answered', text: whole, entries: this.#kept(whole) };
   }
 

@@ -9,7 +9,7 @@ export interface Spent {
   /** Read and written, those of the provider's cache among them. */
   readonly tokens: number;
   readonly microUsd: number;
-  /** Some of it was counted at the dearest price: the model's own is not known. */
+  /** Some of it was counted at the dearest price, the model's own not being known, or was never told by the provider. */
   readonly estimated: boolean;
 }
 

@@ -29,7 +29,7 @@ function prepare(store: Store) {
     due: q('SELECT * FROM approval WHERE status IS NULL AND expires_at <= ? ORDER BY seq'),
     nextEnd: q('SELECT min(expires_at) AS at FROM approval WHERE status IS NULL'),
     counts:
-      q(`SELECT count(*) AS everywhere, total(requester_connection = ?) AS connection, total(session = ?) AS session
+      q(`SELECT count(*) AS everywhere, total(requester_connection = ? OR requester_device = ?) AS connection, total(session = ?) AS session
       FROM approval WHERE status IS NULL`),
     reference: q(
       'SELECT count(*) AS n FROM approval WHERE status IS NULL AND kind = ? AND client_ref = ? AND requested_by = ?',
@@ -63,9 +63,9 @@ export function approvalStore(store: Store) {
     /** Those that wait and whose time is over. */
     due: (nowMs: number): Approval[] => statements.due.all(nowMs).map(readApproval),
     nextEndMs: (): number | null => numberOrNull(statements.nextEnd.get()?.['at']),
-    /** How many wait: over all, from a connection, for a session. */
-    counts(connectionId: string | null, session: string | null) {
-      const raw = statements.counts.get(connectionId, session?.toWellFormed() ?? null);
+    /** How many wait: over all, from a connection or any other of its device, for a session. */
+    counts({ connectionId, deviceId }: Omit<Party, 'actor'>, session: string | null) {
+      const raw = statements.counts.get(connectionId, deviceId, session?.toWellFormed() ?? null);
       return {
         everywhere: Number(raw?.['everywhere']),
         connection: Number(raw?.['connection']),

@@ -3,6 +3,7 @@ import type { Ledger } from '../state/ledger.ts';
 import type { Store } from '../state/store.ts';
 import type { Approval, EndedApproval } from './approval.ts';
 import type { ApprovalStore } from './approval-store.ts';
+import type { Askers } from './askers.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { GrantKeeper } from './grants.ts';
 
@@ -28,5 +29,6 @@ export interface ApprovalsOptions {
 export interface ApprovalsDeps extends ApprovalsOptions {
   readonly rows: ApprovalStore;
   readonly deadlines: Deadlines;
+  readonly askers: Askers;
   readonly grants: GrantKeeper;
 }

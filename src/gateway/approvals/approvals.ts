@@ -2,11 +2,12 @@ import type { ApprovalKind, ResolveOutcome } from '../protocol/approvals.ts';
 import { OcError } from '../protocol/errors.ts';
 import type { CallConnection } from '../protocol/methods.ts';
 import { Alarm } from './alarm.ts';
-import { type Approval, type End, type EndedApproval, isEnded, type Party } from './approval.ts';
+import { type Approval, type EndedApproval, isEnded, type Party } from './approval.ts';
 import { approvalStore, damagedEnd } from './approval-store.ts';
 import type { ApprovalsDeps, ApprovalsOptions } from './approvals-deps.ts';
+import { Askers } from './askers.ts';
 import { Deadlines } from './deadlines.ts';
-import { Ending } from './ending.ts';
+import { aborted, Ending } from './ending.ts';
 import { openExecutions } from './executions.ts';
 import { type Grants, openGrants } from './grants.ts';
 import { type ExecAsking, type PluginAsking, takeIn } from './intake.ts';
@@ -28,8 +29,13 @@ export interface EndedPage {
 
 /** The queue of what waits for a person. Silence, damage and a restart are a no; the first answer stands. */
 export interface Approvals {
-  /** Throws OcError when it is too long to be read or when there is no room. */
-  request(asking: ExecAsking | PluginAsking, party: Party): Approval;
+  /**
+   * Throws OcError when it is too long to be read or when there is no room. `stillMay`: asked again as long as it waits; whoever
+   * may not be answered any more has it taken from the queue.
+   */
+  request(asking: ExecAsking | PluginAsking, party: Party, stillMay?: () => boolean): Approval;
+  /** Call when it may have changed who may be answered: what nobody waits for any more ends. */
+  recheck(): void;
   /** Those that wait, oldest first. */
   pending(kind?: ApprovalKind): readonly Approval[];
   /** By its whole id; null for what was never asked or is not kept any more. */
@@ -61,6 +67,7 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
     ...options,
     rows: approvalStore(options.store),
     deadlines: new Deadlines(options.elapsedMs),
+    askers: new Askers(),
     grants: openGrants(options),
   };
   const { rows, now } = deps;
@@ -74,7 +81,8 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
     return approval?.damaged && !isEnded(approval) ? ending.one(approval, damagedEnd(now())) : approval;
   };
   return {
-    request(asking, party) {
+    recheck: () => ending.expire(),
+    request(asking, party, stillMay) {
       ending.expire();
       // Before it is stored: a request whose requester cannot be told would be asked for nobody.
       waiters.requireRoom(party.connectionId);
@@ -82,6 +90,7 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
       const { id, createdAtMs, expiresAtMs } = approval.row;
       if (!isEnded(approval)) {
         deps.deadlines.begin(id, expiresAtMs - createdAtMs);
+        if (stillMay !== undefined) deps.askers.begin(id, stillMay);
         deps.onRequested(approval);
       }
       upkeep.asked();
@@ -123,15 +132,6 @@ function waitingOnes({ rows, now }: ApprovalsDeps, ending: Ending): readonly App
   );
   return all.filter(({ damaged }) => !damaged);
 }
-
-const aborted = (atMs: number): End => ({
-  status: 'cancelled',
-  decision: null,
-  reason: 'run-aborted',
-  atMs,
-  by: null,
-  deviceId: null,
-});
 
 /** What happens by itself while a gateway runs: requests end at their time, and old ones are forgotten. */
 function openUpkeep({ rows, now, onFault }: ApprovalsDeps, ending: Ending) {

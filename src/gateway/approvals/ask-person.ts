@@ -24,6 +24,8 @@ export interface CallToAsk {
   readonly question: string;
   readonly binding: Binding;
   readonly grant: GrantOffer | null;
+  /** Whoever speaks in the turn may still be answered. */
+  readonly stillAdmitted: () => boolean;
 }
 
 export type Answered =
@@ -75,10 +77,11 @@ export async function askPerson(approvals: Approvals, call: CallToAsk, signal: A
 }
 
 function take(approvals: Approvals, call: CallToAsk): Approval | 'full' | 'too-long' {
-  const { agentId, sessionKey } = call;
+  const { agentId, sessionKey, stillAdmitted } = call;
+  const asking = { kind: 'exec', request: requestOf(call), clientRef: null, timeoutMs: null } as const;
   const party = { actor: `assistant ${agentId} (${sessionKey})`, connectionId: null, deviceId: null };
   try {
-    return approvals.request({ kind: 'exec', request: requestOf(call), clientRef: null, timeoutMs: null }, party);
+    return approvals.request(asking, party, stillAdmitted);
   } catch (error) {
     if (!(error instanceof OcError)) throw error;
     return error.code === 'QUEUE_FULL' ? 'full' : 'too-long';

@@ -23,7 +23,7 @@ export class Ending {
 
   /** Ends requests that wait. What is damaged is denied, whatever else was meant for it. */
   all(pending: readonly Approval[], end: (approval: Approval) => End): readonly EndedApproval[] {
-    const { store, now, deadlines, onResolved } = this.#deps;
+    const { store, now, deadlines, askers, onResolved } = this.#deps;
     if (pending.length === 0) return [];
     const ended = pending.map((approval) => ({
       ...approval,
@@ -34,6 +34,7 @@ export class Ending {
     });
     for (const approval of ended) {
       deadlines.forget(approval.row.id);
+      askers.forget(approval.row.id);
       this.#waiters.settle(approval);
       onResolved(approval);
     }
@@ -46,16 +47,17 @@ export class Ending {
     return ended;
   }
 
-  /** Ends what is past its time, by the clock on the wall or by the one that nobody sets. */
+  /** Ends what is past its time, by the clock on the wall or by the one that nobody sets, and what nobody waits for. */
   expire(): void {
-    const { rows, now, deadlines } = this.#deps;
+    const { rows, now, deadlines, askers } = this.#deps;
     const end: End = { status: 'expired', decision: null, reason: 'timeout', atMs: now(), by: null, deviceId: null };
     this.all(rows.due(now()), () => end);
-    const left = deadlines.passed().flatMap((id) => rows.one(id) ?? []);
-    this.all(
-      left.filter((approval) => !isEnded(approval)),
-      () => end,
-    );
+    this.all(this.#waiting(deadlines.passed()), () => end);
+    this.all(this.#waiting(askers.gone()), () => aborted(now()));
+  }
+
+  #waiting(ids: readonly string[]): readonly Approval[] {
+    return ids.flatMap((id) => this.#deps.rows.one(id) ?? []).filter((approval) => !isEnded(approval));
   }
 
   #write({ row, end }: EndedApproval): void {
@@ -74,6 +76,16 @@ export class Ending {
     if (end.decision === 'allow-always') grants.give(id, grantOf(row), actor);
   }
 }
+
+/** Whoever asked does not want it any more, or may not be answered. */
+export const aborted = (atMs: number): End => ({
+  status: 'cancelled',
+  decision: null,
+  reason: 'run-aborted',
+  atMs,
+  by: null,
+  deviceId: null,
+});
 
 /** The decision was offered with what it would save, and both stand in the digest that was read. */
 function grantOf(row: ApprovalRow): GrantOffer {

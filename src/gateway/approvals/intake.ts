@@ -4,7 +4,7 @@ import type { Approval, End, Party } from './approval.ts';
 import type { ApprovalsDeps } from './approvals-deps.ts';
 import { digestOf } from './digest.ts';
 
-/** Waiting requests over all, and from one connection or for one session: a queue that nobody can read is no queue. */
+/** Waiting requests over all, and from one connection, one device or for one session: a queue that nobody can read is no queue. */
 const mostWaiting = 200;
 const mostOfOne = 50;
 /** As the original refuses it, in UTF-16 units: nobody reads more than that before they decide. */
@@ -76,9 +76,9 @@ function refuseUnplaced(
   if (clientRef !== null && rows.isWaiting(kind, clientRef, party.actor)) {
     throw new OcError('INVALID_REQUEST', 'approval id already pending');
   }
-  const { everywhere, connection, session } = rows.counts(party.connectionId, request.sessionKey ?? null);
+  const { everywhere, connection, session } = rows.counts(party, request.sessionKey ?? null);
   if (everywhere >= mostWaiting) throw full(`${mostWaiting} requests wait already`);
-  if (connection >= mostOfOne) throw full(`${mostOfOne} requests of this connection wait already`);
+  if (connection >= mostOfOne) throw full(`${mostOfOne} requests of this connection or its device wait already`);
   if (session >= mostOfOne) throw full(`${mostOfOne} requests of this session wait already`);
 }
 

@@ -162,6 +162,18 @@ const logTail = record({
 });
 
 /** Results that a screen is drawn from. A method without a row is passed on as it came. */
+const spoken = list(
+  record({
+    atMs: time,
+    role: oneOf('user', 'assistant', 'tool'),
+    from: text,
+    own: maybe(flag),
+    text: (value) => typeof value === 'string',
+    ok: maybe(flag),
+    calls: maybe(list(record({ name: text, input: text }))),
+  }),
+);
+
 const shapes: Readonly<Record<string, Field>> = {
   ...approvalShapes,
   'device.pair.list': devices,
@@ -206,19 +218,9 @@ const shapes: Readonly<Record<string, Field>> = {
     sessions: list(record({ key: text, updatedAt: time, hasActiveRun: maybe(flag), waiting: maybe(count) })),
   }),
   'sessions.abort': record({ status: oneOf('aborted', 'no-active-run'), dropped: maybe(count) }),
-  'oc.session.show': record({
-    key: text,
-    entries: list(
-      record({
-        atMs: time,
-        role: oneOf('user', 'assistant', 'tool'),
-        from: text,
-        text: (value) => typeof value === 'string',
-        ok: maybe(flag),
-        calls: maybe(list(record({ name: text, input: text }))),
-      }),
-    ),
-  }),
+  'oc.session.show': record({ key: text, entries: spoken }),
+  'oc.session.page': record({ key: text, entries: spoken, next: orNull(count) }),
+  'oc.session.forget': record({ key: text, outcome: oneOf('done', 'nothing', 'running') }),
   'oc.send': record({ reply: (value) => typeof value === 'string' }),
   // A hint to end this process is printed for people to paste.
   'oc.gateway.stop': record({ pid }),

@@ -1,70 +1,66 @@
-import type { ToolLayer } from '../policy/tool-policy.ts';
+import { sep } from 'node:path';
+import { mainAgent } from '../policy/bindings.ts';
+import type { MountPlaces } from '../policy/mount-rules.ts';
+import { judgeWorkspace } from '../state/judge-mount.ts';
+import { entriesOf } from './agent-config.ts';
+import type { Config } from './config.ts';
+import { formatKeyPath } from './key-path.ts';
 import type { Problem, Warning } from './problem.ts';
-import { toolList } from './tool-kinds.ts';
-import { type ObjectTree, rawOf, type Tree, treeAt } from './tree.ts';
+import type { Settings } from './settings.ts';
+import { type Tree, treeAt } from './tree.ts';
+import { type WorkspacePlaces, workspaceDirOf } from './workspace-dir.ts';
 
-/** The one that answers everybody. */
-const mainId = 'main';
-/** What an entry may hold and only `agents.defaults` is read for. */
-const notRead = ['sandbox', 'model', 'instructions', 'limits'];
+const edit = 'Correct it:  oc config edit';
 
-interface Entry {
-  readonly at: string;
-  readonly id: string | null;
-  readonly tree: ObjectTree;
+/** An entry that is about nobody, or about somebody who is spoken of already: which of the two counts nobody could say. */
+export function agentProblems(settings: Settings, tree: Tree): readonly Problem[] {
+  const seen = new Set<string>();
+  return entriesOf(tree).flatMap((entry) => {
+    const path = formatKeyPath([...entry, 'id']);
+    const id = settings.get<string | null>([...entry, 'id']);
+    if (id === null) return [{ path, message: 'is missing', hint: edit }];
+    if (seen.has(id)) return [{ path, message: `"${id}" has an entry already`, hint: edit }];
+    seen.add(id);
+    return [];
+  });
 }
-
-/** The lists of tools of the entries of `agents.list` that are about the assistant; each has to let a tool. */
-export const agentLayers = (tree: Tree): readonly ToolLayer[] =>
-  entries(tree)
-    .filter(({ id }) => id === mainId)
-    .flatMap(({ at, tree: entry }) => {
-      const [allow, deny] = [listAt(entry, 'allow'), listAt(entry, 'deny')];
-      if (allow === undefined && deny === undefined) return [];
-      return [{ by: `${at}.tools`, lists: { allow: namesOf(allow) ?? null, deny: namesOf(deny) ?? [] } }];
-    });
-
-/** A list that cannot be read is a mistake: it must not pass for one that denies nothing. */
-export const agentProblems = (tree: Tree): readonly Problem[] =>
-  entries(tree).flatMap(({ at, tree: entry }) =>
-    ['allow', 'deny'].flatMap((name) => {
-      const list = listAt(entry, name);
-      if (list === undefined || list.ok) return [];
-      return [{ path: `${at}.tools.${name}`, message: list.message, hint: list.hint }];
-    }),
-  );
 
 /** What somebody could believe to be in force. */
-export const agentRemarks = (tree: Tree): readonly Warning[] =>
-  entries(tree).flatMap(({ at, id, tree: entry }) => {
-    if (id !== mainId) {
-      return [{ path: at, message: `is kept and not acted on yet: the assistant "${mainId}" answers everybody` }];
-    }
-    return notRead
-      .filter((name) => entry.members.has(name))
-      .map((name) => ({
-        path: `${at}.${name}`,
-        message: `is kept and not acted on yet: that of agents.defaults is in force`,
-      }));
+export const agentRemarks = (tree: Tree): readonly Warning[] => [
+  ...entriesOf(tree).flatMap((entry) => {
+    const id = treeAt(tree, [...entry, 'id']);
+    const marked = treeAt(tree, [...entry, 'default']);
+    const isMain = id?.kind === 'scalar' && id.value === mainAgent;
+    if (isMain || marked?.kind !== 'scalar' || marked.value !== true) return [];
+    const message = `is kept and not acted on: "${mainAgent}" answers whoever no binding names`;
+    return [{ path: formatKeyPath([...entry, 'default']), message }];
+  }),
+  ...(treeAt(tree, ['agents', 'entries']) === undefined
+    ? []
+    : [{ path: 'agents.entries', message: 'is kept and not acted on: agents are named in agents.list' }]),
+];
+
+type Places = WorkspacePlaces & MountPlaces;
+
+/** A workspace where tools would meet what no tool may see. */
+export const workspaceProblems = ({ agents }: Config, places: Places): readonly Problem[] =>
+  agents.flatMap((agent) => {
+    if (agent.workspace === null) return [];
+    const judged = judgeWorkspace(workspaceDirOf(agent, places), places);
+    if (typeof judged === 'string') return [];
+    return [{ path: `${agent.at}.workspace`, message: `cannot be used: ${judged.because}`, hint: edit }];
   });
 
-function entries(tree: Tree): readonly Entry[] {
-  const list = treeAt(tree, ['agents', 'list']);
-  if (list?.kind !== 'list') return [];
-  return list.items.flatMap((item, nth) => {
-    if (item.kind !== 'object') return [];
-    const id = item.members.get('id');
-    const named = id?.kind === 'scalar' && typeof id.value === 'string' ? id.value : null;
-    return [{ at: `agents.list[${nth}]`, id: named, tree: item }];
+/** Agents that see each other's files. */
+export function workspaceRemarks({ agents }: Config, places: Places): readonly Warning[] {
+  const all = agents.map((agent) => ({ agent, dir: workspaceDirOf(agent, places) }));
+  return all.flatMap(({ agent, dir }, place) => {
+    const other = all.slice(0, place).find((one) => touches(one.dir, dir));
+    if (other === undefined) return [];
+    const message = `is shared with "${other.agent.id}": each of the two sees files of the other`;
+    return [{ path: `${agent.at}.workspace`, message }];
   });
 }
 
-function listAt(entry: ObjectTree, name: string): ReturnType<typeof toolList.parse> | undefined {
-  const written = treeAt(entry, ['tools', name]);
-  return written === undefined ? undefined : toolList.parse(rawOf(written));
-}
-
-/** Of one that was read; what could not be is a problem, and there is no configuration. */
-// why: the kind of a list of tools gives names
-const namesOf = (list: ReturnType<typeof listAt>) =>
-  list?.ok === true ? (list.value as readonly string[]) : undefined;
+const touches = (one: string, other: string): boolean =>
+  `${one}${sep}`.startsWith(`${other}${sep}`) || `${other}${sep}`.startsWith(`${one}${sep}`);

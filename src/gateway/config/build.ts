@@ -1,10 +1,13 @@
 import { Secret } from '../logs/secret.ts';
 import { type ChannelId, channelLabels, isChannelId } from '../protocol/channel-ids.ts';
 import type { Scope } from '../protocol/scopes.ts';
+import { buildAgents } from './agent-config.ts';
+import { AgentSettings } from './agent-settings.ts';
 import { sortAllowFrom } from './allow-from.ts';
 import { bindOf } from './bind-facts.ts';
+import { buildBindings } from './binding-config.ts';
 import type { AccountConfig, Config } from './config.ts';
-import { buildAgent, buildProviders } from './model-config.ts';
+import { buildProviders } from './model-config.ts';
 import { isSetUp, signInOf, withoutTwins } from './platform-accounts.ts';
 import { buildSandbox } from './sandbox-config.ts';
 import type { Settings } from './settings.ts';
@@ -63,8 +66,9 @@ export function buildConfig(settings: Settings, tree: Tree): Config {
       retentionDays: settings.get(['logging', 'retentionDays']),
       maxFileMb: settings.get(['logging', 'maxFileMb']),
     },
-    sandbox: buildSandbox(settings),
-    agent: buildAgent(settings),
+    sandbox: buildSandbox(settings, new AgentSettings(settings, null)),
+    agents: buildAgents(settings, tree),
+    bindings: buildBindings(settings, tree),
     models: { providers: buildProviders(settings, tree) },
     session: { dmScope: settings.get(['session', 'dmScope']) },
     commands: { ownerAllowFrom: settings.get(['commands', 'ownerAllowFrom']) },

@@ -1,6 +1,8 @@
 import type { Category } from '../effects/effects.ts';
 import type { Secret } from '../logs/secret.ts';
-import type { ToolLayer } from '../policy/tool-policy.ts';
+import type { Binding } from '../policy/bindings.ts';
+import type { ScopedTools } from '../policy/scoped-tools.ts';
+import type { SandboxLists, ToolLayer } from '../policy/tool-policy.ts';
 import type { ChannelId } from '../protocol/channel-ids.ts';
 import type { LogLevel } from '../protocol/logs.ts';
 import type { Scope } from '../protocol/scopes.ts';
@@ -79,9 +81,12 @@ export interface Config {
     /** In MB of 2^20 bytes. */
     readonly maxFileMb: number;
   };
+  /** As `agents.defaults` has it: what images are made and looked at for. */
   readonly sandbox: SandboxConfig;
-  /** The assistant `main`. */
-  readonly agent: AgentConfig;
+  /** `main` first, which is always there; every id once. */
+  readonly agents: readonly ConfiguredAgent[];
+  /** Only those that can fit; the first that does counts. */
+  readonly bindings: readonly Binding[];
   readonly models: { readonly providers: readonly ProviderConfig[] };
   readonly session: { readonly dmScope: 'main' | 'per-peer' | 'per-channel-peer' | 'per-account-channel-peer' };
   readonly commands: {
@@ -90,21 +95,23 @@ export interface Config {
   };
 }
 
-/** Which tools there are for whom. */
+/** Which tools there are, beside what is said of an agent. */
 export interface ToolsConfig {
-  /** Every one of them has to let a tool. */
-  readonly layers: readonly ToolLayer[];
-  /** Null where nobody has set the list. */
-  readonly sandbox: {
-    readonly by: string;
-    readonly allow: readonly string[] | null;
-    readonly deny: readonly string[] | null;
-  };
+  /** Of channels, their accounts and groups. */
+  readonly places: readonly ScopedTools[];
   /** Calls that leave the sandbox. By channel, the owner's own ids. */
   readonly elevated: { readonly enabled: boolean; readonly allowFrom: Readonly<Record<string, readonly string[]>> };
 }
 
-/** What every agent's sandbox is made with. Sizes in bytes, times in milliseconds. */
+/** Which tools an agent has: every layer has to let a tool, and in a sandbox every list of `sandbox`, too. */
+export interface AgentTools {
+  readonly layers: readonly ToolLayer[];
+  readonly sandbox: readonly SandboxLists[];
+  /** Off: none of its calls leaves the sandbox, whatever `tools.elevated` says. */
+  readonly elevated: boolean;
+}
+
+/** What an agent's sandbox is made with. Sizes in bytes, times in milliseconds. */
 export interface SandboxConfig {
   readonly mode: 'off' | 'non-main' | 'all';
   readonly scope: 'session' | 'agent' | 'shared';
@@ -144,6 +151,17 @@ export interface AgentConfig {
     /** At one go. */
     readonly outputTokens: number;
   };
+}
+
+/** An agent, what it has for itself and what it has from `agents.defaults` alike. */
+export interface ConfiguredAgent extends AgentConfig {
+  readonly id: string;
+  /** The section that is about it. */
+  readonly at: string;
+  /** Absolute or beginning with `~/`; null: its own one in the state directory. */
+  readonly workspace: string | null;
+  readonly sandbox: SandboxConfig;
+  readonly tools: AgentTools;
 }
 
 /** Where models are asked. */

@@ -21,7 +21,7 @@ export interface ParsedDocument {
 export function parseDocument(text: string, file: string): ParsedDocument {
   const body = withPosition(() => parse(text, { mode: 'json5', ranges: true }).body);
   const other = withPosition(() => json5.parse<unknown>(text.replace(/^\uFEFF/, '')));
-  if (body.type !== 'Object') throw new DocumentError('it must hold one object, { … }');
+  if (body.type !== 'Object') throw new DocumentError('it must hold one object, { ... }');
   const tree = objectTree(body, { text, file });
   // Compared after the tree was made: poisonous and repeated names, which the two treat differently, were refused there.
   if (JSON.stringify(evaluate(body)) !== JSON.stringify(other)) throw new DocumentError('it can be read in two ways');

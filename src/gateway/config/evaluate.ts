@@ -66,6 +66,7 @@ class Reading implements Evaluation {
     const owner = path.length === 0 ? { of: 'section' as const } : keyOwner(path);
     if (owner.of === 'ours') this.#leaf(path, owner.canonical, owner.row, tree);
     else if (owner.of === 'section') this.#section(path, tree);
+    else if (owner.of === 'sections') this.#sections(path, tree);
     else if (owner.of === 'nobody') this.#unknown(path);
     else this.#kept(path, tree);
   }
@@ -86,7 +87,7 @@ class Reading implements Evaluation {
 
   #section(path: KeyPath, tree: Tree): void {
     if (tree.kind !== 'object') {
-      this.#problem(formatKeyPath(path), 'must hold further keys, in { … }', 'Correct it:  oc config edit');
+      this.#problem(formatKeyPath(path), 'must hold further keys, in { ... }', 'Correct it:  oc config edit');
       return;
     }
     for (const [name, value] of tree.members) {
@@ -95,6 +96,14 @@ class Reading implements Evaluation {
         this.#problem(formatKeyPath([...path, name]), 'is not a name for an account', hint);
       } else this.walk([...path, name], value);
     }
+  }
+
+  #sections(path: KeyPath, tree: Tree): void {
+    if (tree.kind !== 'list') {
+      this.#problem(formatKeyPath(path), 'must be a list of sections, [ { ... } ]', 'Correct it:  oc config edit');
+      return;
+    }
+    for (const [index, item] of tree.items.entries()) this.#section([...path, String(index)], item);
   }
 
   #leaf(path: KeyPath, canonical: KeyPath, row: KeyRow, tree: Tree): void {
@@ -151,7 +160,7 @@ class Reading implements Evaluation {
       return;
     }
     this.values.set(key, { row, value: new Unusable(`${named} ${message}`), origin });
-    this.warnings.push({ path: named, message: `${message}; the account is not connected. ${hint}` });
+    this.warnings.push({ path: named, message: `${message}; what needs it stays off. ${hint}` });
   }
 
   #kept(path: KeyPath, tree: Tree): void {

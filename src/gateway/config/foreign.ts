@@ -37,10 +37,14 @@ function step(index: number, part: string): number | null {
   return next ?? (members.has('**') ? anything : null);
 }
 
+/** A member of `agents.list` is what its schema of today keeps by name, in `agents.entries`. */
+const asOfToday = (path: KeyPath): KeyPath =>
+  path[0] === 'agents' && path[1] === 'list' && path.length > 2 ? path.with(1, 'entries') : path;
+
 /** What OpenClaw's schema says of a key; null when it does not know it. */
 export function foreignShape(path: KeyPath): ForeignShape | null {
   let index: number | null = root;
-  for (const part of path) index = index === null ? null : step(index, part);
+  for (const part of asOfToday(path)) index = index === null ? null : step(index, part);
   if (index === null) return null;
   if (index === anything) return 'anything';
   if (index === text) return 'text';
@@ -52,6 +56,6 @@ export function foreignShape(path: KeyPath): ForeignShape | null {
 /** Names of the keys that OpenClaw knows directly under a key, for a suggestion. */
 export function foreignChildren(path: KeyPath): readonly string[] {
   let index: number | null = root;
-  for (const part of path) index = index === null ? null : step(index, part);
+  for (const part of asOfToday(path)) index = index === null ? null : step(index, part);
   return index === null ? [] : [...membersOf(index).keys()].filter((name) => !['*', '**', '[]'].includes(name));
 }

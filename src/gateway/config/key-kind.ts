@@ -59,7 +59,10 @@ export function whole(minimum: number, maximum: number): KeyKind {
       const value = typeof raw === 'string' && /^\d{1,10}$/.test(raw) ? Number(raw) : raw;
       return typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
         ? good(value)
-        : bad(`must be a whole number from ${minimum} to ${maximum}`, `Write a number from ${minimum} to ${maximum}.`);
+        : bad(
+            `must be a whole number from ${minimum} to ${maximum}`,
+            `Write a number from ${minimum} to ${maximum}; of what, says  oc config schema KEY`,
+          );
     },
   };
 }

@@ -1,5 +1,5 @@
 import { foreignChildren, foreignShape } from './foreign.ts';
-import { formatKeyPath, type KeyPath, matches, parseKeyPath, startsWith } from './key-path.ts';
+import { formatKeyPath, isSectionList, type KeyPath, matches, parseKeyPath, startsWith } from './key-path.ts';
 import type { KeyRow } from './key-row.ts';
 import { keys } from './keys.ts';
 import { aboveLaterKey, laterKey, laterKeys } from './later-keys.ts';
@@ -8,6 +8,8 @@ import { aboveLaterKey, laterKey, laterKeys } from './later-keys.ts';
 export type KeyOwner =
   | { readonly of: 'ours'; readonly row: KeyRow; readonly canonical: KeyPath }
   | { readonly of: 'section' }
+  /** A list of sections. */
+  | { readonly of: 'sections' }
   | { readonly of: 'kept'; readonly takes: 'list' | 'text' | 'value' }
   | { readonly of: 'nobody' };
 
@@ -18,6 +20,7 @@ const patterns = keys.flatMap((row) =>
 export function keyOwner(path: KeyPath): KeyOwner {
   const own = patterns.find(({ pattern }) => matches(pattern, path));
   if (own !== undefined) return { of: 'ours', row: own.row, canonical: canonical(own.row, path) };
+  if (isSectionList(path)) return { of: 'sections' };
   if (patterns.some(({ pattern }) => startsWith(pattern, path))) return { of: 'section' };
   const later = laterKey(path);
   if (later !== undefined) return { of: 'kept', takes: later.takes };

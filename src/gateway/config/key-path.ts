@@ -25,11 +25,18 @@ export function parseKeyPath(text: string): KeyPath {
 const unquote = (text: string): string => text.replaceAll(/\\(.)/g, '$1');
 const notAKey = (text: string, hint: string) => new OcError('USAGE', `${JSON.stringify(text)} is not a key`, [hint]);
 
-/** The way back: dots, and quoted brackets for a segment that holds a dot or a bracket. */
+/** Lists whose members are sections with keys of ours. */
+const sectionLists: readonly KeyPath[] = [['agents', 'list'], ['bindings']];
+
+export const isSectionList = (path: KeyPath): boolean =>
+  sectionLists.some((list) => list.length === path.length && startsWith(list, path));
+
+/** The way back: dots, brackets for the place in a list, and quoted ones for a segment that holds a dot or a bracket. */
 export const formatKeyPath = (path: KeyPath): string =>
   path
     .map((part, index) => {
-      if (/[.[\]"]/.test(part)) return `[${JSON.stringify(part)}]`;
+      if (/^(\d+|\*)$/.test(part) && isSectionList(path.slice(0, index))) return `[${part}]`;
+      if (part === '' || /[.[\]"]/.test(part)) return `[${JSON.stringify(part)}]`;
       return index === 0 ? part : `.${part}`;
     })
     .join('');

@@ -1,6 +1,7 @@
 import { channelLabels } from '../protocol/channel-ids.ts';
 import { logLevels } from '../protocol/logs.ts';
 import { scopes } from '../protocol/scopes.ts';
+import { agentKeys } from './agent-keys.ts';
 import { choice, flag, text, whole } from './key-kind.ts';
 import { bind, hosts, ipAddress, owners, scopeSet, secret, senders } from './key-kinds.ts';
 import type { KeyRow } from './key-row.ts';
@@ -227,5 +228,6 @@ export const keys: readonly KeyRow[] = [
   },
   ...toolKeys,
   ...modelKeys,
+  ...agentKeys,
   ...sandboxKeys,
 ];

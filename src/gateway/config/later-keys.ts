@@ -22,6 +22,7 @@ export const laterKeys: readonly LaterKey[] = [
   { path: 'channels.*.groupPolicy', takes: 'text' },
   { path: 'channels.*.groupAllowFrom', takes: 'list' },
   { path: 'channels.*.groups.**', takes: 'value' },
+  { path: 'channels.*.tools.**', takes: 'value' },
   { path: 'channels.*.accounts.*.guildPolicy', takes: 'text' },
   { path: 'channels.*.accounts.*.groupPolicy', takes: 'text' },
   { path: 'channels.*.accounts.*.groupAllowFrom', takes: 'list' },
@@ -30,7 +31,6 @@ export const laterKeys: readonly LaterKey[] = [
   { path: 'gateway.remote.sshTarget', takes: 'text' },
   { path: 'browser.allowHostForSandboxed', takes: 'value' },
   { path: 'browser.profile', takes: 'text' },
-  { path: 'agents.list.**', takes: 'value' },
 ];
 
 const rows = laterKeys.map((row) => {

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+import { type OwnPaths, ownPlaces } from '../state/own-places.ts';
 import type { StatePaths } from '../state/paths.ts';
-import { agentProblems, agentRemarks } from './agent-list.ts';
+import { agentProblems, agentRemarks, workspaceProblems, workspaceRemarks } from './agent-list.ts';
+import { bindingProblems, bindingRemarks } from './binding-config.ts';
 import { buildConfig, buildRemote, type Remote } from './build.ts';
 import type { Config } from './config.ts';
 import { type Env, type Variables, variables } from './environment.ts';
@@ -13,8 +16,11 @@ import { sharedSecrets } from './secret-sharing.ts';
 import { Settings } from './settings.ts';
 import { readSources, type Sources, type SourcesResult } from './sources.ts';
 
+/** Where the configuration is, and what no mount of it may show. */
+export type ConfigPaths = OwnPaths & Pick<StatePaths, 'envFile'>;
+
 export interface LoadOptions {
-  readonly paths: Pick<StatePaths, 'configFile' | 'envFile'>;
+  readonly paths: ConfigPaths;
   readonly env: Env;
 }
 
@@ -56,21 +62,27 @@ export interface Inspection {
 }
 
 export function inspectConfig({ paths, env }: LoadOptions): Inspection {
-  return interpret(readSources(paths.configFile), variables(env, paths.envFile));
+  return interpret(readSources(paths.configFile), variables(env, paths.envFile), paths);
 }
 
 /** Judges sources, also those of a text that is not in its file yet. */
-export function interpret(found: SourcesResult, env: Variables): Inspection {
+export function interpret(found: SourcesResult, env: Variables, paths: OwnPaths): Inspection {
   if (!found.ok) {
     return { result: { ok: false, problems: [found.problem], warnings: [], files: found.files }, read: null };
   }
   const { sources } = found;
   const evaluation = evaluate(sources.tree, sources.file, env);
   const settings = new Settings(evaluation.values);
-  return { result: judge(sources, evaluation, settings, env), read: { settings, evaluation, sources } };
+  return { result: judge(sources, evaluation, settings, env, paths), read: { settings, evaluation, sources } };
 }
 
-function judge(sources: Sources, evaluation: Evaluation, settings: Settings, env: Variables): LoadResult {
+function judge(
+  sources: Sources,
+  evaluation: Evaluation,
+  settings: Settings,
+  env: Variables,
+  paths: OwnPaths,
+): LoadResult {
   const { problems, warnings, foreignKeys } = evaluation;
   const said = [...sources.warnings, ...env.warnings, ...warnings];
   const { hash } = sources;
@@ -79,17 +91,24 @@ function judge(sources: Sources, evaluation: Evaluation, settings: Settings, env
   if (problems.length > 0) return { ok: false, problems, warnings: said, files };
   const config = buildConfig(settings, sources.tree);
   noteKeptSecrets(sources.tree);
-  const unsafe = sandboxProblems(config, sources.file, env);
+  const places = {
+    ...ownPlaces(paths, { HOME: env.get('HOME') }),
+    workspaceDir: join(paths.stateDir, 'workspace'),
+  };
   const broken = [
     ...brokenRules(config),
-    ...agentProblems(sources.tree),
-    ...unsafe,
+    ...agentProblems(settings, sources.tree),
+    ...bindingProblems(settings, sources.tree),
+    ...workspaceProblems(config, places),
+    ...sandboxProblems(config, places),
     ...sharedSecrets(config, sources.tree, env.get),
   ];
   const remarked = [
     ...said,
     ...remarks(config),
     ...agentRemarks(sources.tree),
+    ...bindingRemarks(settings, sources.tree),
+    ...workspaceRemarks(config, places),
     ...outsideOfKeychain(settings, evaluation),
   ];
   if (broken.length > 0) return { ok: false, problems: broken, warnings: remarked, files };

@@ -1,5 +1,6 @@
 import { Secret } from '../logs/secret.ts';
-import type { Config, ProviderConfig } from './config.ts';
+import type { AgentSettings } from './agent-settings.ts';
+import type { AgentConfig, ProviderConfig } from './config.ts';
 import type { ProviderApi } from './model-kinds.ts';
 import type { Settings } from './settings.ts';
 import { type Tree, treeAt } from './tree.ts';
@@ -8,8 +9,8 @@ import { Unusable } from './unusable.ts';
 /** Providers whose wire is known without being configured. */
 const knownApis: Readonly<Record<string, ProviderApi>> = { anthropic: 'anthropic-messages' };
 
-export function buildAgent(settings: Settings): Config['agent'] {
-  const read = <T>(name: string): T => settings.get<T>(['agents', 'defaults', ...name.split('.')]);
+export function buildAgent(settings: AgentSettings): AgentConfig {
+  const read = <T>(name: string): T => settings.get<T>(...name.split('.'));
   return {
     model: read('model'),
     instructions: read('instructions'),

@@ -5,8 +5,8 @@ import { httpsRoot } from './platform-kinds.ts';
 
 const limits = 'agents.defaults.limits';
 
-/** The assistant's model, its limits, and where its provider is. */
-export const modelKeys: readonly KeyRow[] = [
+/** What every agent has for itself, or else from here. */
+const ofAnAgent: readonly KeyRow[] = [
   {
     path: 'agents.defaults.model',
     kind: modelName,
@@ -50,6 +50,17 @@ export const modelKeys: readonly KeyRow[] = [
     fallback: 8192,
     summary: 'Tokens that the model may write at one go.',
   },
+];
+
+/** The agents' models, their limits, and where their providers are. */
+export const modelKeys: readonly KeyRow[] = [
+  ...ofAnAgent,
+  ...ofAnAgent.map(({ path, kind }) => ({
+    path: path.replace('agents.defaults.', 'agents.list.*.'),
+    kind,
+    fallback: null,
+    summary: `That of one agent, in the place of ${path}.`,
+  })),
   {
     path: 'models.providers.anthropic.apiKey',
     kind: apiKey,

@@ -37,6 +37,7 @@ export const apiKey: KeyKind = {
 
 /** In words that do not repeat it; null when it can be a key. */
 export function whyNoApiKey(text: string): string | null {
+  if (text === '') return 'is empty';
   if (!/^[\x21-\x7e]+$/.test(text)) return 'cannot be used: it holds a space, or a sign that no key holds';
   return text.length < 8 || text.length > 512 ? 'cannot be used: a key has 8 to 512 characters' : null;
 }

@@ -62,7 +62,7 @@ const root = text(2048, (value) => whyNoRoot(value));
 /** The root of an HTTP interface, without a slash at its end. Credentials go there, so it is encrypted or it is here. */
 export const httpsRoot: KeyKind = {
   ...root,
-  words: 'https://…',
+  words: 'https://...',
   parse: (raw) => {
     const parsed = root.parse(raw);
     return parsed.ok ? good(String(raw).replace(/\/+$/, ''), parsed.warnings) : parsed;

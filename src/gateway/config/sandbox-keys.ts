@@ -103,6 +103,12 @@ export const sandboxKeys: readonly KeyRow[] = [
     fallback: null,
     summary: `Another spelling of ${base}.${name}. ${tighter}`,
   })),
+  ...parts.map(({ name, kind }) => ({
+    path: `agents.list.*.sandbox.${name}`,
+    kind,
+    fallback: null,
+    summary: `That of one agent, in the place of ${base}.${name}.`,
+  })),
   {
     path: `${execution}.sandbox.enabled`,
     kind: flag,

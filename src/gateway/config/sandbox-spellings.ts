@@ -70,18 +70,26 @@ const rowOf = (path: string): KeyRow | undefined => keys.find((row) => row.path 
 
 /** Puts what counts, of all the spellings of a key, under the first of them; where it came from goes with it. */
 export function unifySandbox(values: Map<string, Effective>): void {
-  for (const { key, also, tighter } of meanings) {
-    const path = `${base}.${key}`;
-    const row = rowOf(path);
-    if (row === undefined) continue;
-    for (const spelling of [{ path: `tools.sandbox.${key}` }, ...also]) {
-      const said = values.get(spelling.path);
-      const value = said === undefined ? undefined : read(spelling, said.value);
-      if (said === undefined || value === undefined) continue;
-      const counts = values.get(path)?.value ?? ('onlyTakes' in spelling ? row.fallback : undefined);
-      if (counts !== undefined && !tighter(counts, value)) continue;
-      values.set(path, { row, value, origin: spelledAs(said.origin, spelling.path) });
+  for (const meaning of meanings) {
+    const row = rowOf(`${base}.${meaning.key}`);
+    if (row !== undefined) unify(values, meaning, `${base}.${meaning.key}`, row);
+    // What an agent has for itself stands in the place of that; what is said of everybody's sandbox is said of its own, too.
+    for (const [path, own] of [...values]) {
+      if (ownKey.exec(path)?.[1] === meaning.key) unify(values, meaning, path, own.row);
     }
+  }
+}
+
+const ownKey = /^agents\.list\[\d+\]\.sandbox\.(.+)$/;
+
+function unify(values: Map<string, Effective>, { key, also, tighter }: Meaning, path: string, row: KeyRow): void {
+  for (const spelling of [{ path: `tools.sandbox.${key}` }, ...also]) {
+    const said = values.get(spelling.path);
+    const value = said === undefined ? undefined : read(spelling, said.value);
+    if (said === undefined || value === undefined) continue;
+    const counts = values.get(path)?.value ?? ('onlyTakes' in spelling ? row.fallback : undefined);
+    if (counts !== undefined && !tighter(counts, value)) continue;
+    values.set(path, { row, value, origin: spelledAs(said.origin, spelling.path) });
   }
 }
 

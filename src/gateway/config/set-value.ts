@@ -1,6 +1,7 @@
 import { OcError } from '../protocol/errors.ts';
 import type { StatePaths } from '../state/paths.ts';
 import { backupsHold } from './backups.ts';
+import { checkSections } from './check-sections.ts';
 import { DocumentError, parseDocument } from './document.ts';
 import { type Env, variables } from './environment.ts';
 import { isMask } from './junk-secret.ts';
@@ -108,6 +109,10 @@ function check(options: SetOptions, path: KeyPath, value: Writable): Checked {
   const key = formatKeyPath(path);
   if (owner.of === 'nobody') {
     throw invalid(`${key} is not a known key`, [`Did you mean  ${nearestKey(path)}`, 'All keys:  oc config schema']);
+  }
+  if (owner.of === 'sections') {
+    const checked = checkSections(path, toRaw(value), variables(options.env, options.paths.envFile));
+    return { target: path, checked, kept: false, written: value, secret: null };
   }
   if (owner.of === 'section') throw invalid(`${key} holds further keys; set one of them`, ['oc config schema']);
   if (owner.of === 'kept') return { target: path, checked: [], kept: true, written: value, secret: null };

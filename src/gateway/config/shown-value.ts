@@ -1,6 +1,6 @@
 import type { Origin } from './effective.ts';
 import { keyOwner } from './key-lookup.ts';
-import { formatKeyPath, type KeyPath } from './key-path.ts';
+import { formatKeyPath, type KeyPath, parseKeyPath } from './key-path.ts';
 import { keys } from './keys.ts';
 import type { Inspection } from './load.ts';
 import { secretName } from './secret-name.ts';
@@ -27,13 +27,15 @@ export function showValues(inspection: Inspection, path: KeyPath): readonly Show
   if (read === null) return [];
   const ours = ownPaths(path, read.sources.tree).map((key) => showOwn(inspection, key));
   const kept = read.evaluation.foreignKeys.filter((key) => isWithin(key, path) && keyOwner(path).of !== 'ours');
-  const below = kept.map((key) => showKept(key.split('.'), read.sources.tree, read.sources.file));
+  const below = kept.map((key) => showKept(parseKeyPath(key), read.sources.tree, read.sources.file));
   const inside = ours.length === 0 && kept.length === 0 && keyOwner(path).of === 'kept';
   return [...ours, ...below, ...(inside ? [showKept(path, read.sources.tree, read.sources.file)] : [])];
 }
 
-const isWithin = (key: string, path: KeyPath): boolean =>
-  path.length === 0 || key === formatKeyPath(path) || key.startsWith(`${formatKeyPath(path)}.`);
+function isWithin(key: string, path: KeyPath): boolean {
+  const parts = parseKeyPath(key);
+  return path.every((part, index) => parts[index] === part);
+}
 
 /** Our keys under a path; those with a name of the person's own only where the file has that name. */
 function ownPaths(path: KeyPath, tree: Tree): readonly KeyPath[] {
@@ -43,12 +45,18 @@ function ownPaths(path: KeyPath, tree: Tree): readonly KeyPath[] {
   return all.filter((key) => path.every((part, index) => key[index] === part));
 }
 
-function concrete(pattern: KeyPath, tree: Tree): readonly KeyPath[] {
-  const star = pattern.indexOf('*');
+function concrete(pattern: KeyPath, tree: Tree, from = 0): readonly KeyPath[] {
+  const star = pattern.indexOf('*', from);
   if (star < 0) return [pattern];
   const named = treeAt(tree, pattern.slice(0, star));
-  const names = named?.kind === 'object' ? [...named.members.keys()] : [];
-  return names.map((name) => pattern.with(star, name)).filter((key) => treeAt(tree, key) !== undefined);
+  return namesIn(named)
+    .flatMap((name) => concrete(pattern.with(star, name), tree, star + 1))
+    .filter((key) => treeAt(tree, key) !== undefined);
+}
+
+function namesIn(tree: Tree | undefined): readonly string[] {
+  if (tree?.kind === 'object') return [...tree.members.keys()];
+  return tree?.kind === 'list' ? tree.items.map((_, place) => String(place)) : [];
 }
 
 function showOwn({ read, result }: Inspection, path: KeyPath): ShownValue {

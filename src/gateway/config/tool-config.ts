@@ -1,35 +1,57 @@
 import type { Category } from '../effects/effects.ts';
-import { unknownTools } from '../policy/tool-policy.ts';
-import { agentLayers } from './agent-list.ts';
+import type { ScopedTools } from '../policy/scoped-tools.ts';
+import { type SandboxLists, type ToolLayer, unknownTools } from '../policy/tool-policy.ts';
+import { channelLabels } from '../protocol/channel-ids.ts';
 import type { Config, ToolsConfig } from './config.ts';
+import { formatKeyPath, type KeyPath } from './key-path.ts';
 import type { Warning } from './problem.ts';
 import type { Settings } from './settings.ts';
 import { type Tree, treeAt } from './tree.ts';
 
-type List = readonly string[] | null;
-
 export function buildTools(settings: Settings, tree: Tree): ToolsConfig {
-  const layer = (by: string) => {
-    const at = (name: string) => settings.get<List>([...by.split('.'), name]);
-    return { by, lists: { allow: at('allow'), deny: at('deny') ?? [] } };
-  };
-  const by = 'agents.defaults.sandbox.tools';
   const allowFrom = treeAt(tree, ['tools', 'elevated', 'allowFrom']);
   const channels = allowFrom?.kind === 'object' ? [...allowFrom.members.keys()] : [];
   const senders = (channel: string) => settings.get<readonly string[]>(['tools', 'elevated', 'allowFrom', channel]);
   return {
-    layers: [layer('tools'), layer('agents.defaults.tools'), ...agentLayers(tree)],
-    sandbox: {
-      by,
-      allow: settings.get<List>([...by.split('.'), 'allow']),
-      deny: settings.get<List>([...by.split('.'), 'deny']),
-    },
+    places: Object.keys(channelLabels).flatMap((channel) => placesOf(settings, tree, channel)),
     elevated: {
       enabled: settings.get(['tools', 'elevated', 'enabled']),
       allowFrom: Object.fromEntries(channels.map((channel) => [channel, senders(channel)])),
     },
   };
 }
+
+/** The channel's own lists, and those of each of its accounts and groups. */
+function placesOf(settings: Settings, tree: Tree, channel: string): readonly ScopedTools[] {
+  const base = ['channels', channel];
+  const sections = [
+    { path: base, accountId: null },
+    ...namesAt(tree, [...base, 'accounts']).map((id) => ({ path: [...base, 'accounts', id], accountId: id })),
+  ];
+  return sections.flatMap(({ path, accountId }) => {
+    const scoped = (group: string | null, at: KeyPath): readonly ScopedTools[] =>
+      layerAt(settings, [...at, 'tools']).map((layer) => ({ channel, accountId, group, layer }));
+    const groups = namesAt(tree, [...path, 'groups']);
+    return [...scoped(null, path), ...groups.flatMap((group) => scoped(group, [...path, 'groups', group]))];
+  });
+}
+
+function namesAt(tree: Tree, path: KeyPath): readonly string[] {
+  const section = treeAt(tree, path);
+  return section?.kind === 'object' ? [...section.members.keys()] : [];
+}
+
+type List = readonly string[] | null;
+
+/** Both lists of a place, or nothing where nobody has set one. */
+export function listsAt(settings: Settings, path: KeyPath): readonly SandboxLists[] {
+  const at = (name: string): List => settings.get<List>([...path, name]);
+  const [allow, deny] = [at('allow'), at('deny')];
+  return allow === null && deny === null ? [] : [{ by: formatKeyPath(path), allow, deny }];
+}
+
+export const layerAt = (settings: Settings, path: KeyPath): readonly ToolLayer[] =>
+  listsAt(settings, path).map(({ by, allow, deny }) => ({ by, lists: { allow, deny: deny ?? [] } }));
 
 export const buildApprovals = (settings: Settings): Config['approvals'] => ({
   enabled: settings.get(['approvals', 'enabled']),
@@ -39,10 +61,14 @@ export const buildApprovals = (settings: Settings): Config['approvals'] => ({
 });
 
 /** Names that nobody knows: a denial that is misspelt denies nothing. */
-export function toolRemarks({ tools }: Config): readonly Warning[] {
-  const { by, allow, deny } = tools.sandbox;
-  const all = [...tools.layers, { by, lists: { allow, deny: deny ?? [] } }];
-  return all.flatMap(({ by: path, lists }) =>
-    unknownTools(lists).map((name) => ({ path, message: `names ${JSON.stringify(name)}, which is no tool` })),
+export function toolRemarks({ tools, agents }: Config): readonly Warning[] {
+  const lists = agents.flatMap(({ tools: { layers, sandbox } }) => [
+    ...layers,
+    ...sandbox.map(({ by, allow, deny }) => ({ by, lists: { allow, deny: deny ?? [] } })),
+  ]);
+  // What is said of all agents stands with each of them.
+  const all = new Map([...tools.places.map(({ layer }) => layer), ...lists].map((one) => [one.by, one.lists]));
+  return [...all].flatMap(([path, one]) =>
+    unknownTools(one).map((name) => ({ path, message: `names ${JSON.stringify(name)}, which is no tool` })),
   );
 }

@@ -3,7 +3,7 @@ import type { KeyRow } from './key-row.ts';
 import { effectList, notifyList, senders, toolList } from './tool-kinds.ts';
 
 /** Both lists of a place that speaks about tools. */
-const lists = (path: string, whose: string): readonly KeyRow[] => [
+export const toolLists = (path: string, whose: string): readonly KeyRow[] => [
   {
     path: `${path}.allow`,
     kind: toolList,
@@ -27,9 +27,9 @@ export const toolKeys: readonly KeyRow[] = [
     fallback: ['console'],
     summary: "Who is told that something waits: consoles, and the owner's chat.",
   },
-  ...lists('tools', 'every turn'),
-  ...lists('agents.defaults.tools', 'the assistant'),
-  ...lists('agents.defaults.sandbox.tools', 'sandboxed turns').map((row) => ({
+  ...toolLists('tools', 'every turn'),
+  ...toolLists('agents.defaults.tools', 'an agent'),
+  ...toolLists('agents.defaults.sandbox.tools', 'sandboxed turns').map((row) => ({
     ...row,
     summary: `${row.summary} Without both, the turns of others read, write and edit, and run nothing.`,
   })),

@@ -55,9 +55,14 @@ export function rawOf(tree: Tree): Raw {
   return new Map([...tree.members].map(([name, value]) => [name, rawOf(value)]));
 }
 
-/** What stands at a path, or undefined. */
+/** What stands at a path, or undefined. The members of a list are called by their place in it. */
 export function treeAt(tree: Tree, path: readonly string[]): Tree | undefined {
   let here: Tree | undefined = tree;
-  for (const part of path) here = here?.kind === 'object' ? here.members.get(part) : undefined;
+  for (const part of path) here = here === undefined ? undefined : memberOf(here, part);
   return here;
+}
+
+function memberOf(tree: Tree, name: string): Tree | undefined {
+  if (tree.kind === 'object') return tree.members.get(name);
+  return tree.kind === 'list' && /^\d{1,6}$/.test(name) ? tree.items[Number(name)] : undefined;
 }

@@ -1,17 +1,16 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { StatePaths } from '../state/paths.ts';
 import { changedPaths } from './changed-paths.ts';
 import type { Config } from './config.ts';
 import type { Env } from './environment.ts';
-import { type Loaded, loadConfig } from './load.ts';
+import { type ConfigPaths, type Loaded, loadConfig } from './load.ts';
 import { realPath } from './sources.ts';
 
 /** Editors write in several steps; milliseconds of quiet after which a file is read. */
 const quietMs = 100;
 
 export interface WatchOptions {
-  readonly paths: Pick<StatePaths, 'configFile' | 'envFile'>;
+  readonly paths: ConfigPaths;
   readonly env: Env;
   /** The policy that is in force. */
   readonly current: Config;

@@ -10,7 +10,8 @@ import { programNamed } from './programs.ts';
 export const deepest = 12;
 
 /** Whatever they are asked, they first run what a file of the folder names: another version of themselves, a library. */
-const readsFolder = /^(yarn|yarnpkg|pnpm|pnpx|mvn|gradle|composer|bundle)$/;
+const readsFolder =
+  /^(yarn|yarnpkg|pnpm|pnpx|mvn|gradle|composer|bundle|bazel|cargo|rustc|rustfmt|rustup|go|pytest|py\.test|tox|nox|pylint)$/;
 
 /** Words of one program that are looked at; nobody reads more. */
 const manyWords = 1024;

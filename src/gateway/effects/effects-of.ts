@@ -21,8 +21,8 @@ export function effectsOf(command: string): Effects {
     found.note('unreadable', command.slice(0, 16), 0);
     return found.effects(null);
   }
-  const script = readDeep(() => shell.read(command, noStdin, 0), found);
-  return found.effects(unreadable || script === null ? null : argvOf(script));
+  const readings = readDeep(() => shell.read(command, noStdin, 0), found);
+  return found.effects(unreadable || readings === null ? null : sameArgv(readings));
 }
 
 /** What a program does that is started without a shell, its name first. */
@@ -67,6 +67,12 @@ function markUnreadable(text: string, found: Found): boolean {
 /** Words that only a shell knows. */
 const shellOnly =
   /^(cd|pushd|popd|eval|exec|source|\.|:|set|unset|export|declare|typeset|local|readonly|read|alias|unalias|trap|builtin|command|shopt|enable|hash|let|mapfile|readarray|ulimit|umask|wait|jobs|bg|fg|disown|type|shift|return|break|continue|exit|logout|history|fc|bind|complete|compgen|compopt|getopts|caller|dirs|times|suspend|help|coproc)$/;
+
+/** The words that every reading of the text comes to. */
+function sameArgv(readings: readonly ParsedScript[]): readonly string[] | null {
+  const [argv = null, ...others] = readings.map(argvOf);
+  return others.every((other) => JSON.stringify(other) === JSON.stringify(argv)) ? argv : null;
+}
 
 /** The words of the one program that the text is, when it is no more than that. */
 function argvOf(script: ParsedScript): readonly string[] | null {

@@ -1,12 +1,9 @@
 import {
   type Command,
   forEachChild,
-  type HereDoc,
-  type HereString,
   type ParsedScript,
   parse,
   type Redirect,
-  type Redirection,
   type Function as ShellFunction,
   type SyntaxNode,
   type Word,
@@ -15,8 +12,11 @@ import type { Arg } from './arg.ts';
 import { argOfAssignment, argOfWord } from './arg-of-word.ts';
 import { type CommandReader, deepest } from './command-reader.ts';
 import type { Found } from './found.ts';
+import { givenName } from './given-name.ts';
 import { type KnownNames, knownNames, noNames } from './known-names.ts';
+import { LateText } from './late-text.ts';
 import type { Stdin } from './program-row.ts';
+import { stdinOf } from './stdin-of.ts';
 import { isEvaluatedLater, isHarmlessForProgram, isSteering } from './variables.ts';
 
 interface Scope {
@@ -50,6 +50,7 @@ const compound = new Set(
 export class ShellReader {
   readonly #found: Found;
   readonly #reader: CommandReader;
+  readonly #late = new LateText();
   #level = 0;
 
   constructor(found: Found, reader: CommandReader) {
@@ -57,11 +58,22 @@ export class ShellReader {
     this.#reader = reader;
   }
 
-  /** `at`: the place that notes speak of; undefined for the text itself. Returns the tree. */
-  read(text: string, stdin: Stdin, depth: number, at?: number | null): ParsedScript {
+  /**
+   * `at`: the place that notes speak of; undefined for the text itself. Returns the tree, or two: a shell takes a backslash at
+   * the end of a line away before it looks for words, so `$\` and `(id)` on the next line are one thing. Such a text is read
+   * both as it stands and as a shell will, and does what either of them does.
+   */
+  read(text: string, stdin: Stdin, depth: number, at?: number | null): readonly ParsedScript[] {
+    const script = this.#readOne(text, { stdin, depth, at });
+    if (!text.includes('\\\n')) return [script];
+    // Places in the joined text are none in the one that is shown.
+    return [script, this.#readOne(text.replaceAll('\\\n', ''), { stdin, depth, at: null })];
+  }
+
+  #readOne(text: string, around: Pick<Scope, 'stdin' | 'depth' | 'at'>): ParsedScript {
     const script = parse(text);
     const names = /[=]|\bfor\b|\bselect\b/.test(text) ? knownNames(script) : noNames;
-    this.#visit(script, { stdin, depth, names, functions: new Set(), at });
+    this.#visit(script, { ...around, names, functions: new Set() });
     return script;
   }
 
@@ -84,6 +96,9 @@ export class ShellReader {
 
   #visitNode(node: SyntaxNode, scope: Scope): void {
     if (compound.has(node.type)) this.#found.note('compound', node.type, this.#at(node, scope));
+    const given = givenName(node);
+    if (given !== null && isSteering(given)) this.#anything('dynamic', node, given, scope);
+    if (this.#late.sees(node, scope.names)) this.#anything('dynamic', node, '', scope);
     switch (node.type) {
       case 'Script':
         this.#script(node, scope);
@@ -97,7 +112,7 @@ export class ShellReader {
         }
         return;
       case 'Redirected':
-        this.#visit(node.command, { ...scope, stdin: this.#stdin(node.redirects, scope) });
+        this.#visit(node.command, { ...scope, stdin: stdinOf(node.redirects, scope) });
         for (const redirect of node.redirects) this.#visit(redirect, scope);
         return;
       case 'Function':
@@ -237,7 +252,7 @@ export class ShellReader {
       return each.type === 'Assignment' ? [argOfAssignment(each, scope.names, this.#at(each, scope))] : [];
     });
     this.#exported(node, program, args, scope);
-    this.#reader.call([program, ...args], this.#stdin(node.redirects, scope), scope.depth, scope.functions);
+    this.#reader.call([program, ...args], stdinOf(node.redirects, scope), scope.depth, scope.functions);
   }
 
   /** What is exported changes every later program; what is declared changes the shell. */
@@ -250,43 +265,10 @@ export class ShellReader {
       if (exports ? !isHarmlessForProgram(name) : isSteering(name)) this.#anything('dynamic', node, arg.raw, scope);
     }
   }
-
-  /** The last redirection of the standard input is the one that counts. */
-  #stdin(redirects: readonly Redirection[], scope: Scope): Stdin {
-    let { stdin } = scope;
-    for (const redirect of redirects) {
-      if (redirect.descriptor?.type === 'FileDescriptorVariable') continue;
-      const descriptor = redirect.descriptor?.value ?? (isOutput(redirect) ? 1 : 0);
-      if (descriptor !== 0) continue;
-      stdin = textOf(redirect, scope.names) ?? { kind: 'elsewhere' };
-    }
-    return stdin;
-  }
 }
 
 const changesProgram = (name: string, program: string): boolean =>
   !isHarmlessForProgram(name) && !(name === 'IFS' && program === 'read');
-
-const isOutput = (redirect: Redirection): boolean =>
-  redirect.type === 'Redirect' && redirect.operator.includes('>') && redirect.operator !== '<>';
-
-function textOf(redirect: Redirection, names: KnownNames): Stdin | null {
-  if (redirect.type === 'Redirect') return null;
-  if (redirect.type === 'HereString') return hereString(redirect, names);
-  return hereDoc(redirect);
-}
-
-function hereString({ target }: HereString, names: KnownNames): Stdin | null {
-  if (target === undefined) return null;
-  const { text, fixed } = argOfWord(target, names);
-  return { kind: 'text', text, fixed };
-}
-
-function hereDoc({ body, delimiter }: HereDoc): Stdin {
-  const quoted = delimiter?.quoted === true;
-  const known = quoted || ((body.parts ?? []).every(({ type }) => type === 'Literal') && !/\\[\\$`\n]/.test(body.text));
-  return { kind: 'text', text: body.text, fixed: known };
-}
 
 /** Words side by side are no arithmetic; some shells then take the text for a command. */
 const isNoArithmetic = (text: string): boolean => !text.includes('$(', 1) && /\w[ \t\n]+[\w.]/.test(text);

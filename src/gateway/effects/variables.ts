@@ -14,3 +14,10 @@ export const isSteering = (name: string): boolean => !harmless.test(name) && ste
 
 /** A text that arithmetic, `test -v` or a subscript evaluates even though it is quoted. */
 export const isEvaluatedLater = (text: string): boolean => text.includes('[') && /\$\(|`|\$\{/.test(text);
+
+/** A word with which the shell gives a variable a value, or takes it away: does it name one that the shell obeys? */
+export function namesSteering(word: string): boolean {
+  // The name may follow the letters of an option.
+  if (word.startsWith('-')) return [...word].some((_, at) => at > 0 && isSteering(word.slice(at)));
+  return isSteering(/^\w*/.exec(word)?.[0] ?? '');
+}

@@ -1,17 +1,20 @@
-import { mainSession } from '../agent/session-key.ts';
 import type { GrantCall } from '../approvals/grants.ts';
+import { agentNamed } from '../config/agent-config.ts';
 import { judgeCall } from '../policy/call-decision.ts';
 import type { Decision } from '../policy/decision.ts';
-import { mayElevate, mayUseTool, placeOf } from '../policy/tool-policy.ts';
 import { realPathOf } from '../state/real-path.ts';
 import { wantsHost } from '../tools/exec.ts';
 import type { ToolCall, TurnCaller } from '../tools/hands.ts';
 import { protectedInCall } from '../tools/protected-call.ts';
+import { withSharedFiles } from '../tools/shared-files.ts';
 import { toolNamed } from '../tools/table.ts';
+import { toldPath } from '../tools/told-path.ts';
 import type { Plan } from '../tools/tool.ts';
 import { withFolderPrograms } from '../tools/trusts-folder.ts';
+import { writtenInSandboxes } from './agent-workspace.ts';
 import type { HandsParts } from './parts.ts';
 import type { Place, Places } from './places.ts';
+import { policyOf, standingPlace } from './tool-access.ts';
 
 /** A call as far as it was thought through: what would run, where, and what the policy says of it now. */
 export interface Considered {
@@ -31,6 +34,8 @@ export interface Refused {
   readonly refused: string;
 }
 
+export const notAdmitted: Refused = { by: 'admission', refused: 'Whoever asked may not be answered any more.' };
+
 /**
  * Judges a call by the configuration and the disk of this moment. It is asked before a person is, and again before the call
  * runs: what was right when it was shown need not be right any more.
@@ -43,16 +48,19 @@ export async function consider(
 ): Promise<Considered | Refused> {
   const tool = toolNamed(call.name);
   if (tool === undefined) return { by: 'tools', refused: `There is no tool called ${call.name}.` };
-  if (!caller.stillAdmitted()) return { by: 'admission', refused: 'Whoever asked may not be answered any more.' };
-  const standing = standingPlace(parts, caller);
+  if (!caller.stillAdmitted()) return notAdmitted;
+  const config = parts.config();
+  const agent = agentNamed(config, caller.agentId);
+  if (agent === undefined) return { by: 'agents.list', refused: `There is no agent ${caller.agentId} any more.` };
+  const standing = standingPlace(agent, caller);
   const elevated = standing === 'sandbox' && tool.name === 'exec' && wantsHost(call.input);
-  const toolPolicy = policyOf(parts, caller, tool.name, elevated);
+  const toolPolicy = policyOf(config, agent, caller, tool.name, elevated);
   if (toolPolicy.effect === 'deny') return denied(toolPolicy);
   const where = elevated ? 'host' : standing;
-  const place = await places.of(caller, where);
+  const place = await places.of(caller, agent, where);
   if ('because' in place) {
     parts.log.error('tools', 'a call had nowhere to run', { reason: place.because, hints: place.hints.join(' ') });
-    return { by: 'sandbox', refused: `It was not run: there is no sandbox for it (${place.because}).` };
+    return { by: 'sandbox', refused: `It was not run: there is no sandbox for it (${place.told ?? place.because}).` };
   }
   const made = tool.plan(call.input, place.plan);
   if ('refused' in made) return { by: 'tools', refused: made.refused };
@@ -61,11 +69,11 @@ export async function consider(
 }
 
 /** The folder that is judged is the one that it runs in, whatever link leads there. */
-function onHost({ config, workspaceDir }: HandsParts, made: Plan): Plan {
+function onHost(parts: HandsParts, made: Plan): Plan {
   const plan = { ...made, cwd: realPathOf(made.cwd) ?? made.cwd };
   if (plan.tool !== 'exec') return plan;
-  const shared = config().sandbox.workspaceAccess === 'rw' ? [realPathOf(workspaceDir) ?? workspaceDir] : [];
-  return { ...plan, effects: withFolderPrograms(plan, shared) };
+  const shared = writtenInSandboxes(parts, parts.config().agents);
+  return { ...plan, effects: withSharedFiles({ ...plan, effects: withFolderPrograms(plan, shared) }, shared) };
 }
 
 interface Thought {
@@ -85,49 +93,25 @@ function judged(parts: HandsParts, caller: TurnCaller, thought: Thought): Consid
   const grantCall = { effects, argv, cwd, addedEnvironment: Object.keys(plan.env), where, agentId, sessionKey };
   // A grant is the operator's word about the operator's own turns; others in the same conversation have none.
   const grant = caller.isOperators ? parts.approvals.grants.covering(grantCall) : null;
+  const named = protectedInCall(plan, place.sandbox.kind, parts.guarded);
   const decision = judgeCall({
     ...{ where, effects, requireFor, elevated, toolPolicy },
     workspaceWritable: place.workspaceWritable,
     approvalsEnabled: enabled,
     grantMatches: grant,
-    protectedPath: protectedInCall(plan, place.sandbox.kind, parts.guarded),
+    protectedPath: named === null ? null : toldPlace(named, plan, place),
   });
+  if (named !== null) parts.log.info('tools', 'a call names a protected place', { path: named, session: sessionKey });
   if (decision.effect === 'deny') return denied(decision);
   const byGrant = decision.effect === 'allow' && decision.by === `grant ${grant}`;
   return { plan, place, where, grantCall, grant: byGrant ? grant : null, decision };
 }
 
+/** Where a link of the workspace leads is nothing that the model is told. */
+const toldPlace = (named: string, { cwd }: Plan, { sandbox }: Place): string =>
+  named === cwd ? 'the folder that it would run in' : toldPath(named, sandbox);
+
 const denied = ({ by, because }: Decision & { effect: 'deny' }): Refused => ({
   by,
   refused: `It was not run: ${because}. Say so, and do not try the same by other means.`,
 });
-
-/** Where this turn's calls run unless one asks for the host. */
-export const standingPlace = ({ config }: Pick<HandsParts, 'config'>, caller: TurnCaller): 'host' | 'sandbox' =>
-  placeOf(turnFacts(caller), config().sandbox.mode);
-
-const turnFacts = ({ isOperators, sessionKey }: TurnCaller) => ({ isOperators, isMain: sessionKey === mainSession });
-
-/** What the lists of tools say; for a call that leaves the sandbox, who may ask for that as well. */
-export function policyOf(
-  parts: Pick<HandsParts, 'config'>,
-  caller: TurnCaller,
-  tool: string,
-  elevated: boolean,
-): Decision {
-  const { tools, sandbox } = parts.config();
-  const { isOperators, channel, from } = caller;
-  const place = standingPlace(parts, caller);
-  const { layers } = tools;
-  const use = mayUseTool({
-    ...turnFacts(caller),
-    tool,
-    place,
-    layers,
-    sandbox: tools.sandbox,
-    fileWrite: sandbox.fileWrite,
-  });
-  if (use.effect === 'deny' || !elevated) return use;
-  const senderId = channel === null ? null : from.split(':').slice(2).join(':');
-  return mayElevate({ isOperators, channel, senderId, ...tools.elevated });
-}

@@ -1,10 +1,11 @@
+import { agentNamed } from '../config/agent-config.ts';
 import { Background } from '../tools/background.ts';
 import type { Hands } from '../tools/hands.ts';
 import { tools } from '../tools/table.ts';
-import { policyOf } from './consider.ts';
 import type { HandsParts } from './parts.ts';
 import { backgroundKeys, perform } from './perform.ts';
 import { openPlaces, type Places } from './places.ts';
+import { policyOf } from './tool-access.ts';
 
 export interface MadeHands extends Hands {
   /** Removes what an earlier gateway left behind; every first call does that, too. */
@@ -25,10 +26,14 @@ export function makeHands(parts: HandsParts): MadeHands {
     return opened;
   };
   return {
-    offered: async (caller) =>
-      tools
-        .filter(({ name }) => policyOf(parts, caller, name, false).effect !== 'deny')
-        .map(({ name, description, input }) => ({ name, description, input })),
+    async offered(caller) {
+      const config = parts.config();
+      const agent = agentNamed(config, caller.agentId);
+      if (agent === undefined) return [];
+      return tools
+        .filter(({ name }) => policyOf(config, agent, caller, name, false).effect !== 'deny')
+        .map(({ name, description, input }) => ({ name, description, input }));
+    },
     call: async (caller, call, signal) =>
       await perform({ parts, places: await places(), background }, caller, call, signal),
     drop: async (sessionKey) => {

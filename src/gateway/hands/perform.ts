@@ -4,11 +4,12 @@ import { Redactor } from '../logs/redactor.ts';
 import { withoutSecrets } from '../logs/without-secrets.ts';
 import type { Background } from '../tools/background.ts';
 import { clip } from '../tools/clip.ts';
+import { wantsHost } from '../tools/exec.ts';
 import type { ToolCall, TurnCaller } from '../tools/hands.ts';
 import { ownProgram } from '../tools/own-plan.ts';
 import { runPlan } from '../tools/run-plan.ts';
 import type { ToolAnswer } from '../tools/tool.ts';
-import { type Considered, consider, type Refused } from './consider.ts';
+import { type Considered, consider, notAdmitted, type Refused } from './consider.ts';
 import type { HandsParts } from './parts.ts';
 import type { Places } from './places.ts';
 
@@ -35,7 +36,7 @@ export async function perform(
   if (first.decision.effect === 'allow') return await allowed(shop, caller, call, first, signal);
   const binding = bindNow(first);
   const answered = await ask(shop, caller, call, first, binding, signal);
-  if (!answered.allowed) return refuse(shop, caller, call, { by: answered.because, refused: answered.text });
+  if (!answered.allowed) return refuse(shop, caller, call, whyNot(caller, answered));
   // Minutes may have gone by: the configuration, the disk and the sender's standing are looked at again.
   const now = await consider(shop.parts, shop.places, caller, call);
   if ('refused' in now) return refuse(shop, caller, call, now);
@@ -45,6 +46,10 @@ export async function perform(
   if (!shop.parts.approvals.consume(answered.approvalId, binding.digest)) return refuse(shop, caller, call, taken);
   return await run(shop, caller, call, now, `approval ${answered.approvalId}`, signal);
 }
+
+/** A request goes with the access of who made it, and that is why then. */
+const whyNot = (caller: TurnCaller, { because, text }: Exclude<Answered, { allowed: true }>): Refused =>
+  because === 'aborted' && !caller.stillAdmitted() ? notAdmitted : { by: because, refused: text };
 
 /** Without a question: by the policy itself, or by a grant that still holds at this moment. */
 async function allowed(
@@ -75,13 +80,16 @@ const bindNow = ({ plan, place }: Considered): Binding => bind(plan, place.bind)
 
 function ask(
   { parts }: Workshop,
-  { agentId, sessionKey, from, channel, isOperators }: TurnCaller,
+  caller: TurnCaller,
   call: ToolCall,
   { plan, where, grantCall, decision }: Considered,
   binding: Binding,
   signal: AbortSignal,
 ): Promise<Answered> {
+  const { agentId, sessionKey, from, channel, isOperators, stillAdmitted } = caller;
   const { tool, shown, cwd, env, effects } = plan;
+  // What leaves the sandbox is asked about each time: no grant would ever count for it.
+  const mayGrant = isOperators && !wantsHost(call.input);
   const question = decision.effect === 'ask' ? decision.question : '';
   return askPerson(
     parts.approvals,
@@ -89,7 +97,8 @@ function ask(
       ...{ agentId, sessionKey, from, channel, callId: call.id, tool, shown, cwd, env, where, question, binding },
       argv: plan.argv[0] === ownProgram ? null : plan.argv,
       effects: effects.categories,
-      grant: isOperators ? parts.approvals.grants.offer(grantCall) : null,
+      stillAdmitted,
+      grant: mayGrant ? parts.approvals.grants.offer(grantCall) : null,
     },
     signal,
   );

@@ -1,5 +1,5 @@
 import type { BindPlace } from '../approvals/binding.ts';
-import type { Config, SandboxConfig } from '../config/config.ts';
+import type { ConfiguredAgent, SandboxConfig } from '../config/config.ts';
 import { bubblewrapEngine } from '../sandbox/bubblewrap.ts';
 import { dockerEngine } from '../sandbox/docker.ts';
 import { DockerClient } from '../sandbox/docker-client.ts';
@@ -8,10 +8,10 @@ import type { Sandbox, Sandboxes, SandboxUnavailable } from '../sandbox/sandbox.
 import { keepSandboxes } from '../sandbox/sandboxes.ts';
 import { ownUser, settingsOf } from '../sandbox/settings.ts';
 import { openStateId } from '../sandbox/state-id.ts';
-import { ensurePrivateDir } from '../state/private-dir.ts';
 import type { TurnCaller } from '../tools/hands.ts';
 import { secondNameBelow } from '../tools/protected-below.ts';
 import type { PlanPlace } from '../tools/tool.ts';
+import { openWorkspace } from './agent-workspace.ts';
 import type { HandsParts } from './parts.ts';
 
 /** Where one call runs, as the tools, the binding and the policy each need to know it. */
@@ -25,13 +25,13 @@ export interface Place {
 
 /** The places of all scopes, and the host. */
 export interface Places {
-  of(caller: TurnCaller, where: 'host' | 'sandbox'): Promise<Place | SandboxUnavailable>;
+  of(caller: TurnCaller, agent: ConfiguredAgent, where: 'host' | 'sandbox'): Promise<Place | SandboxUnavailable>;
   stop(): Promise<void>;
 }
 
 /** What an earlier gateway left behind is removed before the first place is made. */
 export async function openPlaces(parts: HandsParts): Promise<Places> {
-  const { env, guarded, workspaceDir } = parts;
+  const { env, guarded } = parts;
   const stateId = await openStateId(parts.stateIdFile);
   const sandboxes = keepSandboxes({
     docker: dockerEngine({ client: new DockerClient({ env }), stateId, places: guarded }),
@@ -40,10 +40,11 @@ export async function openPlaces(parts: HandsParts): Promise<Places> {
   await sandboxes.sweep();
   const again = lookAgainMs.map((ms) => setTimeout(() => void sweepAgain(parts, sandboxes), ms).unref());
   return {
-    async of(caller, where) {
-      ensurePrivateDir(workspaceDir);
-      if (where === 'host') return hostPlace(parts, caller);
-      return await sandboxPlace(sandboxes, parts, caller);
+    async of(caller, agent, where) {
+      const workspaceDir = openWorkspace(parts, agent);
+      if (typeof workspaceDir !== 'string') return workspaceDir;
+      if (where === 'host') return hostPlace(parts, caller, agent, workspaceDir);
+      return await sandboxPlace(sandboxes, parts, caller, agent, workspaceDir);
     },
     stop: () => {
       for (const timer of again) clearTimeout(timer);
@@ -63,11 +64,16 @@ async function sweepAgain({ log }: HandsParts, sandboxes: Sandboxes): Promise<vo
   }
 }
 
-function hostPlace({ env, workspaceDir, config }: HandsParts, caller: TurnCaller): Place {
-  const sandbox = openHost({ env, workspace: workspaceDir });
+function hostPlace(
+  { env, guarded }: HandsParts,
+  caller: TurnCaller,
+  { sandbox: { timeoutMs } }: ConfiguredAgent,
+  workspaceDir: string,
+): Place {
+  const sandbox = openHost({ env, home: guarded.home, workspace: workspaceDir });
   return {
     sandbox,
-    plan: { kind: 'host', workspace: workspaceDir, roots: [workspaceDir], longestMs: longestMs(config()) },
+    plan: { kind: 'host', workspace: workspaceDir, roots: [workspaceDir], longestMs: timeoutMs },
     bind: {
       ...whose(caller),
       kind: 'host',
@@ -81,10 +87,11 @@ function hostPlace({ env, workspaceDir, config }: HandsParts, caller: TurnCaller
 
 async function sandboxPlace(
   sandboxes: Sandboxes,
-  { config: configNow, workspaceDir, guarded }: HandsParts,
+  { guarded }: HandsParts,
   caller: TurnCaller,
+  { sandbox: config }: ConfiguredAgent,
+  workspaceDir: string,
 ): Promise<Place | SandboxUnavailable> {
-  const config = configNow().sandbox;
   const settings = settingsOf(config, workspaceDir, ownUser());
   if (settings.workspaceAccess !== 'none' && secondNameBelow(workspaceDir, guarded)) return notShown;
   const scope = scopeKeyOf(config.scope, caller);
@@ -108,11 +115,13 @@ const notShown: SandboxUnavailable = {
 
 const whose = ({ agentId, sessionKey }: TurnCaller) => ({ agentId, sessionKey });
 const seen = (workspace: string, mounted: string | null) => ({ workspace, mounted });
-const longestMs = (config: Config): number => config.sandbox.timeoutMs;
 
-/** Under `dmScope: main` others speak in the operator's own conversation: they are not let into the operator's place. */
+/**
+ * Under `dmScope: main` others speak in the operator's own conversation: they are not let into the operator's place. What all
+ * share they share with one agent: another has another workspace.
+ */
 function scopeKeyOf(scope: SandboxConfig['scope'], { agentId, sessionKey, isOperators }: TurnCaller): string {
-  if (scope === 'shared') return 'shared';
+  if (scope === 'shared') return `shared ${agentId}`;
   const whose = isOperators ? 'operator' : 'others';
   return scope === 'agent' ? `agent ${agentId} ${whose}` : `session ${sessionKey} ${whose}`;
 }

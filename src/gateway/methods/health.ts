@@ -1,5 +1,6 @@
+import { mainAgent } from '../policy/bindings.ts';
 import { channelLabels } from '../protocol/channel-ids.ts';
-import type { HealthResult } from '../protocol/status.ts';
+import type { AgentHealth, HealthResult } from '../protocol/status.ts';
 import { channelHealth } from './channel-health.ts';
 import type { Services } from './services.ts';
 import { sessionsSummary } from './sessions.ts';
@@ -22,8 +23,15 @@ export function health(services: Services): HealthResult {
     channelOrder: Object.keys(channelLabels),
     channelLabels,
     heartbeatSeconds: 0,
-    defaultAgentId: 'main',
-    agents: [{ agentId: 'main', isDefault: true, heartbeat: noHeartbeat, sessions }],
+    defaultAgentId: mainAgent,
+    agents: services.config().agents.map(({ id }) => healthOf(services, id)),
     sessions,
   };
 }
+
+const healthOf = (services: Services, agentId: string): AgentHealth => ({
+  agentId,
+  isDefault: agentId === mainAgent,
+  heartbeat: noHeartbeat,
+  sessions: { ...sessionsSummary(services, agentId), recent: [] },
+});

@@ -1,5 +1,5 @@
-import type { Aborted, SessionRow } from '../agent/agent.ts';
-import type { TranscriptEntry } from '../agent/transcript.ts';
+import type { Aborted, Forgotten, SessionRow, ShownEntry } from '../agent/agent.ts';
+import type { EndOfTranscript, TranscriptPage } from '../agent/transcript.ts';
 import type { UsageStore } from '../agent/usage-store.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { AuthGuard } from '../auth/guard.ts';
@@ -55,9 +55,11 @@ export interface Running {
   /** Ends the turns of a conversation. */
   readonly abort: (sessionKey: string) => Aborted;
   /** The newest of a conversation, oldest first. */
-  readonly transcript: (sessionKey: string, most: number) => Promise<readonly TranscriptEntry[]>;
-  /** The operator's own turn; null when the assistant could not answer. */
-  readonly say: (text: string) => Promise<string | null>;
+  readonly transcript: (sessionKey: string, most: number) => Promise<readonly ShownEntry[]>;
+  readonly page: (sessionKey: string, offset: number) => Promise<TranscriptPage>;
+  readonly forget: (sessionKey: string, how: EndOfTranscript) => Promise<Forgotten>;
+  /** The operator's own turn; null when the assistant could not answer. Throws NOT_FOUND when there is no such agent. */
+  readonly say: (text: string, agentId: string) => Promise<string | null>;
   readonly requestStop: () => void;
 }
 

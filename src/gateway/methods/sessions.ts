@@ -1,25 +1,32 @@
-import { mainSession } from '../agent/session-key.ts';
+import { agentIdOf, mainSessionOf } from '../agent/session-key.ts';
+import { agentNamed } from '../config/agent-config.ts';
 import { withoutSecrets } from '../logs/without-secrets.ts';
+import { mainAgent } from '../policy/bindings.ts';
 import { OcError } from '../protocol/errors.ts';
 import type { Call, Handlers } from '../protocol/methods.ts';
-import type { SessionsList } from '../protocol/status.ts';
-import type { Services } from './services.ts';
+import type { SessionForgotten, SessionsList } from '../protocol/status.ts';
+import type { Running, Services } from './services.ts';
 
 /** `path` is empty: no absolute path of the host leaves it at read scope. */
-export function sessionsSummary(services: Services): { path: string; count: number; recent: readonly unknown[] } {
-  const sessions = services.running?.sessions() ?? [];
+export function sessionsSummary(
+  services: Services,
+  agentId?: string,
+): { path: string; count: number; recent: readonly unknown[] } {
+  const all = services.running?.sessions() ?? [];
+  const sessions = all.filter(({ key }) => agentId === undefined || agentIdOf(key) === agentId);
   return { path: '', count: sessions.length, recent: sessions.slice(-5) };
 }
 
-export function sessionsList(services: Services): SessionsList {
-  const sessions = (services.running?.sessions() ?? []).map(({ key, updatedAt, running, waiting }) => {
-    return { key, agentId: 'main', updatedAt, hasActiveRun: running, waiting };
+export function sessionsList(services: Services, agentId?: string): SessionsList {
+  const all = (services.running?.sessions() ?? []).map(({ key, updatedAt, running, waiting }) => {
+    return { key, agentId: agentIdOf(key) ?? mainAgent, updatedAt, hasActiveRun: running, waiting };
   });
+  const sessions = all.filter((one) => agentId === undefined || one.agentId === agentId);
   const count = sessions.length;
   return { ts: services.now(), path: '', count, totalCount: count, hasMore: false, defaults: {}, sessions };
 }
 
-type SessionMethods = Pick<Handlers, 'sessions.abort' | 'chat.abort' | 'oc.session.show'>;
+type SessionMethods = Pick<Handlers, 'sessions.abort' | 'chat.abort' | `oc.session.${'show' | 'page' | 'forget'}`>;
 
 export const sessionMethods = (services: Services): SessionMethods => ({
   'sessions.abort': ({ key }, call) => {
@@ -34,20 +41,54 @@ export const sessionMethods = (services: Services): SessionMethods => ({
     runIds: [],
   }),
   'oc.session.show': async ({ key, limit }) => {
-    if (services.running === null) throw notRunning();
-    const entries = await services.running.transcript(keyOf(key), limit ?? 100);
-    // What people write is kept as it came; a secret in it is not shown for that.
-    return { key: keyOf(key), entries: entries.map((entry) => ({ ...entry, text: withoutSecrets(entry.text) })) };
+    const entries = await running(services).transcript(keyOf(services, key), limit ?? 100);
+    return { key: keyOf(services, key), entries: entries.map(shown) };
   },
+  'oc.session.page': async ({ key, offset }) => {
+    const { entries, next } = await running(services).page(keyOf(services, key), offset);
+    return { key: keyOf(services, key), entries: entries.map(shown), next };
+  },
+  'oc.session.forget': ({ key, how }, call) => forget(services, keyOf(services, key), how, call),
 });
 
-/** Clients call the operator's own conversation by its short name. */
-const keyOf = (key: string): string => (key === 'main' ? mainSession : key);
+/** What people write is kept as it came; a secret in it is not shown for that. */
+const shown = <E extends { readonly text: string }>(entry: E): E => ({ ...entry, text: withoutSecrets(entry.text) });
+
+async function forget(
+  services: Services,
+  key: string,
+  how: 'reset' | 'delete',
+  { actor }: Call,
+): Promise<SessionForgotten> {
+  const outcome = await running(services).forget(key, how);
+  const kind = how === 'reset' ? 'session.reset' : 'session.deleted';
+  if (outcome === 'done') {
+    services.store.transaction(() =>
+      services.ledger.append({ atMs: services.now(), kind, actor, subject: key, detail: {} }),
+    );
+  }
+  return { key, outcome };
+}
+
+function running(services: Services): Running {
+  if (services.running === null) throw notRunning();
+  return services.running;
+}
+
+/** Clients call the operator's own conversation with an agent by the agent's name. */
+const keyOf = ({ config }: Services, key: string): string =>
+  agentNamed(config(), key) === undefined ? key : mainSessionOf(key);
 
 function abort(services: Services, key: string, { actor }: Call): { running: number; waiting: number } {
   if (services.running === null) return { running: 0, waiting: 0 };
-  const aborted = services.running.abort(keyOf(key));
-  const entry = { atMs: services.now(), kind: 'session.aborted', actor, subject: keyOf(key), detail: { ...aborted } };
+  const aborted = services.running.abort(keyOf(services, key));
+  const entry = {
+    atMs: services.now(),
+    kind: 'session.aborted',
+    actor,
+    subject: keyOf(services, key),
+    detail: { ...aborted },
+  };
   if (aborted.running > 0) services.store.transaction(() => services.ledger.append(entry));
   return aborted;
 }

@@ -1,3 +1,5 @@
+import { mainOf } from '../config/agent-config.ts';
+import { mainAgent } from '../policy/bindings.ts';
 import type { Call } from '../protocol/methods.ts';
 import { satisfies } from '../protocol/scopes.ts';
 import type { StatusResult } from '../protocol/status.ts';
@@ -35,21 +37,22 @@ function lockoutsOf({ guard }: Services, scopes: Call['scopes']) {
 function policyOf(services: Services) {
   const config = services.config();
   const { pending, approved } = services.pairing.list({});
-  const { tokensPerDay, usdPerDay } = config.agent.limits;
+  const { model, limits } = mainOf(config);
+  const { tokensPerDay, usdPerDay } = limits;
   return {
     bind: services.running?.bind ?? config.gateway.bind,
     port: services.running?.port ?? config.gateway.port,
     tls: services.running?.tls ?? config.gateway.tls.cert !== null,
     authMode: config.gateway.auth.mode,
     owner: config.commands.ownerAllowFrom,
-    model: config.agent.model ?? 'built-in practice model',
+    model: model ?? 'built-in practice model',
     memoryBytes: process.memoryUsage.rss(),
     clients: services.running?.clients() ?? 0,
     pendingApprovals: services.approvals.pending().length,
     pendingPairings: pending.length,
     approvedSenders: approved.length,
     devices: services.devices.counts(),
-    usage: { ...services.usage.today('main'), tokensPerDay, usdPerDay },
+    usage: { ...services.usage.today(mainAgent), tokensPerDay, usdPerDay },
   };
 }
 

@@ -1,3 +1,4 @@
+import { mainAgent } from '../policy/bindings.ts';
 import { OcError } from '../protocol/errors.ts';
 import type { Call, Handlers } from '../protocol/methods.ts';
 import { satisfies } from '../protocol/scopes.ts';
@@ -38,7 +39,7 @@ export const handlers = (services: Services): Handlers => ({
   'config.get': (_, call) => configGet(services, call),
   ...devices(services),
   'node.list': () => ({ ts: services.now(), nodes: [] }),
-  'sessions.list': () => sessionsList(services),
+  'sessions.list': ({ agentId }) => sessionsList(services, agentId),
   ...sessionMethods(services),
   'exec.approvals.get': () => execPolicy(services),
   ...ocPairing(services),
@@ -50,7 +51,7 @@ export const handlers = (services: Services): Handlers => ({
   ...auth(services),
   ...logs(services),
   'oc.secrets.rotate': (_, call) => rotateSecret(services, call),
-  'oc.send': ({ text }) => say(needRunning(services), text),
+  'oc.send': ({ text, agent }) => say(needRunning(services), text, agent ?? mainAgent),
   'oc.gateway.note': ({ what }, call) => {
     record(services, `gateway.${what}`, 'gateway', call);
     return { ok: true };
@@ -71,8 +72,8 @@ function record(services: Services, kind: string, subject: string, call: Call): 
   services.store.transaction(() => services.ledger.append({ atMs: services.now(), kind, actor: call.actor, subject }));
 }
 
-async function say(running: Running, text: string): Promise<{ reply: string }> {
-  const reply = await running.say(text);
+async function say(running: Running, text: string, agentId: string): Promise<{ reply: string }> {
+  const reply = await running.say(text, agentId);
   if (reply === null)
     throw new OcError('CONFLICT', 'the assistant could not answer', ['Look at the gateway log and try again.']);
   return { reply };

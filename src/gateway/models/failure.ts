@@ -6,7 +6,9 @@ export type FailureKind =
   | 'rate'
   /** Not reached, broken off, or in trouble itself. */
   | 'down'
-  /** It will not take this request, however often it is sent: no such model, too long, malformed. */
+  /** It was shown more than it can take; with less it may answer. */
+  | 'long'
+  /** It will not take this request, however often it is sent: no such model, malformed. */
   | 'request';
 
 export class ModelFailure extends Error {
@@ -49,6 +51,11 @@ const rows: readonly FailureRow[] = [
   { kind: 'rate', fits: (status, said) => status === 429 || /rate_limit_error/.test(said) },
   { kind: 'down', fits: (status) => status === 408 || status === 409 || status >= 500 },
   { kind: 'down', fits: (_, said) => /overloaded_error|api_error|timeout_error/.test(said) },
+  {
+    kind: 'long',
+    fits: (status, said) =>
+      status === 413 || (status === 400 && /prompt is too long|context (limit|length)/i.test(said)),
+  },
   { kind: 'request', fits: (status) => status >= 300 },
 ];
 

@@ -41,7 +41,7 @@ type Said =
 function answerTo({ prompt, tools }: LanguageModelV4CallOptions): Said {
   const last = prompt.at(-1);
   if (last?.role === 'tool') return { type: 'text', text: `It came to this:\n${resultText(last)}` };
-  const said = textOf(prompt.findLast((message) => message.role === 'user'));
+  const said = textOf(prompt.findLast((message) => message.role === 'user')).replace(fence, '$2');
   const command = /^\s*run\s+(\S.*)$/is.exec(said)?.[1]?.trim();
   const canRun = tools?.some(({ name }) => name === 'exec') === true;
   return command !== undefined && canRun
@@ -88,5 +88,5 @@ const resultText = ({ content }: Extract<LanguageModelV4Message, { role: 'tool' 
     .map((text) => text.replace(fence, '$2'))
     .join('\n');
 
-/** What stands around the output of a tool, so that it is taken for nothing else (`agent/fence.ts`). */
+/** What stands around the output of a tool and the words of others, so that they are taken for nothing else (`agent/fence.ts`). */
 const fence = /^[^\n]*\n(\S+)\n([\s\S]*)\n\1$/;

@@ -6,10 +6,13 @@ export interface Model {
   readonly name: string;
   /**
    * One call of the model, streamed and read to its end, and repeated while that may help. Executes nothing: it gives what
-   * the model asks for. Rejects when `signal` is aborted, or for a bug.
+   * the model asks for. Rejects when `signal` is aborted, or for a bug. `lost` is told, before that, what each call took that
+   * came to nothing: one that was cut, given up or ended.
    */
-  step(request: StepRequest, signal: AbortSignal): Promise<PaidStep | FailedStep>;
+  step(request: StepRequest, signal: AbortSignal, lost: Lost): Promise<PaidStep | FailedStep>;
 }
+
+export type Lost = (usage: Usage, cost: Cost) => void;
 
 export interface PaidStep extends Step {
   readonly outcome: 'step';
@@ -26,7 +29,7 @@ export interface FailedStep {
 export interface Cost {
   /** Millionths of a US dollar. */
   readonly microUsd: number;
-  /** False for a model without a price of ours: then it is counted as the dearest. */
+  /** False for a model without a price of ours, which is counted as the dearest, and where the tokens were estimated by us. */
   readonly known: boolean;
 }
 

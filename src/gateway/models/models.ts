@@ -3,7 +3,7 @@ import type { AgentConfig, ProviderConfig } from '../config/config.ts';
 import type { Log } from '../logs/log.ts';
 import type { Secret } from '../logs/secret.ts';
 import { ModelFailure } from './failure.ts';
-import type { Model } from './model.ts';
+import type { Cost, Model, Usage } from './model.ts';
 import { costOf } from './prices.ts';
 import { providers, strictFetch } from './providers.ts';
 import { withRetries } from './retry.ts';
@@ -27,11 +27,13 @@ export function modelOf(options: ModelOptions): Model {
     options.log.warn('models', 'a model is asked again', { model: name, kind, inMs, reason: message });
   return {
     name,
-    async step(request, signal) {
+    async step(request, signal, lost) {
       try {
         const [model, { sdkStep }] = await Promise.all([sdkModel(options, named), import('./sdk-step.ts')]);
-        const step = await withRetries(() => sdkStep(model, request, signal), signal, { ...options, onRetry });
-        return { outcome: 'step', ...step, cost: named === null ? free : costOf(model.modelId, step.usage) };
+        const cost = (usage: Usage): Cost => (named === null ? free : costOf(model.modelId, usage));
+        const onLost = (usage: Usage) => lost(usage, { ...cost(usage), known: named === null });
+        const step = await withRetries(() => sdkStep(model, request, signal, onLost), signal, { ...options, onRetry });
+        return { outcome: 'step', ...step, cost: cost(step.usage) };
       } catch (error) {
         if (!(error instanceof ModelFailure)) throw error;
         return { outcome: 'failed', kind: error.kind, reason: error.message };

@@ -7,7 +7,10 @@ interface PriceRow {
   readonly output: number;
 }
 
-/** The first that fits counts. As published by the providers; a price list is never the bill. */
+/**
+ * The first that fits counts. From the providers' published list prices, written down with this version and looked up nowhere:
+ * discounts, tiers and later changes are not in it, so that what comes of it is an estimate and never the bill.
+ */
 const rows: readonly PriceRow[] = [
   { model: /^claude-(3-)?opus-?4-[5-9]/, input: 5, output: 25 },
   { model: /^claude-.*opus/, input: 15, output: 75 },

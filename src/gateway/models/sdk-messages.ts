@@ -5,9 +5,10 @@ import type { ModelCall, ModelMessage, ModelTool } from './model.ts';
 export const sdkMessages = (messages: readonly ModelMessage[]): SdkMessage[] => messages.flatMap(toSdk);
 
 function toSdk(message: ModelMessage): SdkMessage[] {
-  if (message.role === 'user') return [{ role: 'user', content: message.text }];
+  if (message.role === 'user') return [{ role: 'user', content: message.text.toWellFormed() }];
   if (message.role === 'assistant') {
-    const text = message.text.trim() === '' ? [] : [{ type: 'text' as const, text: message.text.trimEnd() }];
+    const text =
+      message.text.trim() === '' ? [] : [{ type: 'text' as const, text: message.text.trimEnd().toWellFormed() }];
     const content = [...text, ...message.calls.map(callPart)];
     // A provider refuses a message without content.
     return content.length === 0 ? [] : [{ role: 'assistant', content }];
@@ -16,7 +17,7 @@ function toSdk(message: ModelMessage): SdkMessage[] {
     type: 'tool-result' as const,
     toolCallId: id,
     toolName: name,
-    output: { type: 'text' as const, value: text },
+    output: { type: 'text' as const, value: text.toWellFormed() },
   }));
   return [{ role: 'tool', content }];
 }
@@ -26,8 +27,12 @@ const callPart = ({ id, name, input }: ModelCall) => ({
   toolCallId: id,
   toolName: name,
   // An input that is no object is told to the model as it was, inside of one.
-  input: typeof input === 'object' && input !== null && !Array.isArray(input) ? input : { input },
+  input: wellFormed(typeof input === 'object' && input !== null && !Array.isArray(input) ? input : { input }),
 });
+
+/** Half of a surrogate pair, which a model can write in an input, makes the whole conversation one that a provider refuses. */
+const wellFormed = (input: object): unknown =>
+  JSON.parse(JSON.stringify(input).replaceAll(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, '$1\\ufffd'));
 
 /** Without anything that could execute them: a call comes back to whoever asked, and goes nowhere else. */
 export const sdkTools = (tools: readonly ModelTool[], jsonSchema: typeof import('ai').jsonSchema): ToolSet =>

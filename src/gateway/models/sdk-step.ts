@@ -10,9 +10,18 @@ const silenceMs = 90_000;
 const mostCharacters = 2_000_000;
 const mostCalls = 64;
 
-/** One streamed call of a model through the AI SDK, read to its end. Nothing is executed in here. */
-export async function sdkStep(model: LanguageModelV4, request: StepRequest, signal: AbortSignal): Promise<Step> {
+/**
+ * One streamed call of a model through the AI SDK, read to its end. Nothing is executed in here. `onLost` is told what a call
+ * took that fails: a provider charges for what was read and written until then.
+ */
+export async function sdkStep(
+  model: LanguageModelV4,
+  request: StepRequest,
+  signal: AbortSignal,
+  onLost: (usage: Usage) => void,
+): Promise<Step> {
   const { streamText, jsonSchema, APICallError } = await import('ai');
+  signal.throwIfAborted();
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(new ModelFailure('down', 'the provider fell silent')), silenceMs);
   const { fullStream } = streamText({
@@ -38,6 +47,8 @@ export async function sdkStep(model: LanguageModelV4, request: StepRequest, sign
     silence.signal.throwIfAborted();
     return reading.step();
   } catch (error) {
+    // One that was refused before its answer began costs nothing.
+    if (reading.begun || signal.aborted || silence.signal.aborted) onLost(reading.usageSoFar(request));
     signal.throwIfAborted();
     silence.signal.throwIfAborted();
     throw APICallError.isInstance(error) ? failureOf(answerOf(error)) : asFailure(error);
@@ -53,9 +64,14 @@ class Reading {
   #text = '';
   #characters = 0;
   #ended: Step['ended'] | null = null;
-  #usage: Usage = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0 };
+  #bytes = 0;
+  #usage: Usage | null = null;
+
+  begun = false;
 
   take(part: TextStreamPart<ToolSet>): void {
+    // The SDK's first word is its own, the next one comes with the provider's.
+    this.begun ||= part.type !== 'start';
     if (part.type === 'text-delta') this.#text += this.#counted(part.text);
     else if (part.type === 'tool-input-delta') this.#counted(part.delta);
     else if (part.type === 'tool-call')
@@ -71,13 +87,21 @@ class Reading {
 
   /** Throws when the stream ended and the answer had not: then nobody knows what it would have been. */
   step(): Step {
-    if (this.#ended === null) throw new ModelFailure('down', 'the answer was cut off');
+    if (this.#ended === null || this.#usage === null) throw new ModelFailure('down', 'the answer was cut off');
     // What had no more room may have been cut inside of a call.
     const calls = this.#ended === 'complete' ? this.#calls : [];
     return { text: this.#text, calls, ended: this.#ended, usage: this.#usage };
   }
 
+  /** As the provider counts it once it has said so, which it does at the end; until then by length, above what it would be. */
+  usageSoFar({ instructions, messages, tools }: StepRequest): Usage {
+    if (this.#ended !== null && this.#usage !== null) return this.#usage;
+    const read = Buffer.byteLength(JSON.stringify([instructions, messages, tools]));
+    return { input: Math.ceil(read / 3), cacheRead: 0, cacheWrite: 0, output: Math.ceil(this.#bytes / 3) };
+  }
+
   #counted(text: string): string {
+    this.#bytes += Buffer.byteLength(text);
     this.#characters += text.length;
     if (this.#characters > mostCharacters) throw new ModelFailure('request', 'the answer is too long to be held');
     return text;

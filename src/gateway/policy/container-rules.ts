@@ -21,12 +21,15 @@ const madeByEngine = [
   'docker_gwbridge',
 ];
 
+const instead = 'write none, or the name of a network made with  docker network create --internal NAME';
+
 /** `none`, or the name of a network of the operator's own. That it leads nowhere is looked at when it is used. */
 export function mayNetworkBe(network: string): Decision {
   if (network === 'none') return allow('network');
   const [kind = '', ...rest] = network.split(':');
-  if (rest.length > 0) return deny('network', `"${kind}:…" joins the network of something else`);
-  if (madeByEngine.includes(network.toLowerCase())) return deny('network', `"${network}" reaches this machine`);
+  if (rest.length > 0) return deny('network', `"${kind}:..." joins the network of something else`);
+  if (madeByEngine.includes(network.toLowerCase()))
+    return deny('network', `"${network}" reaches this machine; ${instead}`);
   return name.test(network) ? allow('network') : deny('network', 'is not the name of a network');
 }
 

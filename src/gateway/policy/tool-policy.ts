@@ -52,16 +52,18 @@ const ours = ['read', 'write', 'edit', 'apply_patch', 'exec', 'process'];
 const elsewhere =
   /^(web_search|web_fetch|x_search|browser|canvas|nodes|cron|gateway|message|image|image_generate|pdf|tts|memory_search|memory_get|agents_list|sessions_[a-z]+|session_status|subagents|code_execution|telegram|whatsapp|discord|slack|group:(ui|web|memory|sessions|automation|messaging|nodes|openclaw|plugins|agents|media))$/;
 
+/** One place that speaks about sandboxed turns; null where it has no such list. Of several each has to let a tool. */
+export interface SandboxLists {
+  readonly by: string;
+  readonly allow: readonly string[] | null;
+  readonly deny: readonly string[] | null;
+}
+
 export interface ToolFacts extends TurnFacts {
   readonly tool: string;
   readonly place: 'host' | 'sandbox';
   readonly layers: readonly ToolLayer[];
-  /** `sandbox.tools`, as far as somebody set it; null where nobody has. */
-  readonly sandbox: {
-    readonly by: string;
-    readonly allow: readonly string[] | null;
-    readonly deny: readonly string[] | null;
-  };
+  readonly sandbox: readonly SandboxLists[];
   /** Off: no tool writes a file. */
   readonly fileWrite: boolean;
 }
@@ -89,14 +91,15 @@ export function mayUseTool(facts: ToolFacts): Decision {
  */
 function sandboxLayer({ place, isOperators, sandbox }: ToolFacts): readonly ToolLayer[] {
   if (place === 'host') return [];
-  const { by, allow, deny: denied } = sandbox;
-  if (allow === null && denied === null) return isOperators ? [] : [{ by, lists: sandboxDefaults }];
-  const lists = {
-    allow: allow ?? (isOperators ? null : sandboxDefaults.allow),
-    deny: denied ?? [],
-  };
-  return [{ by, lists }];
+  const [first] = sandbox.filter(({ allow, deny: denied }) => allow !== null || denied !== null);
+  if (first === undefined) return isOperators ? [] : [{ by: defaultList, lists: sandboxDefaults }];
+  const set = sandbox.map(({ by, allow, deny: denied }) => ({ by, lists: { allow, deny: denied ?? [] } }));
+  if (isOperators || sandbox.some(({ allow }) => allow !== null)) return set;
+  return [...set, { by: first.by, lists: { allow: sandboxDefaults.allow, deny: [] } }];
 }
+
+/** The key that would change what holds while nobody has set a list. */
+const defaultList = 'agents.defaults.sandbox.tools';
 
 const covers = (list: readonly string[], tool: string): boolean =>
   list.some((name) => matchesPattern(tool, name) || groups.get(name)?.includes(tool) === true);

@@ -19,16 +19,9 @@ import { method, type Row } from './method-row.ts';
 import type { ApproveOutcome, DenyOutcome, LedgerRow, PairingList } from './pairing.ts';
 import type { Scope } from './scopes.ts';
 import type { SecretRotated } from './secrets.ts';
+import { sessionMethods } from './session-methods.ts';
 import { flag, integer, list, object, official, oneOf, optional, type TypeOf, text } from './shape.ts';
-import type {
-  ConfigSnapshot,
-  HealthResult,
-  PresenceEntry,
-  SessionAborted,
-  SessionShown,
-  SessionsList,
-  StatusResult,
-} from './status.ts';
+import type { ConfigSnapshot, HealthResult, PresenceEntry, StatusResult } from './status.ts';
 
 const empty = object({});
 const approvalId = object({ id: text(256) });
@@ -107,22 +100,13 @@ export const methods = {
   ),
 
   ...deviceMethods,
+  ...sessionMethods,
 
   // Empty forms for the real command line's sake (docs/protocol.md).
   'openclaw.approval.list': method<readonly never[]>()('operator.approvals', empty),
   'node.pair.list': method<{ pending: readonly never[]; paired: readonly never[] }>()('operator.pairing', empty),
   'config.get': method<ConfigSnapshot>()('operator.read', empty),
   'node.list': method<{ ts: number; nodes: readonly never[] }>()('operator.read', empty),
-  'sessions.list': method<SessionsList>()('operator.read', official<Official.SessionsListParams>('SessionsListParams')),
-  /** Ends the turn that runs in a conversation and drops what waits in it; needs its key. */
-  'sessions.abort': method<SessionAborted>()(
-    'operator.write',
-    official<Official.SessionsAbortParams>('SessionsAbortParams'),
-  ),
-  'chat.abort': method<{ readonly ok: true; readonly aborted: boolean; readonly runIds: readonly string[] }>()(
-    'operator.write',
-    official<Official.ChatAbortParams>('ChatAbortParams'),
-  ),
   'exec.approvals.get': method<Official.ExecApprovalsSnapshot>()('operator.admin', empty),
 
   // Ours.
@@ -238,12 +222,10 @@ export const methods = {
   ),
   /** A new shared secret for the gateway; what the old one opened is closed. The secret itself never crosses the wire. */
   'oc.secrets.rotate': method<SecretRotated>()('operator.admin', object({ name: oneOf('gateway') })),
-  /** The newest of a conversation, oldest first; secrets of tools are taken out when it is written. */
-  'oc.session.show': method<SessionShown>()(
-    'operator.read',
-    object({ key: text(512), limit: optional(integer(1, 1000)) }),
+  'oc.send': method<{ readonly reply: string }>()(
+    'operator.write',
+    object({ text: text(32_768), agent: optional(text(64)) }),
   ),
-  'oc.send': method<{ readonly reply: string }>()('operator.write', object({ text: text(32_768) })),
   /** Recorded: `oc gateway token show` was used. The token itself never crosses the wire. */
   'oc.gateway.note': method<{ readonly ok: true }>()('operator.admin', object({ what: oneOf('token-shown') })),
   'oc.gateway.stop': method<{ readonly pid: number }>()('operator.admin', empty),

@@ -67,7 +67,7 @@ export interface StatusResult {
       readonly tokens: number;
       /** Millionths of a US dollar, by the price list that oc carries. */
       readonly microUsd: number;
-      /** Some of it was counted at the dearest price. */
+      /** Some of it was counted at the dearest price, or by length. */
       readonly estimated: boolean;
       readonly tokensPerDay: number | null;
       readonly usdPerDay: number | null;
@@ -141,8 +141,21 @@ export interface SessionShown {
     readonly atMs: number;
     readonly role: 'user' | 'assistant' | 'tool';
     readonly from: string;
+    /** Of what a person said: whether it was the operator, by who the owner is now. Absent from gateways that are older. */
+    readonly own?: boolean;
     readonly text: string;
     readonly ok?: boolean;
     readonly calls?: readonly { readonly name: string; readonly input: string }[];
   }[];
+}
+
+/** A part of a conversation, oldest first; `next` is where the next one begins, null after the last. */
+export interface SessionPage extends SessionShown {
+  readonly next: number | null;
+}
+
+/** `running`: nothing was done, as a turn runs in it. */
+export interface SessionForgotten {
+  readonly key: string;
+  readonly outcome: 'done' | 'nothing' | 'running';
 }

@@ -93,10 +93,10 @@ class Bubblewrap implements OpenSandbox {
     if (end.ended === 'not-started') {
       return unavailable('bubblewrap is not installed', 'Install it:  sudo apt-get install bubblewrap');
     }
-    return unavailable(
-      `bubblewrap cannot make its namespaces: ${end.stderr.text.trim().slice(0, 300)}`,
-      'Let users make namespaces:  sudo sysctl kernel.unprivileged_userns_clone=1',
-    );
+    const told = 'bubblewrap cannot make its namespaces';
+    const words = end.stderr.text.trim().slice(0, 300);
+    const hint = 'Let users make namespaces:  sudo sysctl kernel.unprivileged_userns_clone=1';
+    return { ...unavailable(`${told}: ${words}`, hint), told };
   }
 
   async run(call: SandboxCall): Promise<CallResult> {

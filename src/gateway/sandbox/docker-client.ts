@@ -96,16 +96,15 @@ const complaints: readonly {
 /** Why a call of the client that should have worked has not. */
 export function whyDockerFailed(end: ProgramEnd, image: string): SandboxUnavailable {
   if (end.ended === 'not-started') {
-    const because = /ENOENT/.test(end.because ?? '')
-      ? 'Docker is not installed'
-      : `docker cannot be run: ${end.because}`;
-    return failed(because, 'Install it:  sudo apt-get install docker.io', check);
+    const install = 'Install it:  sudo apt-get install docker.io';
+    if (/ENOENT/.test(end.because ?? '')) return failed('Docker is not installed', install, check);
+    return { ...failed(`docker cannot be run: ${end.because}`, install, check), told: 'docker cannot be run' };
   }
   if (end.ended === 'timeout') return failed('Docker did not answer in time', check);
   if (end.ended === 'aborted') return failed('it was stopped while it was being made');
   const words = lastWords(end);
   const known = complaints.find(({ match }) => match.test(words));
-  return known?.make(words, image) ?? failed(`Docker refuses: ${words}`, check);
+  return known?.make(words, image) ?? { ...failed(`Docker refuses: ${words}`, check), told: 'Docker refuses it' };
 }
 
 /** What the client complained of, on one line. */

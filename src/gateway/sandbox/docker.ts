@@ -11,6 +11,7 @@ import { whyNoNetwork } from './network-check.ts';
 import type { ProgramEnd } from './run-program.ts';
 import type { CallResult, SandboxCall, SandboxSettings, SandboxUnavailable } from './sandbox.ts';
 import type { Engine, OpenSandbox } from './sandboxes.ts';
+import { whyNoWorkspace } from './usable-workspace.ts';
 
 /** Whose containers these are, and what no mount may show. */
 export interface DockerPlace {
@@ -56,7 +57,8 @@ async function openDocker(
   const box = new DockerSandbox(place.client, own, name);
   const because =
     started.ended === 'exit' && started.code === 0
-      ? await whyUnsafe(place.client, name, judged.settings, mounts)
+      ? ((await whyUnsafe(place.client, name, judged.settings, mounts)) ??
+        (await whyNoWorkspace(place.client, name, judged.settings)))
       : whyDockerFailed(started, settings.image);
   if (because === null) return box;
   // A run that failed half-way may have left a container that was never started.

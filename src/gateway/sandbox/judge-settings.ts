@@ -37,5 +37,6 @@ const wordsOf = ({ image, network, user, env }: SandboxSettings): readonly Decis
 const unavailable = ({ by, because }: Denied): SandboxUnavailable => ({
   kind: 'unavailable',
   because: `${by}: ${because}`,
+  told: `${by} names what may not be used`,
   hints: ['oc config get agents.defaults.sandbox'],
 });

@@ -13,6 +13,8 @@ export interface ProgramCall {
   readonly maxOutputBytes: number;
   readonly signal?: AbortSignal;
   readonly live?: LiveCall;
+  /** Told the program's number, which is also that of its session, before anything else happens. */
+  readonly onPid?: (pid: number) => void;
 }
 
 export interface ProgramEnd {
@@ -44,6 +46,7 @@ export async function runProgram(call: ProgramCall): Promise<ProgramEnd> {
   if (call.signal?.aborted === true) return finish('aborted', null);
   const child = start(call);
   if (child instanceof Error) return finish('not-started', null, child.message);
+  if (child.pid !== undefined) call.onPid?.(child.pid);
   const { live } = call;
   for (const [stream, kept] of [
     [child.stdout, stdout],

@@ -55,6 +55,8 @@ export interface Sandbox {
 export interface SandboxUnavailable {
   readonly kind: 'unavailable';
   readonly because: string;
+  /** For the model, where `because` holds paths of this machine or words of its programs. */
+  readonly told?: string;
   readonly hints: readonly string[];
 }
 

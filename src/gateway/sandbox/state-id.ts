@@ -10,7 +10,7 @@ const shape = /^[0-9a-f]{12}$/;
  * that share a daemon have the same paths. Null where none was made yet. Throws STATE_UNSAFE for a file it cannot trust.
  */
 export async function readStateId(path: string): Promise<string | null> {
-  const hint = `Stop the gateway, remove it and every container that  docker ps --all  calls oc-sandbox-…:  rm ${path}`;
+  const hint = `Stop the gateway, remove it and every container that  docker ps --all  calls oc-sandbox-...:  rm ${path}`;
   const text = (await readPrivateFile(path, { maxBytes: 100, hint }))?.trim();
   if (text === undefined) return null;
   if (shape.test(text)) return text;

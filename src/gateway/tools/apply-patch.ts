@@ -6,6 +6,7 @@ import { knownEffects } from './known-effects.ts';
 import { ownPlan } from './own-plan.ts';
 import { applyHunks } from './patch-apply.ts';
 import { type FileChange, readPatch } from './patch-text.ts';
+import { toldPath } from './told-path.ts';
 import type { Plan, PlanPlace, Tool, ToolAnswer, ToolContext } from './tool.ts';
 
 const args = {
@@ -62,7 +63,7 @@ async function run(plan: Plan, context: ToolContext): Promise<ToolAnswer> {
     if ('refused' in found) return { ok: false, text: `Nothing was changed: ${found.refused}` };
     steps.push(...found);
   }
-  return await carryOut(steps, files);
+  return await carryOut(steps, files, (path) => toldPath(path, context.sandbox));
 }
 
 type Found = readonly Step[] | FileRefusal;
@@ -94,7 +95,7 @@ async function moved(to: string, after: string, gone: Step, files: Files, place:
 }
 
 /** All of them, or none: what was done is taken back when one fails. */
-async function carryOut(steps: readonly Step[], files: Files): Promise<ToolAnswer> {
+async function carryOut(steps: readonly Step[], files: Files, told: (path: string) => string): Promise<ToolAnswer> {
   const done: Step[] = [];
   for (const step of steps) {
     const wrong = await put(files, step.path, step.after);
@@ -105,14 +106,14 @@ async function carryOut(steps: readonly Step[], files: Files): Promise<ToolAnswe
     const left: string[] = [];
     for (const { path, before } of [...done.toReversed(), step]) {
       // What failed may have been written in part; where nothing was there, there may be nothing to take away.
-      if ((await put(files, path, before)) !== null && path !== step.path) left.push(path);
+      if ((await put(files, path, before)) !== null && path !== step.path) left.push(told(path));
     }
     const state = left.length === 0 ? 'Nothing was changed' : `Could not be undone in ${left.join(', ')}`;
     return { ok: false, text: `${state}: ${wrong.refused}` };
   }
   return {
     ok: true,
-    text: steps.map(({ path, after }) => `${after === null ? 'Deleted' : 'Wrote'} ${path}.`).join('\n'),
+    text: steps.map(({ path, after }) => `${after === null ? 'Deleted' : 'Wrote'} ${told(path)}.`).join('\n'),
   };
 }
 

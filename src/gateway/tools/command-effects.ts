@@ -4,27 +4,7 @@ import { isHarmlessForProgram } from '../effects/variables.ts';
 
 /** What a command does with the variables that are set for it. */
 export function commandEffects(command: string, env: Readonly<Record<string, string>>): Effects {
-  return withVariables(withContinuations(command), env);
-}
-
-/**
- * A shell takes a backslash at the end of a line away before it looks for words, so `$\` and `(id)` on the next line are one
- * thing. Such a command is read both as it stands and as a shell will, and does what either of them does.
- */
-function withContinuations(command: string): Effects {
-  const written = effectsOf(command);
-  if (!command.includes('\\\n')) return written;
-  const joined = effectsOf(command.replaceAll('\\\n', ''));
-  const same = JSON.stringify(written.argv) === JSON.stringify(joined.argv);
-  return {
-    categories: [...new Set([...written.categories, ...joined.categories])].toSorted(),
-    argv: same ? written.argv : null,
-    certain: written.certain && joined.certain,
-    readsOnly: written.readsOnly && joined.readsOnly,
-    paths: [...new Set([...written.paths, ...joined.paths])],
-    // Places in the joined text are none in the one that is shown.
-    notes: [...written.notes, ...joined.notes.map((note) => ({ ...note, at: null }))],
-  };
+  return withVariables(effectsOf(command), env);
 }
 
 /** What a variable may do to a program is not known, but for a few. */

@@ -4,6 +4,7 @@ import { filesOf } from './files-of.ts';
 import { readInput, schemaOf, text } from './input.ts';
 import { knownEffects } from './known-effects.ts';
 import { ownPlan, wordsOf } from './own-plan.ts';
+import { toldPath } from './told-path.ts';
 import type { Plan, Tool, ToolAnswer, ToolContext } from './tool.ts';
 
 const args = {
@@ -41,18 +42,19 @@ const marked = (sign: string, lines: string): string =>
 
 async function run(plan: Plan, context: ToolContext): Promise<ToolAnswer> {
   const [path = ''] = wordsOf(plan);
+  const told = toldPath(path, context.sandbox);
   // why: the plan above wrote it
   const [before, after] = JSON.parse(plan.stdin ?? '[]') as [string, string];
   const files = filesOf(context);
   const found = await files.read(path);
   if ('refused' in found) return { ok: false, text: found.refused };
-  if ('absent' in found) return { ok: false, text: `${path} does not exist.` };
+  if ('absent' in found) return { ok: false, text: `${told} does not exist.` };
   const times = found.text.split(before).length - 1;
-  if (times !== 1) return { ok: false, text: `Nothing was changed: old stands ${times} times in ${path}, not once.` };
+  if (times !== 1) return { ok: false, text: `Nothing was changed: old stands ${times} times in ${told}, not once.` };
   // A function, since `$&` in a text would stand for what was found.
   const wrong = await files.write(
     path,
     found.text.replace(before, () => after),
   );
-  return wrong === null ? { ok: true, text: `Changed ${path}.` } : { ok: false, text: wrong.refused };
+  return wrong === null ? { ok: true, text: `Changed ${told}.` } : { ok: false, text: wrong.refused };
 }

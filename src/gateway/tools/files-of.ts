@@ -5,4 +5,6 @@ import type { ToolContext } from './tool.ts';
 
 /** The files of the place that a call runs in. */
 export const filesOf = ({ sandbox, signal, roots, places }: ToolContext): Files =>
-  sandbox.kind === 'host' ? hostFiles({ roots, places }) : sandboxFiles({ sandbox, signal, roots });
+  sandbox.kind === 'host'
+    ? hostFiles({ roots, workspace: sandbox.workspace, places })
+    : sandboxFiles({ sandbox, signal, roots });

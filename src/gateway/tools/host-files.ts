@@ -1,16 +1,20 @@
-import { constants, fstatSync, lstatSync, type Stats } from 'node:fs';
-import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises';
+import { constants, fstatSync, type Stats } from 'node:fs';
+import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { MountPlaces } from '../policy/mount-rules.ts';
+import { openedPath } from '../state/opened-path.ts';
 import { realPathOf } from '../state/real-path.ts';
 import { type FileRefusal, type Files, mostFileBytes, notText, refuse, tooLarge } from './files.ts';
+import { type HeldFolder, holdFolder, makeFolder } from './held-folder.ts';
 import { isWithin } from './is-within.ts';
-import { openedPath } from './opened-path.ts';
 import { hasProtectedName, isProtectedPath } from './protected-file.ts';
+import { toldPath } from './told-path.ts';
 
 interface HostFilesDeps {
   /** Absolute. Nothing outside of them is touched, whatever the links in them say. */
   readonly roots: readonly string[];
+  /** What paths are told from. */
+  readonly workspace: string;
   readonly places: MountPlaces;
 }
 
@@ -20,20 +24,21 @@ const writing = constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 const making = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
 
 /**
- * Files of this machine, in the workspace alone. A path is followed to its end, opened there without following anything
- * more, and judged again by what was opened: a link that is put in its way meanwhile changes nothing.
+ * Files of this machine, in the workspace alone. A path is followed to its end and judged; then its folder is held, and what
+ * is opened, made or removed is looked up in that. A link that is put in its way meanwhile changes nothing.
  */
-export function hostFiles({ roots, places }: HostFilesDeps): Files {
+export function hostFiles({ roots, workspace, places }: HostFilesDeps): Files {
   const realRoots = roots.map((root) => realPathOf(root)).filter((root) => root !== null);
+  const told = (path: string): string => toldPath(path, { kind: 'host', workspace });
   const whyNotAt = (real: string): string | null => {
-    if (!realRoots.some((root) => isWithin(real, root))) return `leads out of ${roots.join(' or ')}`;
+    if (!realRoots.some((root) => isWithin(real, root))) return 'leads out of the workspace';
     return isProtectedPath(real, places) ? 'is where no tool reads or writes' : null;
   };
   const led = (path: string): string | FileRefusal => {
     const real = realPathOf(path);
-    if (real === null) return refuse(path, 'cannot be followed to its end');
+    if (real === null) return refuse(told(path), 'cannot be followed to its end');
     const wrong = whyNotAt(real);
-    return wrong === null ? real : refuse(path, wrong);
+    return wrong === null ? real : refuse(told(path), wrong);
   };
   /** What was opened, and not what it is called. */
   const whyNotOpened = (handle: FileHandle, real: string, found: Stats): string | null => {
@@ -47,26 +52,23 @@ export function hostFiles({ roots, places }: HostFilesDeps): Files {
     async read(path) {
       const real = led(path);
       if (typeof real !== 'string') return real;
-      const handle = await opened(path, real, reading);
+      const handle = await within(told(path), holdFolder(dirname(real)), (at) => open(at(basename(real)), reading));
       if (!('fd' in handle)) return handle;
       await using file = handle;
       const found = fstatSync(file.fd);
       const wrong = whyNotOpened(file, real, found);
-      if (wrong !== null) return refuse(path, wrong);
-      return await textOf(file, path);
+      if (wrong !== null) return refuse(told(path), wrong);
+      return await textOf(file, told(path));
     },
     async write(path, text) {
       const real = led(path);
       if (typeof real !== 'string') return real;
-      const exists = lstatSync(real, { throwIfNoEntry: false }) !== undefined;
-      const made = exists ? null : await makeFolder(dirname(real), path);
-      if (made !== null) return made;
-      const handle = await opened(path, real, exists ? writing : making);
-      if ('absent' in handle) return refuse(path, 'was changed while it was opened');
+      const handle = await within(told(path), makeFolder(dirname(real)), (at) => openOrMake(at(basename(real))));
+      if ('absent' in handle) return refuse(told(path), 'was changed while it was opened');
       if (!('fd' in handle)) return handle;
       await using file = handle;
       const wrong = whyNotOpened(file, real, fstatSync(file.fd));
-      if (wrong !== null) return refuse(path, wrong);
+      if (wrong !== null) return refuse(told(path), wrong);
       await file.truncate(0);
       await file.writeFile(text);
       return null;
@@ -74,23 +76,41 @@ export function hostFiles({ roots, places }: HostFilesDeps): Files {
     async remove(path) {
       const folder = led(dirname(path));
       if (typeof folder !== 'string') return folder;
-      const real = join(folder, basename(path));
-      const wrong = whyNotAt(real);
-      if (wrong !== null) return refuse(path, wrong);
-      return await attempt(path, () => unlink(real));
+      const wrong = whyNotAt(join(folder, basename(path)));
+      if (wrong !== null) return refuse(told(path), wrong);
+      const removed = await within(told(path), holdFolder(folder), async (at) => {
+        await unlink(at(basename(path)));
+        return null;
+      });
+      return removed !== null && 'absent' in removed ? refuse(told(path), 'does not exist') : removed;
     },
   };
 }
 
-async function opened(path: string, real: string, flags: number): Promise<FileHandle | { absent: true } | FileRefusal> {
+/** Does something in a folder that is held meanwhile. */
+async function within<T>(
+  told: string,
+  folder: Promise<HeldFolder>,
+  act: (at: HeldFolder['at']) => Promise<T>,
+): Promise<T | { absent: true } | FileRefusal> {
   try {
-    return await open(real, flags, 0o644);
+    await using held = await folder;
+    return await act(held.at);
   } catch (error) {
-    return codeOf(error) === 'ENOENT' ? { absent: true } : refuse(path, wordsFor(error));
+    return codeOf(error) === 'ENOENT' ? { absent: true } : refuse(told, wordsFor(error));
   }
 }
 
-async function textOf(file: FileHandle, path: string): Promise<{ text: string } | FileRefusal> {
+async function openOrMake(at: string): Promise<FileHandle> {
+  try {
+    return await open(at, writing);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    return await open(at, making, 0o644);
+  }
+}
+
+async function textOf(file: FileHandle, told: string): Promise<{ text: string } | FileRefusal> {
   const bytes = Buffer.alloc(mostFileBytes + 1);
   let length = 0;
   for (;;) {
@@ -98,30 +118,16 @@ async function textOf(file: FileHandle, path: string): Promise<{ text: string } 
     length += bytesRead;
     if (bytesRead === 0 || length === bytes.length) break;
   }
-  if (length > mostFileBytes) return refuse(path, tooLarge);
+  if (length > mostFileBytes) return refuse(told, tooLarge);
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length));
-    return text.includes('\0') ? refuse(path, notText) : { text };
+    return text.includes('\0') ? refuse(told, notText) : { text };
   } catch {
-    return refuse(path, notText);
-  }
-}
-
-/** Its path has been judged with every link on it followed, and what is not there yet is no link. */
-const makeFolder = (folder: string, path: string): Promise<FileRefusal | null> =>
-  attempt(path, () => mkdir(folder, { recursive: true }));
-
-async function attempt(path: string, act: () => Promise<unknown>): Promise<FileRefusal | null> {
-  try {
-    await act();
-    return null;
-  } catch (error) {
-    return refuse(path, wordsFor(error));
+    return refuse(told, notText);
   }
 }
 
 const words: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist',
   EISDIR: 'is a folder',
   EPERM: 'may not be changed',
   EACCES: 'may not be read or changed by the gateway',

@@ -9,9 +9,18 @@ import { below, type Left, mostEntries, TooMany } from './reached-files.ts';
 const readsBelow =
   /(^|[\s;&|({])(rg|ag|ack|tar|bsdtar|zip|7z|cpio|rsync|restic|borg)\b|(^|[\s;&|({])git\s[^;&|\n]*?(grep|--no-index)|(^|[\s;&|({])([a-z]*grep|diff|cp|scp)\s[^;&|\n]*?(-[A-Za-z]*[rRa]|--(recursive|dereference-recursive|archive|directories)|-d\s)/;
 
+/** Programs that say the names of whatever lies below a folder: those of keys and of what is ours tell something as well. */
+const namesBelow =
+  /(^|[\s;&|({/])(find|fd|fdfind|tree|broot|ncdu|gdu|dust)\b|(^|[\s;&|({/])([dv]?dir|ls|exa|eza|lsd|lsattr|getfacl|chmod|chown)\s[^;&|\n]*?(-[A-Za-z]*[RT]|--(recursive|tree))|(^|[\s;&|({/])du\b(?![^;&|\n]*\s(-[A-Za-z]*s|--summarize))/;
+
 /** Of those, what also goes where links lead; and words in braces, of which it is not known how deep they go. */
 const followsLinks = /(^|\s)-[A-Za-z]*[RLHh]|--(deref|follow)|\b(diff|zip|scp)\b/;
+/** With these a lister goes where links lead. */
+const listsLinked = /(^|\s)-[A-Za-z]*L|--(deref|follow)|\btree\s[^;&|\n]*?-[A-Za-z]*l/;
 const braces = /\{[^}]/;
+
+/** Does a command read whatever lies below a folder that it names? */
+export const readsAllBelow = (command: string): boolean => readsBelow.test(command.replace(/["'\\]/g, ''));
 
 /** Folders of processes: below them are their environments. */
 const ofProcesses = /^\/proc(\/[^/]+(\/task(\/[^/]+)?)?)?$/;
@@ -19,8 +28,14 @@ const ofProcesses = /^\/proc(\/[^/]+(\/task(\/[^/]+)?)?)?$/;
 /** Does a command read something protected that lies below an absolute path? The answer is for the disk of this moment. */
 export function readsProtectedBelow(command: string, places: MountPlaces, left: Left): (path: string) => boolean {
   const isDeep = braces.test(command);
-  if (!isDeep && !readsBelow.test(command)) return () => false;
-  const walk = { places, left, names: protectedSecondNames(places), links: isDeep || followsLinks.test(command) };
+  const plain = command.replace(/["'\\]/g, '');
+  if (!isDeep && !readsBelow.test(plain) && !namesBelow.test(plain)) return () => false;
+  const walk = {
+    places,
+    left,
+    names: protectedSecondNames(places),
+    links: isDeep || (readsBelow.test(plain) && followsLinks.test(plain)) || listsLinked.test(plain),
+  };
   const seen = new Set<string>();
   return (path) => {
     const real = realPathOf(path);

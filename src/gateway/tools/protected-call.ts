@@ -17,6 +17,7 @@ import {
 import { isPattern, type Left, mostEntries, namedBy, TooMany } from './reached-files.ts';
 import { showsEnvironments } from './shows-environments.ts';
 import type { Plan } from './tool.ts';
+import { writtenPaths } from './written-paths.ts';
 
 /** Folders that a command may be in while it runs, as far as they are followed. */
 const mostFolders = 64;
@@ -28,7 +29,7 @@ const mostLookedAt = 4000;
  * it is written and, on the host, where its links lead now. In a sandbox nothing of ours is to be seen, but processes are.
  */
 export function protectedInCall(plan: Plan, kind: Sandbox['kind'], places: MountPlaces): string | null {
-  const written = candidates(plan);
+  const written = writtenPaths(plan);
   const { cwd } = plan;
   if (plan.argv[0] !== ownProgram && showsEnvironments(plan.shown)) return 'the environment of processes';
   if (kind !== 'host') return protectedPath(written, { paths: [], home: cwd, cwd });
@@ -45,18 +46,6 @@ export function protectedInCall(plan: Plan, kind: Sandbox['kind'], places: Mount
     return 'more files than can be followed';
   }
 }
-
-/** Words that may be paths, the folder it runs in first; in the text of a program every piece with a slash could be one. */
-function candidates({ argv, cwd, effects, shown }: Plan): readonly string[] {
-  const words = argv[0] === ownProgram ? [] : argv.slice(1);
-  const values = words.flatMap((word) => (word.startsWith('-') ? word.split('=').slice(1) : [word]));
-  const paths = values.filter((word) => word.length <= 4096 && !/[\n ]/.test(word));
-  const pieces = argv[0] === ownProgram ? [] : shown.split(betweenPaths).filter((piece) => piece.includes('/'));
-  return [...new Set([cwd, ...effects.paths, ...paths, ...pieces.filter((piece) => piece.length <= 4096)])];
-}
-
-/** Signs that stand around a path in the texts of programs, and before one in a word. */
-const betweenPaths = /[\s"'`;|&()<>,=@%:]+|(?<![\w.*?\]/~-])[A-Za-z](?=[~/])/;
 
 const absolute = (path: string, folder: string, home: string): string => resolve(folder, atHome(path, home));
 
@@ -117,17 +106,24 @@ function lookedAt(real: string): Stats | undefined {
   }
 }
 
+/** Without a plain word behind it, or with one that is not known, it is the home that they go to. */
+const goesHome = /\b(cd|pushd|popd)\b(?![ \t]+[A-Za-z./_~])/;
+
 /**
  * Where it may be when a path is used: each folder that it names could be one that it goes to first (`cd`, `pushd`, `-C`),
  * and from there to the next. Null when there are too many.
  */
 function foldersOf({ argv, cwd, shown }: Plan, written: readonly string[], home: string): readonly string[] | null {
   if (argv[0] === ownProgram) return [cwd];
-  const found = new Set([cwd, ...(/\b(cd|pushd|popd)\b/.test(shown) ? [home] : [])]);
+  const found = new Set([cwd, ...(goesHome.test(shown.replace(/["'\\]/g, '')) ? [home] : [])]);
   // A set goes on with what is added while it is gone through.
   for (const folder of found) {
     for (const path of written) {
-      for (const next of readings(path, folder, home)) if (!found.has(next) && isFolder(next)) found.add(next);
+      for (const next of readings(path, folder, home)) {
+        if (found.has(next) || !isFolder(next)) continue;
+        // What is named from there on is named from where its links lead.
+        found.add(next).add(realPathOf(next) ?? next);
+      }
     }
     if (found.size > mostFolders) return null;
   }
@@ -153,5 +149,10 @@ function below(
 ): string | null {
   if (argv[0] === ownProgram) return null;
   const reads = readsProtectedBelow(shown, places, left);
-  return written.find((path) => folders.some((folder) => readings(path, folder, places.home).some(reads))) ?? null;
+  // Without a word about it, many of them read the folder that they are in.
+  const inside = [...written, ...folders];
+  const found = inside.find((path) => folders.some((folder) => readings(path, folder, places.home).some(reads)));
+  return found === undefined
+    ? null
+    : `${found}: what lies below holds such places; name the folders in it that are meant`;
 }

@@ -4,6 +4,7 @@ import { filesOf } from './files-of.ts';
 import { optional, readInput, schemaOf, text, whole } from './input.ts';
 import { knownEffects } from './known-effects.ts';
 import { ownPlan, wordsOf } from './own-plan.ts';
+import { toldPath } from './told-path.ts';
 import type { Plan, Tool, ToolAnswer, ToolContext } from './tool.ts';
 
 const most = 1_000_000;
@@ -34,11 +35,12 @@ export const read: Tool = {
 
 async function run(plan: Plan, context: ToolContext): Promise<ToolAnswer> {
   const [path = '', offset, limit] = wordsOf(plan);
+  const told = toldPath(path, context.sandbox);
   const found = await filesOf(context).read(path);
   if ('refused' in found) return { ok: false, text: found.refused };
-  if ('absent' in found) return { ok: false, text: `${path} does not exist.` };
+  if ('absent' in found) return { ok: false, text: `${told} does not exist.` };
   const first = Number(offset) - 1;
   const lines = found.text.split('\n');
-  if (first >= lines.length) return { ok: false, text: `${path} has ${lines.length} lines.` };
+  if (first >= lines.length) return { ok: false, text: `${told} has ${lines.length} lines.` };
   return { ok: true, text: clip(lines.slice(first, first + Number(limit)).join('\n'), context.maxOutputBytes) };
 }

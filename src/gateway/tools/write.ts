@@ -4,6 +4,7 @@ import { filesOf } from './files-of.ts';
 import { readInput, schemaOf, text } from './input.ts';
 import { knownEffects } from './known-effects.ts';
 import { ownPlan, wordsOf } from './own-plan.ts';
+import { toldPath } from './told-path.ts';
 import type { Plan, Tool, ToolAnswer, ToolContext } from './tool.ts';
 
 const args = {
@@ -35,5 +36,5 @@ async function run(plan: Plan, context: ToolContext): Promise<ToolAnswer> {
   const content = plan.stdin ?? '';
   const wrong = await filesOf(context).write(path, content);
   if (wrong !== null) return { ok: false, text: wrong.refused };
-  return { ok: true, text: `Wrote ${Buffer.byteLength(content)} bytes to ${path}.` };
+  return { ok: true, text: `Wrote ${Buffer.byteLength(content)} bytes to ${toldPath(path, context.sandbox)}.` };
 }

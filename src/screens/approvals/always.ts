@@ -9,7 +9,7 @@ import { isSameCommand } from './shell-words.ts';
  * Rule S15: why a request cannot be allowed for always here, or null when it can. Only where the gateway offers it and says
  * exactly what it would save, which is what is asked and nothing else, and where nothing in the request needs care.
  */
-export function whyNotAlways({ facts, pending, digest }: Approval): Safe | null {
+export function whyNotAlways({ facts, pending, digest }: Pick<Approval, 'facts' | 'pending' | 'digest'>): Safe | null {
   const grant = facts.gateway?.grant ?? null;
   if (!facts.allowed.includes('allow-always')) return own('the gateway does not offer it');
   if (grant === null || digest === null) return own('the gateway does not say what it would save');
@@ -26,9 +26,12 @@ const isThis = (grant: GrantFacts, { headline, cwd, session, agent, host }: Appr
   grant.agent === agent &&
   (grant.where === 'host') === (host === 'gateway');
 
+/** Of our own gateway we know why it offers none. */
+const notOffered = own('Not offered: only a plain program with its exact words, in a turn of your own, can be.');
+
 /** What follows the rule: how it is given, or why not. */
 export function alwaysText(item: Approval): Safe | null {
-  if (!item.facts.allowed.includes('allow-always')) return null;
+  if (!item.facts.allowed.includes('allow-always')) return item.facts.gateway === null ? null : notOffered;
   const why = whyNotAlways(item);
   return why === null
     ? own('+ gives it, with a longer code; X under grants takes it back.')

@@ -3,13 +3,14 @@ import { wrap } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { redactSubject } from '../../gateway/redaction/redact-subject.ts';
 import { left, plural, timeZ } from '../format.ts';
-import { goneText } from '../gone.ts';
+import { type Gone, goneText } from '../gone.ts';
 import { calm, labelled } from '../labelled.ts';
 import { alwaysText } from './always.ts';
 import type { Approval, AtTimeout } from './approval.ts';
 import { careFor } from './care.ts';
 import { factLines } from './facts.ts';
 import type { Passage } from './passage.ts';
+import { shownArgv } from './shown-argv.ts';
 
 /** Everything about one request, to be read before deciding. */
 export interface DetailContext {
@@ -51,10 +52,13 @@ export const timeoutWords: Readonly<Record<AtTimeout, Safe>> = {
 };
 
 function leftRow(item: Approval, { serverNowMs, atTimeout }: DetailContext): Row {
-  if (item.gone) return [span(own('ENDED     '), 'strong'), span(goneText(item.gone))];
+  if (item.gone) return [span(own('ENDED     '), 'strong'), span(endedText(item.gone))];
   const time = left(Math.max(0, item.expiresAtMs - serverNowMs));
   return [span(own('LEFT      '), 'strong'), span(safe`${time}   at 0:00 -> ${timeoutWords[atTimeout]}`)];
 }
+
+const endedText = (gone: Gone): Safe =>
+  gone.how === 'cancelled' ? safe`${goneText(gone)}: whoever asked does not wait any more` : goneText(gone);
 
 function askedRows(item: Approval, { width }: DetailContext): readonly Row[] {
   const by = item.requestedBy === null ? own('') : safe` by ${printable(item.requestedBy, { as: 'command' })}`;
@@ -143,9 +147,15 @@ function lineRows(number: number, text: Safe, width: number): readonly Row[] {
 }
 
 function argumentRows({ facts }: Approval, context: DetailContext): readonly Row[] {
-  if (facts.argv === null) return [];
-  const head = labelled(own('ARGUMENTS'), plural(facts.argv.length, own('argument'), own('arguments')), context.width);
-  return [...head, ...facts.argv.flatMap((word, at) => lineRows(at + 1, textOf(word, context), context.width))];
+  const shown = shownArgv(facts);
+  if (shown === null) return [];
+  const { words, endsWithCommand } = shown;
+  const all = plural(words.length + (endsWithCommand ? 1 : 0), own('argument'), own('arguments'));
+  const head = endsWithCommand ? safe`${all}, the last is the COMMAND above` : all;
+  return [
+    ...labelled(own('ARGUMENTS'), head, context.width),
+    ...words.flatMap((word, at) => lineRows(at + 1, textOf(word, context), context.width)),
+  ];
 }
 
 function careRows(item: Approval, { width }: DetailContext): readonly Row[] {

@@ -12,10 +12,10 @@ const words: Readonly<Record<Category, string>> = {
   'config-change': 'changes the configuration of the assistant',
 };
 
-const isKnown = (name: string): name is Category => Object.hasOwn(words, name);
+export const isKnownEffect = (name: string): name is Category => Object.hasOwn(words, name);
 
 /** Kinds of effect in words of ours; a name that we do not know is quoted. */
 export const effectWords = (names: readonly string[]): string =>
   names.length === 0
     ? 'nothing we know of that changes anything'
-    : names.map((name) => (isKnown(name) ? words[name] : part(name))).join(', ');
+    : names.map((name) => (isKnownEffect(name) ? words[name] : part(name))).join(', ');

@@ -11,6 +11,7 @@ import { part } from './part.ts';
 import type { Passage } from './passage.ts';
 import { mcpWords, otherwiseOf, planPassages, unknownIn } from './second-description.ts';
 import { isSameCommand } from './shell-words.ts';
+import { whereWords } from './where-words.ts';
 
 /** What a decision rests on, out of a request's row. Nothing in it was checked by anyone but what `kind` and `allowed` say. */
 export interface ApprovalFacts {
@@ -190,13 +191,16 @@ export function factLines(facts: ApprovalFacts): readonly Passage[] {
     ...(facts.kind === 'exec' ? [line('ENV', [envWords(facts.envNames)])] : []),
     ...(facts.otherwise.length === 0 ? [] : [line('ALSO', facts.otherwise)]),
     ...(facts.scope === null ? [] : [{ label: 'REACH', text: facts.scope }]),
-    ...gatewayLines(facts.gateway),
+    ...gatewayLines(facts.gateway, facts.host),
   ];
 }
 
-const runsWords = ({ resolvedPath, host, nodeId, cwd }: ApprovalFacts): readonly (string | null)[] => [
-  resolvedPath === null ? 'program not resolved' : part(resolvedPath),
-  host === null ? 'host not named' : `on ${part(host)}`,
+/** What a sandbox has of programs is its own: none of them is looked up on this machine. */
+const isBoxed = (gateway: GatewayFacts | null, host: string | null): boolean => gateway !== null && host === 'sandbox';
+
+const runsWords = ({ resolvedPath, host, nodeId, cwd, gateway }: ApprovalFacts): readonly (string | null)[] => [
+  resolvedPath === null ? (isBoxed(gateway, host) ? null : 'program not resolved') : part(resolvedPath),
+  host === null ? 'host not named' : gateway === null ? `on ${part(host)}` : whereWords(host),
   nodeId === null ? null : `node ${part(nodeId)}`,
   cwd === null ? 'folder not named' : `cwd ${part(cwd)}`,
 ];

@@ -3,6 +3,8 @@ import { type Fields, fieldsOf } from '../read.ts';
 import { effectWords } from './effect-words.ts';
 import { part } from './part.ts';
 import type { Passage } from './passage.ts';
+import { whereWords } from './where-words.ts';
+import { whyWords } from './why-words.ts';
 
 /** What our gateway found out about a call that it asks about. */
 export interface GatewayFacts {
@@ -60,12 +62,12 @@ function grantOf(grant: Fields | null): GrantFacts | null {
 }
 
 /** As labelled lines, quoted part by part. */
-export function gatewayLines(facts: GatewayFacts | null): readonly Passage[] {
+export function gatewayLines(facts: GatewayFacts | null, host: Untrusted | null): readonly Passage[] {
   if (facts === null) return [];
   const { tool, question, env, files, grant } = facts;
   const line = (label: string, text: string): Passage => ({ label, text: untrusted(text) });
   return [
-    line('WHY', `${part(tool)}: ${part(question)}`),
+    line('WHY', whyWords({ tool, question, host })),
     ...env.map((variable) => line('SETS', part(variable))),
     ...(files.length === 0 ? [] : [line('HOLDS', `runs only if unchanged: ${files.map(part).join(' ')}`)]),
     ...(grant === null ? [] : [line('ALWAYS', alwaysWords(grant))]),
@@ -74,6 +76,6 @@ export function gatewayLines(facts: GatewayFacts | null): readonly Passage[] {
 
 const alwaysWords = ({ argv, cwd, where, agent, sessionKey, effects, days }: GrantFacts): string =>
   [
-    `would save for ${days} days: exactly ${argv.map(part).join(' ')}  cwd ${part(cwd)}  on ${part(where)}`,
+    `would save for ${days} days: exactly ${argv.map(part).join(' ')}  cwd ${part(cwd)}  ${whereWords(where)}`,
     `agent ${part(agent)}  session ${part(sessionKey)}  does no more than: ${effectWords(effects)}`,
   ].join('  ');

@@ -68,10 +68,26 @@ function whyEmpty({ snapshot }: ConsoleState): Safe {
     : own('Nothing waits. New requests join here, at the end.');
 }
 
+/** So many of one conversation are said to be: they may stand between the others. */
+const manyOfOne = 5;
+
+function crowds(pending: readonly Approval[]): readonly Safe[] {
+  const bySession = Map.groupBy(
+    pending.filter(({ gone }) => gone === null),
+    ({ facts }) => facts.session,
+  );
+  return [...bySession].flatMap(([session, { length }]) =>
+    session === null || length < manyOfOne
+      ? []
+      : [safe`${length} are of the session ${printable(session.slice(0, 64), { as: 'command' })}`],
+  );
+}
+
 /** Facts about the list as a whole, below it. */
 function noteLines({ snapshot }: ConsoleState, width: number): readonly Row[] {
-  const { unreadable = 0, others = 0 } = snapshot.approvals ?? {};
+  const { unreadable = 0, others = 0, pending = [] } = snapshot.approvals ?? {};
   const notes = [
+    ...crowds(pending),
     ...(unreadable > 0 ? [safe`${unreadable} that this console could not read; see the gateway's own program`] : []),
     ...(others > 0 ? [safe`${others} of the gateway's own agent, to be decided with its own program`] : []),
   ];

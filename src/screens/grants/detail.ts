@@ -3,6 +3,7 @@ import { own, printable, type Safe, safe } from '../../components/text/printable
 import { redactSubject } from '../../gateway/redaction/redact-subject.ts';
 import { effectWords } from '../approvals/effect-words.ts';
 import { part } from '../approvals/part.ts';
+import { whereWords } from '../approvals/where-words.ts';
 import { age, dateZ, left, plural } from '../format.ts';
 import { labelled } from '../labelled.ts';
 import type { Grant } from './grant.ts';
@@ -21,7 +22,7 @@ export function grantDetail(grant: Grant, width: number, serverNowMs: number): r
     ),
     ...labelled(own('EXACTLY'), grantWords(grant), width, 'anywhere'),
     ...theirs(own('DOES'), `no more than: ${effectWords(grant.effects)}`),
-    ...theirs(own('WHERE'), `on ${part(grant.where)}  cwd ${part(grant.cwd)}`),
+    ...theirs(own('WHERE'), `${whereWords(grant.where)}  cwd ${part(grant.cwd)}`),
     ...theirs(own('FOR'), `agent ${part(grant.agent)}  session ${part(grant.session)}`),
     ...theirs(own('GIVEN'), `${dateZ(grant.createdAtMs)} by ${part(grant.createdBy)}`),
     ...labelled(own('USED'), usedText(grant, serverNowMs), width),

@@ -60,12 +60,12 @@ function gatewayFacts(status: StatusFacts, nowMs: number): readonly Fact[] {
   ];
 }
 
-/** `12,345 tokens of 500,000, 0.42 USD`: since midnight UTC. */
+/** `12,345 tokens of 500,000, about 0.42 USD`: since midnight UTC. */
 function usageText({ tokens, microUsd, estimated, tokensPerDay, usdPerDay }: UsageFacts): Safe {
   const of = (limit: number | null): Safe => (limit === null ? own('') : safe` of ${figure(limit)}`);
   const dollars = printable((microUsd / 1_000_000).toFixed(2));
-  const guess = estimated ? own(' at most') : own('');
-  return safe`${figure(tokens)} tokens${of(tokensPerDay)}, ${dollars} USD${of(usdPerDay)}${guess} (UTC day)`;
+  const guess = estimated ? own(', part estimated') : own('');
+  return safe`${figure(tokens)} tokens${of(tokensPerDay)}, about ${dollars} USD${of(usdPerDay)}${guess} (UTC)`;
 }
 
 const figure = (value: number): Safe => printable(value.toLocaleString('en-US'));

@@ -47,6 +47,7 @@ export function agentPlace(more: Partial<AgentOptions> & Pick<AgentOptions, 'ses
     model: () => modelOf({ ...parts, random: () => 0.5 }),
     hands: noHands,
     usage: countedUsage(),
+    isOwn: (from) => from === 'operator',
     mark: () => `mark-${++marks}`,
     ...more,
   };

@@ -6,6 +6,8 @@ import type { TranscriptEntry } from '../../../src/gateway/agent/transcript.ts';
 import type { ModelMessage } from '../../../src/gateway/models/model.ts';
 
 const mark = () => 'm';
+const operator = { from: 'operator', isOperators: true };
+const exchanges = (entries: readonly TranscriptEntry[]) => exchangesOf(entries, operator, () => true, mark);
 const user = (text: string): TranscriptEntry => ({ atMs: 1, role: 'user', from: 'x', text });
 const said = (text: string): TranscriptEntry => ({ atMs: 1, role: 'assistant', from: 'm', text });
 const asked = (...names: string[]): TranscriptEntry => ({
@@ -35,7 +37,7 @@ describe('a long conversation', () => {
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 30 }), fc.integer({ min: 0, max: 600 }), (entries, room) => {
         const turn: readonly ModelMessage[] = [{ role: 'user', text: 'now' }];
-        const messages = fitConversation(exchangesOf(entries, mark), turn, room);
+        const messages = fitConversation(exchanges(entries), turn, room);
         const { calls, results } = ids(messages);
         expect(results).toEqual(calls);
         expect(new Set(calls).size).toBe(calls.length);
@@ -56,7 +58,7 @@ describe('a long conversation', () => {
       user('three'),
       said('3'),
     ];
-    const [one, two, three] = exchangesOf(entries, mark);
+    const [one, two, three] = exchanges(entries);
     const turn: readonly ModelMessage[] = [{ role: 'user', text: 'now' }];
     expect(fitConversation([one ?? [], two ?? [], three ?? []], turn, 40)).toEqual([...(three ?? []), ...turn]);
     expect(fitConversation([one ?? [], two ?? [], three ?? []], turn, 100_000)).toHaveLength(9);
@@ -77,6 +79,21 @@ describe('a long conversation', () => {
     expect(ids(messages)).toEqual({ calls: ['a', 'b'], results: ['a', 'b'] });
     expect(JSON.stringify(messages[2])).toContain('left out');
     expect(messages[4]).toEqual(turn[4]);
+  });
+
+  it('gives up what earlier calls were given as well, before it is too long for any model', () => {
+    const turn: readonly ModelMessage[] = [
+      { role: 'user', text: 'now' },
+      ...['a', 'b', 'c'].flatMap((id): ModelMessage[] => [
+        { role: 'assistant', text: '', calls: [{ id, name: 'write', input: { content: 'x'.repeat(60_000) } }] },
+        { role: 'tool', results: [{ id, name: 'write', text: 'Written.' }] },
+      ]),
+    ];
+    const messages = fitConversation([], turn, 25_000);
+    expect(estimate(JSON.stringify(messages))).toBeLessThan(25_000);
+    expect(ids(messages)).toEqual({ calls: ['a', 'b', 'c'], results: ['a', 'b', 'c'] });
+    expect(JSON.stringify(messages[5])).toContain('xxx');
+    expect(JSON.stringify(messages[1])).toContain('left out');
   });
 
   it('is estimated above what it costs', () => {

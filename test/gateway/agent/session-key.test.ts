@@ -10,14 +10,14 @@ describe('the conversation of a sender', () => {
     ['per-channel-peer', 'agent:main:local:dm:bob'],
     ['per-account-channel-peer', 'agent:main:local:work:dm:bob'],
   ] as const)('under dmScope %s is %s', (scope, key) => {
-    expect(sessionKeyFor(scope, peer)).toBe(key);
+    expect(sessionKeyFor(scope, 'main', peer)).toBe(key);
   });
 
   it.each(['per-peer', 'per-channel-peer', 'per-account-channel-peer'] as const)(
     'under dmScope %s is nobody else’s, whatever a sender is called',
     (scope) => {
       const names = ['bob', 'Bob', 'dm:bob', 'main', 'agent:main:main', '../bob', 'local:dm:bob'];
-      const keys = names.map((senderId) => sessionKeyFor(scope, { ...peer, senderId }));
+      const keys = names.map((senderId) => sessionKeyFor(scope, 'main', { ...peer, senderId }));
       expect(new Set([...keys, mainSession]).size).toBe(names.length + 1);
     },
   );

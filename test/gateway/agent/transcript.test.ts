@@ -135,3 +135,37 @@ describe('a transcript', () => {
     expect(readFileSync(join(root, 'precious'), 'utf8')).toBe('precious');
   });
 });
+
+describe('the whole of a transcript', () => {
+  it('comes in pages, every line once and whole, whatever a page cuts', async () => {
+    const transcript = openTranscript(dir, 'k');
+    const lines = Array.from({ length: 900 }, (_, n) => line(n, `${n} ${'ü字'.repeat(200)}`));
+    await transcript.append(lines);
+    const read: TranscriptEntry[] = [];
+    let pages = 0;
+    for (let offset: number | null = 0; offset !== null; pages += 1) {
+      const page: Awaited<ReturnType<typeof transcript.page>> = await transcript.page(offset);
+      read.push(...page.entries);
+      offset = page.next;
+    }
+    expect(pages).toBeGreaterThan(2);
+    expect(read).toEqual(lines);
+    expect(await transcript.page(1e12)).toEqual({ entries: [], next: null });
+    expect(await openTranscript(dir, 'other').page(0)).toEqual({ entries: [], next: null });
+  });
+
+  it('is put aside, for its owner alone, or destroyed; what comes afterwards begins afresh', async () => {
+    const transcript = openTranscript(dir, 'k');
+    expect(await transcript.end('reset', 0)).toBe(false);
+    await transcript.append([line(1)]);
+    expect(await transcript.end('reset', Date.UTC(2026, 10, 21))).toBe(true);
+    expect(await transcript.recent(9)).toEqual([]);
+    const [aside = ''] = readdirSync(dir);
+    expect(aside).toMatch(/\.2026-11-21T00-00-00-000Z\.reset$/);
+    expect(statSync(join(dir, aside)).mode & 0o777).toBe(0o600);
+    await transcript.append([line(2)]);
+    expect(await transcript.recent(9)).toEqual([line(2)]);
+    expect(await transcript.end('delete', 0)).toBe(true);
+    expect(readdirSync(dir)).toEqual([aside]);
+  });
+});

@@ -40,6 +40,17 @@ describe('what was used up', () => {
     expect(again.today('main')).toEqual({ day: '2026-02-01', tokens: 0, microUsd: 0, estimated: false });
   });
 
+  it('is still there when the clock is set back, and nothing of a day is lost when it jumps', () => {
+    const spent = openUsageStore(store, () => nowMs);
+    spent.add('main', 'm', usage, free);
+    nowMs += 40 * 86_400_000;
+    expect(spent.today('main')).toMatchObject({ day: '2026-03-12', tokens: 0 });
+    spent.add('main', 'm', usage, free);
+    nowMs -= 40 * 86_400_000;
+    spent.add('main', 'm', usage, free);
+    expect(spent.today('main')).toMatchObject({ day: '2026-01-31', tokens: 2500 });
+  });
+
   it('counts a model without a known price as the dearest, and says so', () => {
     const spent = openUsageStore(store, () => nowMs);
     const dear = costOf('brand-new-model', usage);

@@ -51,6 +51,14 @@ describe('a request', () => {
     expect(queue.approvals.pending()).toHaveLength(1);
   });
 
+  it('counts every connection of a device as one: many of them do not fill the queue for the others', () => {
+    using queue = new Queue();
+    for (let n = 0; n < 50; n++) queue.ask({}, party(`n${n}`, 'phone'));
+    expect(errorOf(() => queue.ask({}, party('another', 'phone'))).message).toContain('its device');
+    expect(queue.ask({}, party('other', 'laptop')).end).toBeNull();
+    expect(queue.ask({}, party('token')).end).toBeNull();
+  });
+
   it('is refused with a word when 50 of its connection or session or 200 in all wait, never dropped silently', () => {
     using queue = new Queue();
     for (let n = 0; n < 50; n++) queue.ask({}, party('one'));

@@ -33,14 +33,8 @@ const callOf = (queue: Queue, command: string, more: Partial<CallToAsk> = {}): C
   const argv = effects.argv ?? ['bash', '-c', command];
   const bound = { tool: 'exec', argv, stdin: null, cwd: '/', env: {}, timeoutMs: 1000, effects };
   return {
-    ...{
-      agentId: 'main',
-      sessionKey: session,
-      from: 'telegram:default:7',
-      channel: 'telegram',
-      callId: 'c1',
-      tool: 'exec',
-    },
+    ...{ agentId: 'main', sessionKey: session, from: 'telegram:default:7', channel: 'telegram' },
+    ...{ callId: 'c1', tool: 'exec', stillAdmitted: () => true },
     ...{ shown: command, argv, cwd: '/', env: {}, where: 'host', effects: effects.categories, question: 'file-write' },
     ...{ binding: bind(bound, place), grant: queue.approvals.grants.offer(grantCall(command)) },
     ...more,

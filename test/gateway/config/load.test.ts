@@ -37,9 +37,9 @@ describe('loading', () => {
 
   it('keeps what OpenClaw or a later step knows, and names it once', () => {
     const { foreignKeys } = policyOf(
-      '{agents:{list:[{id:"main",tools:{deny:["exec"]}}]},gateway:{tailscale:{mode:"serve",preserveFunnel:true}},channels:{signal:{allowFrom:["1"]}}}',
+      '{agents:{list:[{id:"main",name:"Molty"}]},gateway:{tailscale:{mode:"serve",preserveFunnel:true}},channels:{signal:{allowFrom:["1"]}}}',
     );
-    expect(foreignKeys).toEqual(['agents.list', 'gateway.tailscale.preserveFunnel', 'channels.signal']);
+    expect(foreignKeys).toEqual(['agents.list[0].name', 'gateway.tailscale.preserveFunnel', 'channels.signal']);
   });
 
   it('finds a misspelling inside of a foreign section', () => {

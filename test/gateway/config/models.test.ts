@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mainOf } from '../../../src/gateway/config/agent-config.ts';
 import { policyOf, problemsOf } from './place.ts';
 
 describe('the model', () => {
@@ -6,7 +7,7 @@ describe('the model', () => {
     ['a text', '"anthropic/claude-sonnet-4-5"'],
     ['the form of OpenClaw', '{primary:"anthropic/claude-sonnet-4-5",fallbacks:["x/y"]}'],
   ])('is read as %s', (_, written) => {
-    expect(policyOf(`{agents:{defaults:{model:${written}}}}`).config.agent.model).toBe('anthropic/claude-sonnet-4-5');
+    expect(mainOf(policyOf(`{agents:{defaults:{model:${written}}}}`).config).model).toBe('anthropic/claude-sonnet-4-5');
   });
 
   it.each(['"claude"', '""', '{fallbacks:[]}', '"a b/c"', '7'])('%s is none', (written) => {
@@ -14,7 +15,7 @@ describe('the model', () => {
   });
 
   it('has limits, and the defaults of the contract', () => {
-    const { limits, model } = policyOf('{agents:{defaults:{limits:{tokensPerDay:1000}}}}').config.agent;
+    const { limits, model } = mainOf(policyOf('{agents:{defaults:{limits:{tokensPerDay:1000}}}}').config);
     expect(model).toBeNull();
     expect(limits).toMatchObject({ tokensPerDay: 1000, usdPerDay: null, toolCallsPerTurn: 25, turnSeconds: 300 });
     expect(problemsOf('{agents:{defaults:{limits:{turnSeconds:0}}}}')[0]).toContain('turnSeconds');

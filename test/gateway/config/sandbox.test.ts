@@ -1,9 +1,10 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inspectConfig } from '../../../src/gateway/config/load.ts';
+import { inspectConfig, loadConfig } from '../../../src/gateway/config/load.ts';
 import { showValues } from '../../../src/gateway/config/shown-value.ts';
 import { settingsOf } from '../../../src/gateway/sandbox/settings.ts';
+import { statePaths } from '../../../src/gateway/state/paths.ts';
 import { Place, policyOf, problemsOf } from './place.ts';
 
 const sandboxOf = (config: string) => policyOf(config).config.sandbox;
@@ -145,6 +146,23 @@ describe('113, 114, 116: what is refused when it is configured', () => {
   ])('%j', (part) => {
     expect(docker(part)).toHaveLength(1);
     expect(docker(part)[0]).toMatch(/^agents\.defaults\.sandbox\.docker\./);
+  });
+
+  it('a mount of our own places, wherever those are: the same list as when a container is made', () => {
+    using place = new Place();
+    const runtime = join(place.root, 'runtime');
+    const env = { HOME: place.root, OPENCLAW_STATE_DIR: join(place.root, 'state'), XDG_RUNTIME_DIR: runtime };
+    const own = statePaths({ ...env, OPENCLAW_CONFIG_PATH: join(place.root, 'conf', 'oc.json') });
+    mkdirSync(dirname(own.configFile));
+    for (const source of [own.stateDir, dirname(own.configFile), dirname(own.gatewaySocket), runtime]) {
+      const binds = [`${source}:/data`];
+      writeFileSync(own.configFile, JSON.stringify({ tools: { sandbox: { docker: { binds } } } }), { mode: 0o600 });
+      const loaded = loadConfig({ paths: own, env: {} });
+      expect([source, loaded.ok ? [] : loaded.problems.map(({ path }) => path)]).toEqual([
+        source,
+        ['agents.defaults.sandbox.docker.binds'],
+      ]);
+    }
   });
 
   it('a mount of our own state, of keys, and of a link to either', () => {

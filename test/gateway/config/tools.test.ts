@@ -1,20 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { mainOf } from '../../../src/gateway/config/agent-config.ts';
 import { policyOf, problemsOf } from './place.ts';
 
 const configOf = (config: string) => policyOf(config).config;
 const toolsOf = (config: string) => configOf(config).tools;
+/** What is said of `main`. */
+const mainTools = (config: string) => mainOf(configOf(config)).tools;
+const sandboxLists = (config: string) => mainTools(config).sandbox;
 
 describe('tools and approvals in the configuration', () => {
   it('without a word: every tool for the operator, the lists of the guide for others, the three kinds asked about', () => {
     const { tools, approvals } = configOf('{}');
-    expect(tools).toEqual({
-      layers: [
-        { by: 'tools', lists: { allow: null, deny: [] } },
-        { by: 'agents.defaults.tools', lists: { allow: null, deny: [] } },
-      ],
-      sandbox: { by: 'agents.defaults.sandbox.tools', allow: null, deny: null },
-      elevated: { enabled: false, allowFrom: {} },
-    });
+    expect(tools).toEqual({ places: [], elevated: { enabled: false, allowFrom: {} } });
+    expect(mainTools('{}')).toEqual({ layers: [], sandbox: [], elevated: true });
     expect(approvals).toMatchObject({
       requireFor: ['file-delete', 'network-request', 'system-command'],
       notify: ['console'],
@@ -23,13 +21,12 @@ describe('tools and approvals in the configuration', () => {
 
   it('reads the lists as the guides write them, the tighter of two spellings', () => {
     const guide = 'tools:{sandbox:{tools:{allow:["read","write","web_search"],deny:["browser","exec"]}}}';
-    expect(toolsOf(`{${guide}}`).sandbox).toMatchObject({
-      allow: ['read', 'write', 'web_search'],
-      deny: ['browser', 'exec'],
-    });
+    expect(sandboxLists(`{${guide}}`)).toMatchObject([
+      { allow: ['read', 'write', 'web_search'], deny: ['browser', 'exec'] },
+    ]);
     const both = `{${guide},agents:{defaults:{sandbox:{tools:{allow:["read"],deny:["exec"]}}}}}`;
-    expect(toolsOf(both).sandbox).toMatchObject({ allow: ['read'], deny: ['browser', 'exec'] });
-    expect(toolsOf('{tools:{deny:["exec"]},agents:{defaults:{tools:{allow:["*"]}}}}').layers).toMatchObject([
+    expect(sandboxLists(both)).toMatchObject([{ allow: ['read'], deny: ['browser', 'exec'] }]);
+    expect(mainTools('{tools:{deny:["exec"]},agents:{defaults:{tools:{allow:["*"]}}}}').layers).toMatchObject([
       { lists: { allow: null, deny: ['exec'] } },
       { lists: { allow: ['*'], deny: [] } },
     ]);
@@ -56,21 +53,6 @@ describe('tools and approvals in the configuration', () => {
     });
     const { warnings } = policyOf('{tools:{deny:["exce","browser"]}}');
     expect(warnings.map(({ path, message }) => `${path} ${message}`)).toContain('tools names "exce", which is no tool');
-  });
-
-  it("adds the assistant's own lists, each of which counts, and says what of an entry is not acted on", () => {
-    const list =
-      '[{id:"main",tools:{allow:["read","exec"],deny:["exec"]},model:"a/b"},{id:"family",tools:{deny:["exec"]}}]';
-    const { config, warnings } = policyOf(`{tools:{deny:["process"]},agents:{list:${list}}}`);
-    expect(config.tools.layers).toEqual([
-      { by: 'tools', lists: { allow: null, deny: ['process'] } },
-      { by: 'agents.defaults.tools', lists: { allow: null, deny: [] } },
-      { by: 'agents.list[0].tools', lists: { allow: ['read', 'exec'], deny: ['exec'] } },
-    ]);
-    expect(warnings.map(({ path, message }) => `${path} ${message}`)).toEqual([
-      'agents.list[0].model is kept and not acted on yet: that of agents.defaults is in force',
-      'agents.list[1] is kept and not acted on yet: the assistant "main" answers everybody',
-    ]);
   });
 
   it('refuses a list of an entry that cannot be read, whoever it is about', () => {

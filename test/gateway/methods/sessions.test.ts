@@ -12,7 +12,10 @@ describe('conversations over the wire', () => {
     const { payload } = await operator.request('sessions.list', {});
     expect(payload['sessions']).toMatchObject([{ key: main, hasActiveRun: false, waiting: 0 }]);
     const shown = await operator.request('oc.session.show', { key: 'main' });
-    expect(shown.payload).toMatchObject({ key: main, entries: [{ role: 'user' }, { role: 'assistant' }] });
+    expect(shown.payload).toMatchObject({
+      key: main,
+      entries: [{ role: 'user', from: 'operator', own: true }, { role: 'assistant' }],
+    });
     expect(JSON.stringify(shown.payload)).not.toContain(pasted);
     const none = await operator.request('oc.session.show', { key: '../../state/oc.sqlite' });
     expect(none.payload['entries']).toEqual([]);
@@ -36,6 +39,29 @@ describe('conversations over the wire', () => {
     });
     expect((await writer.request('chat.abort', { sessionKey: main })).payload).toMatchObject({ aborted: false });
     expect((await writer.request('sessions.abort', {})).error).toMatchObject({ code: 'INVALID_REQUEST' });
+  });
+
+  it('begin afresh on request: put aside or destroyed, recorded, and read whole before that', async () => {
+    const operator = await (await gateway()).operator();
+    for (const text of ['one', 'two']) await operator.request('oc.send', { text });
+    const { payload } = await operator.request('oc.session.page', { key: 'main', offset: 0 });
+    expect(payload).toMatchObject({ key: main, next: null, entries: [{ text: 'one' }, {}, { text: 'two' }, {}] });
+    const forget = async (how: string) => (await operator.request('oc.session.forget', { key: 'main', how })).payload;
+    expect(await forget('reset')).toEqual({ key: main, outcome: 'done' });
+    expect((await operator.request('oc.session.show', { key: 'main' })).payload['entries']).toEqual([]);
+    expect((await operator.request('sessions.list', {})).payload['sessions']).toEqual([]);
+    expect(await forget('delete')).toEqual({ key: main, outcome: 'nothing' });
+    await operator.request('oc.send', { text: 'three' });
+    expect(await forget('delete')).toEqual({ key: main, outcome: 'done' });
+    const { payload: ledger } = await operator.request('oc.history.list', { kind: 'session' });
+    expect(ledger['entries']).toMatchObject([
+      { kind: 'session.deleted', subject: main },
+      { kind: 'session.reset', subject: main },
+    ]);
+    const writer = await (await gateway()).operator(['operator.read', 'operator.write']);
+    expect((await writer.request('oc.session.forget', { key: 'main', how: 'reset' })).error?.message).toContain(
+      'operator.admin',
+    );
   });
 
   it('have what they used up in the status', async () => {

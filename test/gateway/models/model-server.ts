@@ -44,7 +44,7 @@ export class ModelServer {
   #anthropic(): ProviderConfig {
     const apiKey = new Secret('sk-ant-test-key-0123456789');
     return {
-      ...{ id: 'anthropic', api: 'anthropic-messages', baseUrl: this.mock.url },
+      ...{ id: 'anthropic', api: 'anthropic-messages', baseUrl: this.provider.baseUrl ?? this.mock.url },
       ...{ apiKey, apiKeyFrom: 'configuration', apiKeyProblem: null },
     };
   }

@@ -2,12 +2,13 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/gateway/logs/secret.ts';
-import type { ModelMessage, StepRequest } from '../../../src/gateway/models/model.ts';
+import type { Cost, ModelMessage, StepRequest, Usage } from '../../../src/gateway/models/model.ts';
 import { ModelServer } from './model-server.ts';
 
 let server: ModelServer;
 
 beforeEach(async () => {
+  lost = [];
   server = new ModelServer();
   await server.start();
 });
@@ -28,8 +29,10 @@ const request = (text: string, more: Partial<StepRequest> = {}): StepRequest => 
   maxOutputTokens: 1000,
   ...more,
 });
+let lost: { readonly usage: Usage; readonly cost: Cost }[];
+const onLost = (usage: Usage, cost: Cost) => void lost.push({ usage, cost });
 const ask = (text: string, more: Partial<StepRequest> = {}, signal = new AbortController().signal) =>
-  server.model().step(request(text, more), signal);
+  server.model().step(request(text, more), signal, onLost);
 
 describe('a step of a model, over the wire of another program', () => {
   it('gives what was said, and what it cost', async () => {
@@ -101,7 +104,7 @@ describe('a step of a model, over the wire of another program', () => {
     ['a refused key', 401, 'authentication_error', 'invalid x-api-key', 'key'],
     ['no credit', 400, 'invalid_request_error', credit, 'credit'],
     ['no such model', 404, 'not_found_error', 'model: claude-x', 'request'],
-    ['too long a conversation', 400, 'invalid_request_error', 'prompt is too long', 'request'],
+    ['too long a conversation', 400, 'invalid_request_error', 'prompt is too long: 9 tokens > 8 maximum', 'long'],
   ])('%s is told apart and not asked for again', async (_, status, type, message, kind) => {
     server.mock.onMessage('hello', { error: { message, type }, status });
     const failed = await ask('hello');
@@ -201,7 +204,7 @@ describe('a provider that misbehaves', () => {
   ] as const)('gets the key of %s', async (_, apiKeyFrom, login, used) => {
     server.provider = { baseUrl: at('empty'), apiKey: new Secret('sk-of-settings'), apiKeyFrom };
     const loggedIn = login === null ? null : new Secret(login);
-    await server.model({ loggedIn }).step(request('hello'), AbortSignal.timeout(5000));
+    await server.model({ loggedIn }).step(request('hello'), AbortSignal.timeout(5000), onLost);
     expect(visited[0]).toBe(`/empty/v1/messages ${used}`);
   });
 

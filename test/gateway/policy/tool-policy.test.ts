@@ -9,13 +9,14 @@ import {
 } from '../../../src/gateway/policy/tool-policy.ts';
 
 const nobodySaid = { by: 'agents.defaults.sandbox.tools', allow: null, deny: null };
+const said = (allow: readonly string[] | null, deny: readonly string[] | null) => [{ ...nobodySaid, allow, deny }];
 const facts = (tool: string, more: Partial<ToolFacts> = {}): ToolFacts => ({
   tool,
   place: 'sandbox',
   isOperators: false,
   isMain: false,
   layers: [],
-  sandbox: nobodySaid,
+  sandbox: [nobodySaid],
   fileWrite: true,
   ...more,
 });
@@ -53,12 +54,12 @@ describe('which tools a turn may use', () => {
   });
 
   it('holds a list of the sandbox that was set for everybody in it, and for nobody on the host', () => {
-    const sandbox = { ...nobodySaid, allow: ['read'], deny: null };
+    const sandbox = said(['read'], null);
     expect(usable({ sandbox })).toEqual(['read']);
     expect(usable({ sandbox, isOperators: true })).toEqual(['read']);
     expect(usable({ sandbox, isOperators: true, place: 'host' })).toEqual(all);
-    expect(usable({ sandbox: { ...nobodySaid, allow: ['read', 'exec'], deny: null } })).toEqual(['read', 'exec']);
-    expect(usable({ sandbox: { ...nobodySaid, allow: null, deny: ['write'] } })).toEqual(['read', 'edit']);
+    expect(usable({ sandbox: said(['read', 'exec'], null) })).toEqual(['read', 'exec']);
+    expect(usable({ sandbox: said(null, ['write']) })).toEqual(['read', 'edit']);
   });
 
   it('lets one denial in any layer win', () => {

@@ -9,7 +9,7 @@ describe.each(['host', 'docker'] as const)('the file tools, on files of the kind
     await using bench = new ToolBench(kind);
     expect(await bench.call('write', { path: 'a/b/c.txt', content: 'one\ntwo ä $(id)\n' })).toEqual({
       ok: true,
-      text: `Wrote 17 bytes to ${bench.at('a/b/c.txt')}.`,
+      text: `Wrote 17 bytes to ${kind === 'host' ? 'a/b/c.txt' : bench.at('a/b/c.txt')}.`,
     });
     expect(readFileSync(bench.at('a/b/c.txt'), 'utf8')).toBe('one\ntwo ä $(id)\n');
     expect(await bench.call('read', { path: 'a/b/c.txt' })).toEqual({ ok: true, text: 'one\ntwo ä $(id)\n' });
@@ -157,6 +157,25 @@ describe('on the host', () => {
     const plan = read.plan({ path: '.ssh/id' }, { ...bench.place, workspace: bench.home, roots: [bench.home] });
     if ('refused' in plan) throw new Error(plan.refused);
     expect((await read.run(plan, whole)).text).toMatch(/no tool reads or writes/);
+  });
+
+  it('tells the model where files lie in the workspace, and not where that lies on this machine', async () => {
+    await using bench = new ToolBench();
+    mkdirSync(bench.at('folder'));
+    symlinkSync(bench.home, bench.at('up'));
+    writeFileSync(bench.at('a'), 'one');
+    const patch = ['*** Begin Patch', '*** Update File: a', '@@', '-one', '+two', '*** End Patch'].join('\n');
+    for (const [tool, input] of [
+      ...['a', 'none', 'folder', 'up/.ssh/id', '../x', '.', 'a/b'].map((path) => ['read', { path }]),
+      ...['a', 'folder', 'up/.ssh/id', '../x', '.', 'a/b'].map((path) => ['write', { path, content: 'one' }]),
+      ['edit', { path: 'a', old: 'three', new: 'x' }],
+      ['edit', { path: 'none', old: 'three', new: 'x' }],
+      ['edit', { path: 'a', old: 'one', new: 'one\n' }],
+      ['apply_patch', { patch }],
+    ] as const) {
+      const { text } = await bench.call(String(tool), input);
+      expect([tool, input, text.includes(bench.home)]).toEqual([tool, input, false]);
+    }
   });
 
   it('does not wait for a pipe', async () => {

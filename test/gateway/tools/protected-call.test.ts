@@ -139,3 +139,67 @@ it('185: what cannot be gone through is not vouched for', async () => {
   expect(found(bench, `cat many/${stars}`)).toBe(false);
   expect(found(bench, `cat ${Array.from({ length: 80 }, (_, at) => `many/*/${at}`).join(' ')}`)).toBe(true);
 });
+
+it('185: names inside of a protected place are not told either', async () => {
+  await using bench = new ToolBench();
+  const { home } = bench;
+  for (const command of [
+    ...[
+      'find ~',
+      'find ~ -name id',
+      'cd; find',
+      'cd && find .',
+      'c\\d; find',
+      'cd 2>x; find',
+      'cd -P; tree',
+      'cd ""; cd; fd key',
+    ],
+    ...[
+      'ls -R ~',
+      'ls -laR ~',
+      'ls --recursive ~',
+      `ls -R ${home}`,
+      'ls ~ -R',
+      'cd ~; ls -R',
+      'cd .. && ls -R',
+      'l"s" -R ~',
+      '/bin/ls -R ~',
+    ],
+    ...[
+      'tree ~',
+      'du ~',
+      'du -a ~',
+      'find / -name id',
+      'find ..',
+      'ls -R ..',
+      'fd id ~',
+      'eza --tree ~',
+      'lsattr -R ~',
+    ],
+    ...['cd; rg token', 'cd && grep -r token', 'cd ~ ; rg token', 'cd $NONE && rg token', 'find -L ~/.', 'ls -R ~/../'],
+  ]) {
+    expect([command, found(bench, command)]).toEqual([command, true]);
+  }
+});
+
+it('what is ordinary is found in folders that hold no such place, also after going there', async () => {
+  await using bench = new ToolBench();
+  mkdirSync(bench.at('src'));
+  mkdirSync(join(bench.home, 'papers'));
+  for (const command of [
+    ...[
+      'find . -name a',
+      'ls -R',
+      'ls -R src',
+      'tree',
+      'du -sh ~/papers',
+      'find ~/papers',
+      'ls -la ~',
+      'du -s ~',
+      'ls ~',
+    ],
+    ...['cd src && grep -rn foo .', 'cd src && rg foo', 'cd src; find', 'cd ./src && ls -R', 'cd ~/papers && find .'],
+  ]) {
+    expect([command, found(bench, command)]).toEqual([command, false]);
+  }
+});

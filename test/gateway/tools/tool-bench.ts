@@ -33,7 +33,7 @@ export class ToolBench implements AsyncDisposable {
   }
 
   get sandbox(): Sandbox {
-    return { ...openHost({ env: { HOME: this.home }, workspace: this.workspace }), kind: this.kind };
+    return { ...openHost({ env: {}, home: this.home, workspace: this.workspace }), kind: this.kind };
   }
 
   get place(): PlanPlace {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { Frame } from '../../../src/screens/frame.tsx';
 import type { Desk } from '../desk.ts';
 import { openDesk } from './queue-desk.ts';
+import { execRequest } from './request.ts';
 
 const screenOf = ({ state }: Desk): string =>
   renderToString(createElement(Frame, { state }), { columns: state.size.columns });
@@ -41,4 +42,21 @@ test('a request that was decided elsewhere has no time left: its details say how
   });
   await desk.clock.advance(500);
   expect(screenOf(desk)).toMatch(/^ENDED {5}denied by operator \(cli\)$/m);
+});
+
+test('many requests of one conversation are counted below the list, with its name', async () => {
+  const desk = await openDesk({ size: { columns: 120, rows: 40 } });
+  const flood = (count: number) =>
+    Array.from({ length: count }, (_, n) =>
+      execRequest(`f${n}`, { sessionKey: 'agent:main:loud\u202e' }, desk.link.nowMs()),
+    );
+  const others = desk.link.queue;
+  desk.link.queue = [...others, ...flood(4)];
+  desk.link.connect();
+  await desk.clock.advance(500);
+  expect(screenOf(desk)).not.toContain('are of the session');
+  desk.link.queue = [...others, ...flood(5)];
+  desk.link.connect();
+  await desk.clock.advance(500);
+  expect(screenOf(desk)).toContain('5 are of the session agent:main:loud<U+202E>');
 });

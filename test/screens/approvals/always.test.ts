@@ -57,7 +57,7 @@ describe('the window over a request that may be allowed for always', () => {
     const desk = await over(grantable());
     await desk.review();
     expect(text(desk)).toMatch(
-      /ALWAYS +would save for 30 days: exactly git push origin main {2}cwd \/srv\/app {2}on host/,
+      /ALWAYS +would save for 30 days: exactly git push origin main {2}cwd \/srv\/app {2}on the host/,
     );
     expect(text(desk).replace(/\s*\n[ .]*/g, ' ')).toContain('does no more than: reaches the network');
     expect(code(desk)).toHaveLength(3);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { detailRows } from '../../../src/screens/approvals/detail.ts';
 import { messageText } from '../../../src/screens/footer.ts';
 import { hintsOf } from '../../../src/screens/hints.ts';
 import { shownCode } from '../../../src/screens/review/review.ts';
@@ -118,6 +119,16 @@ test('a request that was taken back before its time says so, and not that it exp
   desk.link.emit('exec.approval.resolved', ended);
   await desk.clock.advance(500);
   expect(desk.state.snapshot.approvals?.pending[0]?.gone).toMatchObject({ how: 'cancelled', by: null });
+  const [cancelled] = desk.state.snapshot.approvals?.pending ?? [];
+  if (cancelled === undefined) throw new Error('it is not shown any more');
+  const [first] = detailRows(cancelled, {
+    width: 80,
+    serverNowMs: 0,
+    atTimeout: 'deny',
+    trustedScripts: [],
+    before: null,
+  });
+  expect(first?.map(({ text }) => text).join('')).toBe('ENDED     cancelled: whoever asked does not wait any more');
 });
 
 describe('the window over a request', () => {

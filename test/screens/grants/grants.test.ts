@@ -50,7 +50,7 @@ describe('the list of grants', () => {
     expect(list(desk)[1]).toMatch(/^> {5}28d [0-9A-Z]{3} {2}2h {5}git push origin main$/);
     expect(list(desk)[2]).toMatch(/^ {6}28d [0-9A-Z]{3} {2}never {2}git push origin b$/);
     expect(detail(desk)).toMatch(/ALLOWS +exactly 4 words, nothing more:\nEXACTLY +git push origin main\n/);
-    expect(detail(desk)).toMatch(/DOES +no more than: reaches the network\nWHERE +on host {2}cwd \/srv\/app/);
+    expect(detail(desk)).toMatch(/DOES +no more than: reaches the network\nWHERE +on the host {2}cwd \/srv\/app/);
     expect(detail(desk)).toMatch(/FOR +agent main {2}session agent:main:main\n.*by "local \(console\)"\nUSED +3 times/);
     expect(labels(desk)).toContain('revoke');
     expect(labels(desk)).not.toContain('deny');

@@ -130,5 +130,5 @@ test('what was used up today stands in Status, with its limits', async () => {
     },
   });
   const text = statusRows(desk.state, 78).map((row) => row.map((part) => part.text).join(''));
-  expect(text.join('\n')).toMatch(/today +12,345 tokens of 500,000, 0\.42 USD at most \(UTC day\)/);
+  expect(text.join('\n')).toMatch(/today +12,345 tokens of 500,000, about 0\.42 USD, part estimated \(UTC\)/);
 });

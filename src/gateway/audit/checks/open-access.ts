@@ -6,7 +6,7 @@ import type { View } from '../facts/view.ts';
 import { listed } from '../listed.ts';
 
 const tighten =
-  'Admit by pairing or by list:  oc config set channels.NAME.groupPolicy allowlist   and  …dmPolicy pairing';
+  'Admit by pairing or by list:  oc config set channels.NAME.groupPolicy allowlist   and  channels.NAME.dmPolicy pairing';
 
 const openTo = (open: readonly string[]): string => `Open to everybody: ${listed(open)}.`;
 

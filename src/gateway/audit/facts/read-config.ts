@@ -1,11 +1,10 @@
 import { parseEnv } from 'node:util';
 import type { Variables } from '../../config/environment.ts';
-import { interpret } from '../../config/load.ts';
+import { type ConfigPaths, interpret } from '../../config/load.ts';
 import type { Problem } from '../../config/problem.ts';
 import { plainRead } from '../../config/safe-read.ts';
 import { readSources, type SourcesResult } from '../../config/sources.ts';
 import { rawOf } from '../../config/tree.ts';
-import type { StatePaths } from '../../state/paths.ts';
 import { View } from './view.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -24,7 +23,7 @@ export interface ReadConfig {
 }
 
 /** Reads the configuration as the gateway does, but whoever owns it, whoever can write it, and whatever is wrong with it. */
-export function readConfig(paths: Pick<StatePaths, 'configFile' | 'envFile'>, env: Env): ReadConfig {
+export function readConfig(paths: ConfigPaths, env: Env): ReadConfig {
   const found = readSources(paths.configFile, plainRead);
   const outside = variablesOf(env, paths.envFile);
   const [, ...includes] = found.ok ? found.sources.files : found.files;
@@ -35,12 +34,12 @@ export function readConfig(paths: Pick<StatePaths, 'configFile' | 'envFile'>, en
   const block = new View(raw, outside).at('env');
   const environment = (name: string): string | undefined =>
     outside(name) ?? block.member('vars').text(name) ?? block.text(name);
-  const refused = problemsOf(found, { get: environment, warnings: [] });
+  const refused = problemsOf(found, { get: environment, warnings: [] }, paths);
   return { view: new View(raw, environment), unreadable: null, refused, includes, environment };
 }
 
-function problemsOf(found: SourcesResult, environment: Variables): readonly Problem[] {
-  const { result } = interpret(found, environment);
+function problemsOf(found: SourcesResult, environment: Variables, paths: ConfigPaths): readonly Problem[] {
+  const { result } = interpret(found, environment, paths);
   return result.ok ? [] : result.problems;
 }
 

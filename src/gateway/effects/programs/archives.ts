@@ -10,7 +10,7 @@ const packs = {
 } as const;
 
 const tarValues =
-  '-f --file -C --directory -T --files-from -X --exclude-from --exclude -I --use-compress-program -b -F -g -H -K -L -N -V --to-command --checkpoint-action --info-script --new-volume-script --rmt-command --rsh-command --transform --xform --owner --group --mode --mtime --strip-components --after-date --newer --label';
+  '-f --file -C --directory -T --files-from -X --exclude-from --exclude -I --use-compress-program -b -F -g -H -K -L -N -V --to-command --checkpoint-action --listed-incremental --index-file --info-script --new-volume-script --rmt-command --rsh-command --transform --xform --owner --group --mode --mtime --strip-components --after-date --newer --label';
 
 const tarOptions = {
   '-I': 'anything',
@@ -25,6 +25,10 @@ const tarOptions = {
   // A list of names may hold options.
   '-T': 'anything',
   '--files-from': 'anything',
+  // What was saved when is written down for the next time.
+  '-g': ['file-write'],
+  '--listed-incremental': ['file-write'],
+  '--index-file': ['file-write'],
   '--remove-files': ['file-delete'],
   '--recursive-unlink': ['file-delete'],
 } as const;

@@ -46,11 +46,15 @@ export const builds: ProgramTable = {
     note: 'interpreter',
     verbs: { ...each('list show freeze check help', {}), '': {} },
     otherVerbs: ['file-write', 'network-request', 'system-command'],
+    more: onlyWith(
+      /^(-[vqlef]+|--(format|exclude)(=.*)?|--(columns|verbose|quiet|local|user|editable|not-required|files|all|version|help|no-color|disable-pip-version-check))$/,
+    ),
   }),
   gem: {
     note: 'interpreter',
     verbs: { list: {}, environment: {}, help: {}, which: {} },
     otherVerbs: ['file-write', 'network-request', 'system-command'],
+    more: onlyWith(/^(-[ladi]+|--(local|all|details|installed|versions|no-versions|exact|version|help))$/),
   },
   ...each('easy_install corepack cpan cpanm luarocks cabal stack opam conan vcpkg rustup', fetches),
   cargo: {
@@ -59,11 +63,19 @@ export const builds: ProgramTable = {
     options: { '--config': 'anything' },
   },
   go: {
-    verbs: { ...each('build test run vet fmt list doc generate fix tool clean', script), version: {} },
+    verbs: { ...each('build test run vet fmt list doc generate fix tool clean version', script) },
     otherVerbs: 'anything',
     options: { '-exec': 'anything', '-toolexec': 'anything', '-vettool': 'anything' },
   },
 };
+
+/** With any other option it fetches, writes, or runs as another. */
+function onlyWith(plain: RegExp): NonNullable<ProgramRow['more']> {
+  return (call, reader) => {
+    const other = call.args.find(({ text, open }) => open || (text.startsWith('-') && !plain.test(text)));
+    if (other !== undefined) reader.does('anything', other.open ? 'dynamic' : 'wrapper', other);
+  };
+}
 
 const hidden = /[$`;|&<>()\n]/;
 

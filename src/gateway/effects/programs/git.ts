@@ -6,8 +6,8 @@ interface Verb {
   readonly does: Does;
   /** Options, or operands, with which it does something else. The first that fits. */
   readonly with?: readonly (readonly [RegExp, Does])[];
-  /** True when it only reads as long as no operand is given, or one of these words comes first. */
-  readonly reads?: RegExp;
+  /** With which words it only reads. */
+  readonly reads?: (words: readonly string[]) => boolean;
 }
 
 const write: Does = ['file-write'];
@@ -16,11 +16,27 @@ const remove: Does = ['file-delete', 'file-write'];
 
 const readingWith: readonly (readonly [RegExp, Does])[] = [
   [/^--?o(u|$)|^--output/, write],
-  [/^--(ext|textc|fil)|^-O|^--open|^--show-sig|^--upload|^--exec/, 'anything'],
+  [/^--los|^--lo$/, write],
+  [/^--(ext|textc|fil|help$)|^-O|^--open|^--show-sig|^--upload|^--exec/, 'anything'],
 ];
 const runningWith: readonly (readonly [RegExp, Does])[] = [
   [/^--(exec|upload|receive|strategy|gpg|rsync|edit|template|upl|rec|e$|ex)|^-x|^-i$|^--int/, 'anything'],
 ];
+
+const shownPatch: readonly (readonly [RegExp, Does])[] = [[/^-[pP]/, 'anything']];
+
+const filters = /^--(list|(no-)?(contains|merged)|points-at)(=.*)?$/;
+const looks = /^--(sort|format|column|no-column|color|no-color|abbrev|no-abbrev|ignore-case)(=.*)?$/;
+
+/** Names are listed, not made: by such options alone, and with a name only behind one of those that ask for a list. */
+const listsNames =
+  (plain: RegExp, lists: RegExp) =>
+  (words: readonly string[]): boolean => {
+    const options = words.filter((word) => word.startsWith('-'));
+    const listing = options.some((word) => filters.test(word) || lists.test(word));
+    const known = options.every((word) => filters.test(word) || looks.test(word) || plain.test(word));
+    return known && (listing || options.length === words.length);
+  };
 
 const verbs = (names: string, verb: Verb): readonly (readonly [string, Verb])[] =>
   names.split(/\s+/).map((name) => [name, verb] as const);
@@ -30,7 +46,7 @@ const known: ReadonlyMap<string, Verb> = new Map([
   ...verbs(
     `status diff log show blame annotate rev-parse shortlog ls-files ls-tree cat-file describe rev-list merge-base name-rev grep
      count-objects whatchanged diff-tree diff-index diff-files show-ref for-each-ref check-ignore check-attr check-ref-format cherry
-     range-diff show-branch version verify-commit verify-tag fsck`,
+     range-diff show-branch version fsck`,
     { does: [], with: readingWith },
   ),
   ...verbs('--version --help --html-path', { does: [] }),
@@ -39,13 +55,24 @@ const known: ReadonlyMap<string, Verb> = new Map([
      update-index update-ref read-tree write-tree commit-tree hash-object replace symbolic-ref repack pack-refs rerere rebase`,
     { does: write, with: [...runningWith, [/^--remote/, network]] },
   ),
-  ...verbs('branch tag', {
+  ...verbs('branch', {
     does: write,
-    reads: /^(-[arvl]+|--(list|show-current|all|remotes|contains|merged|no-merged|sort|format).*)$/,
+    reads: listsNames(/^(-[arvl]+|--(show-current|all|remotes|verbose))$/, /^-v*[arl]/),
   }),
-  ...verbs('stash reflog worktree', {
+  ...verbs('tag', { does: write, reads: listsNames(/^-(l|n\d*|i)+$/, /^-[ln]/) }),
+  ...verbs('stash', {
     does: write,
-    reads: /^(list|show)$/,
+    reads: ([first]) => first === 'list' || first === 'show',
+    with: [...readingWith, ...shownPatch],
+  }),
+  ...verbs('reflog', {
+    does: write,
+    reads: ([first = 'show']) => first === 'show' || first.startsWith('-'),
+    with: [...readingWith, ...shownPatch],
+  }),
+  ...verbs('worktree', {
+    does: write,
+    reads: ([first]) => first === 'list',
     with: [
       [/^remove$/, remove],
       [/^-[pP]|^--ext|^--textconv/, 'anything'],
@@ -53,7 +80,7 @@ const known: ReadonlyMap<string, Verb> = new Map([
   }),
   ...verbs('remote', {
     does: write,
-    reads: /^(-v|--verbose|get-url)$/,
+    reads: (words) => words.find((word) => !/^(-v|--verbose)$/.test(word)) === undefined || words[0] === 'get-url',
     with: [[/^(update|prune|show|add|set-head)$|^-f/, network]],
   }),
   ...verbs('rm clean', { does: remove }),
@@ -128,11 +155,8 @@ function judge(row: Verb, verb: Arg, rest: readonly Arg[], reader: Reader): void
     const found = row.with?.find(([pattern]) => pattern.test(word.text));
     if (found !== undefined) reader.does(found[1], found[1] === 'anything' ? 'wrapper' : null, word);
   }
-  const [first] = given;
-  const reads =
-    row.reads !== undefined &&
-    (first === undefined ? verb.text !== 'stash' : given.every(({ text }, at) => at > 0 || row.reads?.test(text)));
-  if (!reads) reader.does(row.does, row.does === remove ? 'delete' : null, verb);
+  if (row.reads?.(given.map(({ text }) => text)) !== true)
+    reader.does(row.does, row.does === remove ? 'delete' : null, verb);
 }
 
 /** One word in quotes, after an option that takes one, is no option itself. */
@@ -140,11 +164,15 @@ const isValue = (word: Arg, before: Arg | undefined): boolean =>
   word.raw.startsWith('"') &&
   /^(-[a-z]?m|--message|--since|--until|--author|--grep|-S|-G|-n|--date)$/.test(before?.text ?? '');
 
+const readsSetting =
+  /^(--(get|get-all|get-regexp|get-urlmatch|get-color|get-colorbool|list|show-origin|show-scope|name-only|null|local|global|system|worktree|includes|no-includes|type|bool|int|path|file|blob|default|all|regexp|url|value)|-[lzf])$/;
+
 /** A setting may name a program that every later command of git runs. */
 function configCall(rest: readonly Arg[], verb: Arg, reader: Reader): void {
   const { options, operands, open } = readOptions(rest, optionNames('-f --file --blob --type --default'));
   const asks =
-    options.some(({ name }) => /^(--get.*|--list|-l)$/.test(name)) || /^(get|list)$/.test(operands[0]?.text ?? '');
+    options.every(({ name }) => readsSetting.test(name)) &&
+    (options.some(({ name }) => /^(--get.*|--list|-l)$/.test(name)) || /^(get|list)$/.test(operands[0]?.text ?? ''));
   const [first, second] = operands;
   const named =
     first !== undefined && /^(set|unset|edit|rename-section|remove-section)$/.test(first.text) ? second : first;

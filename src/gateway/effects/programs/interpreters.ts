@@ -131,7 +131,10 @@ function interpret(interpreting: Interpreting, call: Call, reader: Reader): void
   if (strange !== undefined) reader.does('anything', 'interpreter', strange.word);
   reader.uncertain(['file-write', 'system-command'], 'interpreter', call.program);
   for (const { name, value, word } of given.options) {
-    if (is(loads)(name)) reader.runsFile(value ?? word);
+    if (!is(loads)(name)) continue;
+    reader.runsFile(value ?? word);
+    // A library by its name, no file.
+    if (value !== null && /^[\w-]+$/.test(value.text)) readText(interpreting.language, value, reader);
   }
   const texts = given.options.filter(({ name }) => optionNames(text).has(name));
   for (const { value, word } of texts) readText(interpreting.language, value ?? word, reader);

@@ -3,6 +3,23 @@ import { each } from '../program-row.ts';
 
 const reaches = { does: ['network-request'] } as const;
 
+const saves = ['file-write'] as const;
+
+/** What is fetched goes to the terminal unless one of these says a file; a file of settings may say anything. */
+const curlOptions = {
+  ...Object.fromEntries(
+    `-o --output -O --remote-name --remote-name-all -D --dump-header -c --cookie-jar --trace --trace-ascii --stderr --etag-save
+     --hsts --alt-svc --libcurl --output-dir`
+      .split(/\s+/)
+      .map((name) => [name, saves] as const),
+  ),
+  '-K': 'anything',
+  '--config': 'anything',
+} as const;
+
+const curlValues =
+  '-o --output -D --dump-header -c --cookie-jar --trace --trace-ascii --stderr --etag-save --hsts --alt-svc --libcurl --output-dir -K --config -X --request -H --header -d --data --data-raw --data-binary --data-urlencode -u --user -A --user-agent -e --referer -b --cookie -F --form -T --upload-file -m --max-time -x --proxy -w --write-out -E --cert -r --range -t -z -C -y -Y -Q -P -U --connect-timeout --retry --url --resolve';
+
 /** Programs whose purpose is the network, messages or a browser. */
 export const networkPrograms: ProgramTable = {
   ...each(
@@ -15,9 +32,24 @@ export const networkPrograms: ProgramTable = {
      docker-credential pastebinit transfer croc magic-wormhole wormhole syncthing nmcli`,
     reaches,
   ),
-  curl: { does: ['network-request'], note: 'download' },
-  ...each('wget wget2 aria2c', { does: ['file-write', 'network-request'], note: 'download' }),
-  ...each('ssh scp sftp mosh rsh rcp rlogin sshfs autossh ssh-copy-id ssh-keyscan sshpass', {
+  curl: { does: ['network-request'], note: 'download', options: curlOptions, values: curlValues },
+  ...each(
+    'axel yt-dlp youtube-dl svn hg bzr cvs darcs fossil rclone restic borg gsutil s3cmd mc pg_dump mysqldump lftp ftp tftp',
+    {
+      does: ['file-write', 'network-request'],
+    },
+  ),
+  ...each('wget wget2 aria2c', {
+    does: ['file-write', 'network-request'],
+    note: 'download',
+    options: { '--use-askpass': 'anything', '-e': 'anything', '--execute': 'anything', '--config': 'anything' },
+    values: '-e --execute -O --output-document -o --output-file -a -P --directory-prefix -U --header --post-data',
+  }),
+  ...each('scp sftp sshfs rcp', {
+    does: ['file-write', 'network-request', 'system-command'],
+    note: 'wrapper',
+  }),
+  ...each('ssh mosh rsh rlogin autossh ssh-copy-id ssh-keyscan sshpass', {
     does: ['network-request', 'system-command'],
     note: 'wrapper',
   }),

@@ -8,16 +8,28 @@ export const readers: ProgramTable = {
     `ls dir vdir cat tac head tail cut tr paste join comm fold fmt pr expand unexpand rev nl od hexdump hd cmp
      sum cksum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum base32 base64 basenc basename dirname realpath
      readlink stat df free uptime uname whoami id groups nproc arch tty who w users last lastb lscpu lsblk lsusb lspci
-     lsmem lsns sensors vmstat iostat mpstat seq factor numfmt expr bc cal ncal uuidgen sleep usleep pgrep pidof locale
+     lsmem lsns vmstat iostat mpstat seq factor numfmt expr bc cal ncal uuidgen sleep usleep pgrep pidof locale
      getconf namei pathchk tsort zcat bzcat xzcat zstdcat lzcat zgrep zegrep zfgrep bzgrep xzgrep zdiff zcmp grep egrep
      fgrep look colrm col colcrt csvlook csvstat csvgrep csvjson csvstack figlet banner pdfinfo pdffonts
           whereis which apropos whatis mdls column ansi2txt
-     tput lsattr getfacl blkid findmnt lsmod modinfo tokei wcwidth sha3sum xxhsum
+     lsattr getfacl findmnt lsmod modinfo tokei wcwidth sha3sum xxhsum
      md5 shasum ts true false test [ yes`,
     {},
   ),
   ...each('wc du', { more: readsListed }),
-  ...each('nm size objdump readelf strings', { options: { '--plugin': 'anything' } }),
+  ...each('nm size objdump readelf strings', { options: { '--plugin': 'anything' }, more: optionsInFiles }),
+  sensors: { options: { '-s': ['system-command'], '--set': ['system-command'] }, values: '-c --config-file' },
+  blkid: {
+    options: {
+      '-c': ['file-write'],
+      '--cache-file': ['file-write'],
+      '-w': ['file-write'],
+      '-g': ['file-write'],
+      '--garbage-collect': ['file-write'],
+    },
+    values: '-c --cache-file -w -o -s -n -u -O -S -L -U -t --match-tag',
+  },
+  tput: { more: startsTerminal },
   cowsay: { options: { '-f': 'anything' }, values: '-f -e -T -W' },
   ...each('cloc scc', { more: anyOptionMayRun }),
   jo: { more: filesInWords },
@@ -52,7 +64,15 @@ export const readers: ProgramTable = {
     values: '-d --date -s --set -f --file -r --reference',
     more: dateOperand,
   },
-  hostname: { options: { '-b': ['system-command'], '-F': ['system-command'] }, more: anyOperandChanges },
+  hostname: {
+    options: {
+      '-b': ['system-command'],
+      '--boot': ['system-command'],
+      '-F': ['system-command'],
+      '--file': ['system-command'],
+    },
+    more: anyOperandChanges,
+  },
   dmesg: {
     options: {
       '-C': ['system-command'],
@@ -89,6 +109,8 @@ export const readers: ProgramTable = {
       '--inplace': ['file-write'],
       '-s': ['file-write'],
       '--split-exp': ['file-write'],
+      '--split-exp-file': ['file-write'],
+      '--in-place': ['file-write'],
       '--from-file': 'anything',
     },
     values: '-p -o -I --input-format --output-format --indent -s --split-exp',
@@ -112,7 +134,7 @@ export const readers: ProgramTable = {
       '--lesskey-content': 'anything',
     },
     values: '-o -O -p -k -t -T -P -x -y -z',
-    more: plusCommand,
+    more: lessWords,
   },
   more: { more: plusCommand },
   man: {
@@ -127,8 +149,12 @@ export const readers: ProgramTable = {
       '--preprocessor': 'anything',
       '-l': 'anything',
       '--local-file': 'anything',
+      '-M': 'anything',
+      '--manpath': 'anything',
+      '-X': 'anything',
+      '--gxditview': 'anything',
     },
-    values: '-P --pager -C -S -s -M -m -L -E -R -r -p',
+    values: '-P --pager -C -S -s -M --manpath -m -L -E -R -r -p',
     more: pageOfAFile,
   },
   aspell: {
@@ -143,7 +169,16 @@ export const readers: ProgramTable = {
     },
   },
   ip: { more: ipVerb },
-  arp: { options: { '-s': ['system-command'], '-d': ['system-command'], '-f': ['system-command'] } },
+  arp: {
+    options: {
+      '-s': ['system-command'],
+      '--set': ['system-command'],
+      '-d': ['system-command'],
+      '--delete': ['system-command'],
+      '-f': ['system-command'],
+      '--file': ['system-command'],
+    },
+  },
   ifconfig: { more: anyOperandChanges },
   top: {},
 };
@@ -208,7 +243,7 @@ function jqText(call: Call, reader: Reader): void {
 }
 
 function environmentWords(call: Call, reader: Reader): void {
-  const shown = call.args.find(({ text }) => /\b(strenv|envsubst|env|load\w*)\s*\(?/.test(text));
+  const shown = call.args.find(({ text }) => /\b(strenv|envsubst|env|load\w*)\s*\(?|\bsystem\b|^--security/.test(text));
   if (shown !== undefined) reader.does(['system-command'], null, shown);
 }
 
@@ -216,6 +251,25 @@ function environmentWords(call: Call, reader: Reader): void {
 function plusCommand(call: Call, reader: Reader): void {
   const command = call.args.find(({ text, open }) => open || /^\+/.test(text));
   if (command !== undefined && !/^\+\d*$/.test(command.text)) reader.does('anything', 'interpreter', command);
+}
+
+/** The value of an option ends at a dollar sign, and another option begins there. */
+function lessWords(call: Call, reader: Reader): void {
+  plusCommand(call, reader);
+  const hidden = call.args.find(({ text }) => /^-.*\$/.test(text));
+  if (hidden !== undefined) reader.does('anything', 'interpreter', hidden);
+}
+
+/** A word may name a file of further options. */
+function optionsInFiles(call: Call, reader: Reader): void {
+  const list = call.args.find(({ text, open }) => open || text.startsWith('@'));
+  if (list !== undefined) reader.does('anything', list.open ? 'dynamic' : 'interpreter', list);
+}
+
+/** What a terminal wants at its start is a text, a file and a program. */
+function startsTerminal(call: Call, reader: Reader): void {
+  const starts = call.args.find(({ text, open }) => open || /^(init|reset|-S)$/.test(text));
+  if (starts !== undefined) reader.does(['system-command'], null, starts);
 }
 
 /** Its options are words with one dash, cut anywhere. Those that take a word name another file or another place. */
@@ -226,6 +280,8 @@ function ipVerb(call: Call, reader: Reader): void {
   const [object, verb] = call.args.filter(({ text }) => !text.startsWith('-'));
   if (elsewhere !== undefined) reader.does('anything', 'wrapper', elsewhere);
   else if (object !== undefined && /^(n|v|mo)/.test(object.text)) reader.does('anything', 'wrapper', object);
-  else if (verb !== undefined && !/^(s|sh|show|l|ls|list|g|get)$/.test(verb.text))
+  // `s` is `set` for a link, and `show` for addresses and routes.
+  else if (verb?.text === 's' && /^[ar]/.test(object?.text ?? '')) return;
+  else if (verb !== undefined && !/^(sh|show|l|ls|list|g|get)$/.test(verb.text))
     reader.does(['system-command'], null, verb);
 }

@@ -2,7 +2,7 @@ import { argOfText } from '../arg.ts';
 import { optionNames, readOptions } from '../options.ts';
 import type { Call, ProgramTable, Reader } from '../program-row.ts';
 import { each } from '../program-row.ts';
-import { isEvaluatedLater } from '../variables.ts';
+import { isEvaluatedLater, isSteering, namesSteering } from '../variables.ts';
 
 const values = '-O -o --rcfile --init-file';
 const startFiles = /^--(rcfile|init-file)$|^-[il]$|^--(login|debugger|interactive)$/;
@@ -23,9 +23,10 @@ export const shells: ProgramTable = {
     note: 'interpreter',
     options: { '-C': 'anything' },
     values: '-C -c -d -n -O -s -u',
-    more: evaluated,
+    more: gives,
   }),
-  ...each('read let unset wait getopts local', { more: evaluated }),
+  ...each('read unset wait getopts local', { more: gives }),
+  let: { more: letCall },
   ...each('export declare typeset readonly', { more: declares }),
   set: { more: setCall },
   ...each('cd pushd popd', { more: (_call, reader) => reader.moves() }),
@@ -109,6 +110,19 @@ function evaluated(call: Call, reader: Reader): void {
   if (word !== undefined) reader.does('anything', 'dynamic', word);
 }
 
+/** Gives variables their values from elsewhere, or takes them away. */
+function gives(call: Call, reader: Reader): void {
+  evaluated(call, reader);
+  const word = call.args.find(({ text }) => namesSteering(text));
+  if (word !== undefined) reader.does('anything', 'dynamic', word);
+}
+
+function letCall(call: Call, reader: Reader): void {
+  evaluated(call, reader);
+  const word = call.args.find(({ text }) => text.match(/[A-Za-z_]\w*/g)?.some(isSteering));
+  if (word !== undefined) reader.does('anything', 'dynamic', word);
+}
+
 /** Without a name it prints every variable. */
 function declares(call: Call, reader: Reader): void {
   evaluated(call, reader);
@@ -127,5 +141,8 @@ function setCall(call: Call, reader: Reader): void {
 }
 
 function printfCall(call: Call, reader: Reader): void {
-  if (call.args[0]?.text.startsWith('-v') || call.args[0]?.open) evaluated(call, reader);
+  const [first, second] = call.args;
+  if (!first?.text.startsWith('-v') && !first?.open) return;
+  evaluated(call, reader);
+  if (namesSteering(first.text) || namesSteering(second?.text ?? '')) reader.does('anything', 'dynamic', first);
 }

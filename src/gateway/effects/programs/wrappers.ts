@@ -30,6 +30,13 @@ const wraps = (wrapping: Wrapping): ProgramRow => ({
 const raises = { does: ['system-command'], alone: ['system-command'] } as const;
 const number = '-0 -1 -2 -3 -4 -5 -6 -7 -8 -9';
 
+const locking: Wrapping = {
+  values: '-w --timeout -E --conflict-exit-code',
+  flags: '-s -x -e -n -u -o -F -v --shared --exclusive --nonblock --unlock --close --no-fork --verbose',
+  own: 1,
+  text: '-c --command',
+};
+
 export const wrappers: ProgramTable = {
   env: wraps({
     values: '-u --unset -C --chdir -S --split-string -a --argv0',
@@ -46,12 +53,13 @@ export const wrappers: ProgramTable = {
     own: 1,
   }),
   stdbuf: wraps({ values: '-i --input -o --output -e --error' }),
-  flock: wraps({
-    values: '-w --timeout -E --conflict-exit-code',
-    flags: '-s -x -e -n -u -o -F -v --shared --exclusive --nonblock --unlock --close --no-fork --verbose',
-    own: 1,
-    text: '-c --command',
-  }),
+  flock: {
+    note: 'wrapper',
+    more: (call, reader) => {
+      makesLock(call, reader);
+      wrapped(locking, call, reader);
+    },
+  },
   setsid: wraps({ flags: '-c -f -w --ctty --fork --wait' }),
   ionice: wraps({ values: '-c --class -n --classdata', flags: '-t --ignore' }),
   taskset: wraps({ flags: '-a -c --all-tasks --cpu-list', own: 1 }),
@@ -66,7 +74,9 @@ export const wrappers: ProgramTable = {
       '--nofile --core --cpu --data --fsize --locks --memlock --msgqueue --nice --nproc --rss --rtprio --rttime --sigpending --stack --as -c -d -e -f -i -l -m -n -q -r -s -t -u -v -x -y',
   }),
   faketime: wraps({ flags: '-m -f', own: 1 }),
-  ...each('chronic nocache eatmydata setarch linux32 linux64 catchsegv builtin', wraps({ flags: '-p' })),
+  ...each('chronic nocache eatmydata catchsegv builtin', wraps({ flags: '-p' })),
+  // Alone they start a shell.
+  ...each('setarch linux32 linux64', wraps({ alone: 'anything' })),
   command: wraps({ flags: '-p -v -V' }),
   exec: wraps({ values: '-a', flags: '-c -l' }),
   ...each('sudo doas', {
@@ -92,7 +102,7 @@ export const wrappers: ProgramTable = {
   }),
   busybox: wraps({}),
   toybox: wraps({}),
-  'ld.so': wraps({ values: '--library-path --argv0' }),
+  'ld.so': wraps({ values: '--argv0' }),
   xargs: { note: 'wrapper', more: xargsCall },
   watch: { note: 'wrapper', more: watchCall },
   script: wraps({
@@ -119,6 +129,7 @@ function wrapped(wrapping: Wrapping, call: Call, reader: Reader): void {
   if (does !== undefined) reader.does(does, null, call.program);
   const known = [...optionNames(`${values} ${flags} ${text}`)];
   for (const { name, value, word } of options) {
+    if (name === '-C' || name.startsWith('--ch')) reader.moves();
     if (!known.some((each) => isOption(name, each))) reader.does('anything', 'wrapper', word);
     if (optionNames(text).has(name) && value !== null) {
       reader.shellText(value, call);
@@ -140,6 +151,13 @@ function wrapped(wrapping: Wrapping, call: Call, reader: Reader): void {
     reader.shellText(rest[0] ?? first, call);
   } else if (call.name === 'command' && options.some(({ name }) => name === '-v' || name === '-V')) return;
   else reader.runs(words, call);
+}
+
+/** The file that is locked is made where there is none; a number is an open one. */
+function makesLock(call: Call, reader: Reader): void {
+  const { operands } = readOptions(call.args, optionNames(`${locking.values} ${locking.text}`), true);
+  const [file] = operands;
+  if (file !== undefined && !/^\d+$/.test(file.text)) reader.writes(file);
 }
 
 function withoutAssignments(words: readonly Arg[], reader: Reader): readonly Arg[] {

@@ -4,7 +4,9 @@ import type { Does } from '../program-row.ts';
 const quoted = /"(?:[^"\\\n]|\\.)*"|(^|[{(,!~&;|\n])(\s{0,9})\/(?:[^/\\\n[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\//g;
 
 /** What an awk program does: it may run a shell, write files and open connections. */
-export function awkDoes(text: string): readonly Does[] {
+export function awkDoes(written: string): readonly Does[] {
+  // A line goes on behind a backslash.
+  const text = written.replaceAll('\\\n', ' ');
   const found: Does[] = [];
   const bare = text.replace(quoted, (_all, before: string | undefined, blank: string | undefined) =>
     before === undefined ? '""' : `${before}${blank ?? ''}""`,

@@ -1600,11 +1600,84 @@ function c125(v: unknown, at: string): string | null {
   return null;
 }
 
-const c126Keys: ReadonlySet<string> = new Set(["channel","accountId"]);
+function c127(v: unknown, at: string): string | null {
+  if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
+  if (v < 1) return wrong(at, "must be >= 1");
+  if (v > 1000) return wrong(at, "must be <= 1000");
+  return null;
+}
+
+const c126Keys: ReadonlySet<string> = new Set(["key","limit"]);
 function c126(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "key")) return wrong(at, "must have required property 'key'");
   for (const key of Object.keys(o)) if (!c126Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "key")) {
+    const problem = c72(o["key"], `${at}/key`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "limit")) {
+    const problem = c127(o["limit"], `${at}/limit`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+function c129(v: unknown, at: string): string | null {
+  if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
+  if (v < 0) return wrong(at, "must be >= 0");
+  if (v > 9007199254740991) return wrong(at, "must be <= 9007199254740991");
+  return null;
+}
+
+const c128Keys: ReadonlySet<string> = new Set(["key","offset"]);
+function c128(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "key")) return wrong(at, "must have required property 'key'");
+  if (!Object.hasOwn(o, "offset")) return wrong(at, "must have required property 'offset'");
+  for (const key of Object.keys(o)) if (!c128Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "key")) {
+    const problem = c72(o["key"], `${at}/key`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "offset")) {
+    const problem = c129(o["offset"], `${at}/offset`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c131Values: ReadonlySet<unknown> = new Set(["reset","delete"]);
+function c131(v: unknown, at: string): string | null {
+  if (!c131Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+  return null;
+}
+
+const c130Keys: ReadonlySet<string> = new Set(["key","how"]);
+function c130(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "key")) return wrong(at, "must have required property 'key'");
+  if (!Object.hasOwn(o, "how")) return wrong(at, "must have required property 'how'");
+  for (const key of Object.keys(o)) if (!c130Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "key")) {
+    const problem = c72(o["key"], `${at}/key`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "how")) {
+    const problem = c131(o["how"], `${at}/how`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c132Keys: ReadonlySet<string> = new Set(["channel","accountId"]);
+function c132(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  for (const key of Object.keys(o)) if (!c132Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "channel")) {
     const problem = c109(o["channel"], `${at}/channel`);
     if (problem !== null) return problem;
@@ -1616,11 +1689,11 @@ function c126(v: unknown, at: string): string | null {
   return null;
 }
 
-const c127Keys: ReadonlySet<string> = new Set(["requestId","channel","accountId","code","notify"]);
-function c127(v: unknown, at: string): string | null {
+const c133Keys: ReadonlySet<string> = new Set(["requestId","channel","accountId","code","notify"]);
+function c133(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c127Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c133Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "requestId")) {
     const problem = c109(o["requestId"], `${at}/requestId`);
     if (problem !== null) return problem;
@@ -1644,12 +1717,12 @@ function c127(v: unknown, at: string): string | null {
   return null;
 }
 
-const c128Keys: ReadonlySet<string> = new Set(["requestId","block"]);
-function c128(v: unknown, at: string): string | null {
+const c134Keys: ReadonlySet<string> = new Set(["requestId","block"]);
+function c134(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "requestId")) return wrong(at, "must have required property 'requestId'");
-  for (const key of Object.keys(o)) if (!c128Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c134Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "requestId")) {
     const problem = c109(o["requestId"], `${at}/requestId`);
     if (problem !== null) return problem;
@@ -1661,13 +1734,13 @@ function c128(v: unknown, at: string): string | null {
   return null;
 }
 
-const c129Keys: ReadonlySet<string> = new Set(["channel","accountId","senderId"]);
-function c129(v: unknown, at: string): string | null {
+const c135Keys: ReadonlySet<string> = new Set(["channel","accountId","senderId"]);
+function c135(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "channel")) return wrong(at, "must have required property 'channel'");
   if (!Object.hasOwn(o, "senderId")) return wrong(at, "must have required property 'senderId'");
-  for (const key of Object.keys(o)) if (!c129Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c135Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "channel")) {
     const problem = c109(o["channel"], `${at}/channel`);
     if (problem !== null) return problem;
@@ -1683,11 +1756,11 @@ function c129(v: unknown, at: string): string | null {
   return null;
 }
 
-const c130Keys: ReadonlySet<string> = new Set(["channel"]);
-function c130(v: unknown, at: string): string | null {
+const c136Keys: ReadonlySet<string> = new Set(["channel"]);
+function c136(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c130Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c136Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "channel")) {
     const problem = c109(o["channel"], `${at}/channel`);
     if (problem !== null) return problem;
@@ -1695,57 +1768,43 @@ function c130(v: unknown, at: string): string | null {
   return null;
 }
 
-function c132(v: unknown, at: string): string | null {
-  if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
-  if (v < 0) return wrong(at, "must be >= 0");
-  if (v > 9007199254740991) return wrong(at, "must be <= 9007199254740991");
-  return null;
-}
-
-function c133(v: unknown, at: string): string | null {
-  if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
-  if (v < 1) return wrong(at, "must be >= 1");
-  if (v > 1000) return wrong(at, "must be <= 1000");
-  return null;
-}
-
-const c131Keys: ReadonlySet<string> = new Set(["cursor","limit"]);
-function c131(v: unknown, at: string): string | null {
+const c137Keys: ReadonlySet<string> = new Set(["cursor","limit"]);
+function c137(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c131Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c137Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
-    const problem = c132(o["cursor"], `${at}/cursor`);
+    const problem = c129(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c133(o["limit"], `${at}/limit`);
+    const problem = c127(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c135Values: ReadonlySet<unknown> = new Set(["exec","plugin"]);
-function c135(v: unknown, at: string): string | null {
-  if (!c135Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c139Values: ReadonlySet<unknown> = new Set(["exec","plugin"]);
+function c139(v: unknown, at: string): string | null {
+  if (!c139Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c134Keys: ReadonlySet<string> = new Set(["id","kind","decision","digest"]);
-function c134(v: unknown, at: string): string | null {
+const c138Keys: ReadonlySet<string> = new Set(["id","kind","decision","digest"]);
+function c138(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "kind")) return wrong(at, "must have required property 'kind'");
   if (!Object.hasOwn(o, "decision")) return wrong(at, "must have required property 'decision'");
   if (!Object.hasOwn(o, "digest")) return wrong(at, "must have required property 'digest'");
-  for (const key of Object.keys(o)) if (!c134Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c138Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
     const problem = c52(o["id"], `${at}/id`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "kind")) {
-    const problem = c135(o["kind"], `${at}/kind`);
+    const problem = c139(o["kind"], `${at}/kind`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "decision")) {
@@ -1759,44 +1818,44 @@ function c134(v: unknown, at: string): string | null {
   return null;
 }
 
-function c137(v: unknown, at: string): string | null {
+function c141(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 200) return wrong(at, "must be <= 200");
   return null;
 }
 
-const c136Keys: ReadonlySet<string> = new Set(["cursor","limit","kind"]);
-function c136(v: unknown, at: string): string | null {
+const c140Keys: ReadonlySet<string> = new Set(["cursor","limit","kind"]);
+function c140(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c136Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c140Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
     const problem = c109(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c137(o["limit"], `${at}/limit`);
+    const problem = c141(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "kind")) {
-    const problem = c135(o["kind"], `${at}/kind`);
+    const problem = c139(o["kind"], `${at}/kind`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c138Keys: ReadonlySet<string> = new Set(["cursor","limit","kind","subject"]);
-function c138(v: unknown, at: string): string | null {
+const c142Keys: ReadonlySet<string> = new Set(["cursor","limit","kind","subject"]);
+function c142(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c138Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c142Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
-    const problem = c132(o["cursor"], `${at}/cursor`);
+    const problem = c129(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c133(o["limit"], `${at}/limit`);
+    const problem = c127(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "kind")) {
@@ -1810,31 +1869,31 @@ function c138(v: unknown, at: string): string | null {
   return null;
 }
 
-const c139Keys: ReadonlySet<string> = new Set(["cursor","after","limit"]);
-function c139(v: unknown, at: string): string | null {
+const c143Keys: ReadonlySet<string> = new Set(["cursor","after","limit"]);
+function c143(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c139Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c143Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
-    const problem = c132(o["cursor"], `${at}/cursor`);
+    const problem = c129(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "after")) {
-    const problem = c132(o["after"], `${at}/after`);
+    const problem = c129(o["after"], `${at}/after`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c133(o["limit"], `${at}/limit`);
+    const problem = c127(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c140Keys: ReadonlySet<string> = new Set(["address"]);
-function c140(v: unknown, at: string): string | null {
+const c144Keys: ReadonlySet<string> = new Set(["address"]);
+function c144(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c140Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c144Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "address")) {
     const problem = c109(o["address"], `${at}/address`);
     if (problem !== null) return problem;
@@ -1842,7 +1901,7 @@ function c140(v: unknown, at: string): string | null {
   return null;
 }
 
-function c142(v: unknown, at: string): string | null {
+function c146(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   if (v.length > 32) return wrong(at, "must not have more than 32 items");
   for (let i = 0; i < v.length; i += 1) {
@@ -1852,37 +1911,37 @@ function c142(v: unknown, at: string): string | null {
   return null;
 }
 
-const c141Keys: ReadonlySet<string> = new Set(["entries"]);
-function c141(v: unknown, at: string): string | null {
+const c145Keys: ReadonlySet<string> = new Set(["entries"]);
+function c145(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "entries")) return wrong(at, "must have required property 'entries'");
-  for (const key of Object.keys(o)) if (!c141Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c145Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "entries")) {
-    const problem = c142(o["entries"], `${at}/entries`);
+    const problem = c146(o["entries"], `${at}/entries`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c144(v: unknown, at: string): string | null {
+function c148(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 5000) return wrong(at, "must be <= 5000");
   return null;
 }
 
-const c143Keys: ReadonlySet<string> = new Set(["cursor","limit","maxBytes"]);
-function c143(v: unknown, at: string): string | null {
+const c147Keys: ReadonlySet<string> = new Set(["cursor","limit","maxBytes"]);
+function c147(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c143Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c147Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
     const problem = c5(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c144(o["limit"], `${at}/limit`);
+    const problem = c148(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "maxBytes")) {
@@ -1892,140 +1951,127 @@ function c143(v: unknown, at: string): string | null {
   return null;
 }
 
-const c146Values: ReadonlySet<unknown> = new Set(["trace","debug","info","warn","error","fatal"]);
-function c146(v: unknown, at: string): string | null {
-  if (!c146Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c150Values: ReadonlySet<unknown> = new Set(["trace","debug","info","warn","error","fatal"]);
+function c150(v: unknown, at: string): string | null {
+  if (!c150Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-function c147(v: unknown, at: string): string | null {
+function c151(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 0) return wrong(at, "must be >= 0");
   if (v > 1000) return wrong(at, "must be <= 1000");
   return null;
 }
 
-const c145Keys: ReadonlySet<string> = new Set(["level","tail"]);
-function c145(v: unknown, at: string): string | null {
+const c149Keys: ReadonlySet<string> = new Set(["level","tail"]);
+function c149(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c145Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c149Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "level")) {
-    const problem = c146(o["level"], `${at}/level`);
+    const problem = c150(o["level"], `${at}/level`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "tail")) {
-    const problem = c147(o["tail"], `${at}/tail`);
+    const problem = c151(o["tail"], `${at}/tail`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c149Values: ReadonlySet<unknown> = new Set(["gateway"]);
-function c149(v: unknown, at: string): string | null {
-  if (!c149Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c153Values: ReadonlySet<unknown> = new Set(["gateway"]);
+function c153(v: unknown, at: string): string | null {
+  if (!c153Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c148Keys: ReadonlySet<string> = new Set(["name"]);
-function c148(v: unknown, at: string): string | null {
+const c152Keys: ReadonlySet<string> = new Set(["name"]);
+function c152(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "name")) return wrong(at, "must have required property 'name'");
-  for (const key of Object.keys(o)) if (!c148Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c152Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "name")) {
-    const problem = c149(o["name"], `${at}/name`);
+    const problem = c153(o["name"], `${at}/name`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c150Keys: ReadonlySet<string> = new Set(["key","limit"]);
-function c150(v: unknown, at: string): string | null {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
-  const o = v as Record<string, unknown>; // an object, checked above
-  if (!Object.hasOwn(o, "key")) return wrong(at, "must have required property 'key'");
-  for (const key of Object.keys(o)) if (!c150Keys.has(key)) return unexpected(at, key);
-  if (Object.hasOwn(o, "key")) {
-    const problem = c72(o["key"], `${at}/key`);
-    if (problem !== null) return problem;
-  }
-  if (Object.hasOwn(o, "limit")) {
-    const problem = c133(o["limit"], `${at}/limit`);
-    if (problem !== null) return problem;
-  }
-  return null;
-}
-
-function c152(v: unknown, at: string): string | null {
+function c155(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 1) return wrong(at, "must not have fewer than 1 characters");
   if (v.length > 32768) return wrong(at, "must not have more than 32768 characters");
   return null;
 }
 
-const c151Keys: ReadonlySet<string> = new Set(["text"]);
-function c151(v: unknown, at: string): string | null {
+const c154Keys: ReadonlySet<string> = new Set(["text","agent"]);
+function c154(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "text")) return wrong(at, "must have required property 'text'");
-  for (const key of Object.keys(o)) if (!c151Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c154Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "text")) {
-    const problem = c152(o["text"], `${at}/text`);
+    const problem = c155(o["text"], `${at}/text`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "agent")) {
+    const problem = c109(o["agent"], `${at}/agent`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c154Values: ReadonlySet<unknown> = new Set(["token-shown"]);
-function c154(v: unknown, at: string): string | null {
-  if (!c154Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
-  return null;
-}
-
-const c153Keys: ReadonlySet<string> = new Set(["what"]);
-function c153(v: unknown, at: string): string | null {
-  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
-  const o = v as Record<string, unknown>; // an object, checked above
-  if (!Object.hasOwn(o, "what")) return wrong(at, "must have required property 'what'");
-  for (const key of Object.keys(o)) if (!c153Keys.has(key)) return unexpected(at, key);
-  if (Object.hasOwn(o, "what")) {
-    const problem = c154(o["what"], `${at}/what`);
-    if (problem !== null) return problem;
-  }
-  return null;
-}
-
-const c157Values: ReadonlySet<unknown> = new Set(["webchat-ui","openclaw-control-ui","openclaw-browser-copilot","openclaw-tui","webchat","cli","gateway-client","openclaw-macos","openclaw-linux","openclaw-ios","openclaw-watchos","openclaw-android","node-host","openclaw-worker","test","fingerprint","openclaw-probe"]);
+const c157Values: ReadonlySet<unknown> = new Set(["token-shown"]);
 function c157(v: unknown, at: string): string | null {
   if (!c157Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-function c158(v: unknown, at: string): string | null {
+const c156Keys: ReadonlySet<string> = new Set(["what"]);
+function c156(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "what")) return wrong(at, "must have required property 'what'");
+  for (const key of Object.keys(o)) if (!c156Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "what")) {
+    const problem = c157(o["what"], `${at}/what`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c160Values: ReadonlySet<unknown> = new Set(["webchat-ui","openclaw-control-ui","openclaw-browser-copilot","openclaw-tui","webchat","cli","gateway-client","openclaw-macos","openclaw-linux","openclaw-ios","openclaw-watchos","openclaw-android","node-host","openclaw-worker","test","fingerprint","openclaw-probe"]);
+function c160(v: unknown, at: string): string | null {
+  if (!c160Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+  return null;
+}
+
+function c161(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 1) return wrong(at, "must not have fewer than 1 characters");
   if (v.length > 96) return wrong(at, "must not have more than 96 characters");
   return null;
 }
 
-const c159Values: ReadonlySet<unknown> = new Set(["webchat","cli","ui","backend","node","worker","probe","test"]);
-function c159(v: unknown, at: string): string | null {
-  if (!c159Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c162Values: ReadonlySet<unknown> = new Set(["webchat","cli","ui","backend","node","worker","probe","test"]);
+function c162(v: unknown, at: string): string | null {
+  if (!c162Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c156Keys: ReadonlySet<string> = new Set(["id","displayName","version","buildId","platform","deviceFamily","modelIdentifier","timeZone","mode","instanceId"]);
-function c156(v: unknown, at: string): string | null {
+const c159Keys: ReadonlySet<string> = new Set(["id","displayName","version","buildId","platform","deviceFamily","modelIdentifier","timeZone","mode","instanceId"]);
+function c159(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "version")) return wrong(at, "must have required property 'version'");
   if (!Object.hasOwn(o, "platform")) return wrong(at, "must have required property 'platform'");
   if (!Object.hasOwn(o, "mode")) return wrong(at, "must have required property 'mode'");
-  for (const key of Object.keys(o)) if (!c156Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c159Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
-    const problem = c157(o["id"], `${at}/id`);
+    const problem = c160(o["id"], `${at}/id`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "displayName")) {
@@ -2037,7 +2083,7 @@ function c156(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "buildId")) {
-    const problem = c158(o["buildId"], `${at}/buildId`);
+    const problem = c161(o["buildId"], `${at}/buildId`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "platform")) {
@@ -2057,7 +2103,7 @@ function c156(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "mode")) {
-    const problem = c159(o["mode"], `${at}/mode`);
+    const problem = c162(o["mode"], `${at}/mode`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "instanceId")) {
@@ -2067,7 +2113,7 @@ function c156(v: unknown, at: string): string | null {
   return null;
 }
 
-function c160(v: unknown, at: string): string | null {
+function c163(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   for (let i = 0; i < v.length; i += 1) {
     const problem = c6(v[i], `${at}/${i}`);
@@ -2076,20 +2122,20 @@ function c160(v: unknown, at: string): string | null {
   return null;
 }
 
-function c161(v: unknown, at: string): string | null {
+function c164(v: unknown, at: string): string | null {
   return null;
 }
 
-const c163Pattern = new RegExp("^[a-f0-9]{64}$", 'u');
-function c163(v: unknown, at: string): string | null {
+const c166Pattern = new RegExp("^[a-f0-9]{64}$", 'u');
+function c166(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 64) return wrong(at, "must not have fewer than 64 characters");
   if (v.length > 64) return wrong(at, "must not have more than 64 characters");
-  if (!c163Pattern.test(v)) return wrong(at, "must match pattern \"^[a-f0-9]{64}$\"");
+  if (!c166Pattern.test(v)) return wrong(at, "must match pattern \"^[a-f0-9]{64}$\"");
   return null;
 }
 
-function c164(v: unknown, at: string): string | null {
+function c167(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   if (v.length > 64) return wrong(at, "must not have more than 64 items");
   if (new Set(v).size !== v.length) return wrong(at, "must not have duplicate items");
@@ -2100,23 +2146,23 @@ function c164(v: unknown, at: string): string | null {
   return null;
 }
 
-function c165(v: unknown, at: string): string | null {
+function c168(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 9007199254740991) return wrong(at, "must be <= 9007199254740991");
   return null;
 }
 
-const c162Keys: ReadonlySet<string> = new Set(["bundleHash","openclawVersion","protocolFeatures","bundlePrewarm"]);
-function c162(v: unknown, at: string): string | null {
+const c165Keys: ReadonlySet<string> = new Set(["bundleHash","openclawVersion","protocolFeatures","bundlePrewarm"]);
+function c165(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "bundleHash")) return wrong(at, "must have required property 'bundleHash'");
   if (!Object.hasOwn(o, "openclawVersion")) return wrong(at, "must have required property 'openclawVersion'");
   if (!Object.hasOwn(o, "protocolFeatures")) return wrong(at, "must have required property 'protocolFeatures'");
-  for (const key of Object.keys(o)) if (!c162Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c165Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "bundleHash")) {
-    const problem = c163(o["bundleHash"], `${at}/bundleHash`);
+    const problem = c166(o["bundleHash"], `${at}/bundleHash`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "openclawVersion")) {
@@ -2124,17 +2170,17 @@ function c162(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "protocolFeatures")) {
-    const problem = c164(o["protocolFeatures"], `${at}/protocolFeatures`);
+    const problem = c167(o["protocolFeatures"], `${at}/protocolFeatures`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "bundlePrewarm")) {
-    const problem = c165(o["bundlePrewarm"], `${at}/bundlePrewarm`);
+    const problem = c168(o["bundlePrewarm"], `${at}/bundlePrewarm`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c166(v: unknown, at: string): string | null {
+function c169(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   for (const value of Object.values(o)) {
@@ -2144,8 +2190,8 @@ function c166(v: unknown, at: string): string | null {
   return null;
 }
 
-const c167Keys: ReadonlySet<string> = new Set(["id","publicKey","signature","signedAt","nonce"]);
-function c167(v: unknown, at: string): string | null {
+const c170Keys: ReadonlySet<string> = new Set(["id","publicKey","signature","signedAt","nonce"]);
+function c170(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
@@ -2153,7 +2199,7 @@ function c167(v: unknown, at: string): string | null {
   if (!Object.hasOwn(o, "signature")) return wrong(at, "must have required property 'signature'");
   if (!Object.hasOwn(o, "signedAt")) return wrong(at, "must have required property 'signedAt'");
   if (!Object.hasOwn(o, "nonce")) return wrong(at, "must have required property 'nonce'");
-  for (const key of Object.keys(o)) if (!c167Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c170Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
     const problem = c6(o["id"], `${at}/id`);
     if (problem !== null) return problem;
@@ -2177,11 +2223,11 @@ function c167(v: unknown, at: string): string | null {
   return null;
 }
 
-const c168Keys: ReadonlySet<string> = new Set(["token","bootstrapToken","deviceToken","password","approvalRuntimeToken","agentRuntimeIdentityToken"]);
-function c168(v: unknown, at: string): string | null {
+const c171Keys: ReadonlySet<string> = new Set(["token","bootstrapToken","deviceToken","password","approvalRuntimeToken","agentRuntimeIdentityToken"]);
+function c171(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c168Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c171Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "token")) {
     const problem = c12(o["token"], `${at}/token`);
     if (problem !== null) return problem;
@@ -2209,14 +2255,14 @@ function c168(v: unknown, at: string): string | null {
   return null;
 }
 
-const c155Keys: ReadonlySet<string> = new Set(["minProtocol","maxProtocol","client","caps","commands","computerUse","workerRuns","permissions","pathEnv","role","scopes","device","auth","locale","userAgent"]);
-function c155(v: unknown, at: string): string | null {
+const c158Keys: ReadonlySet<string> = new Set(["minProtocol","maxProtocol","client","caps","commands","computerUse","workerRuns","permissions","pathEnv","role","scopes","device","auth","locale","userAgent"]);
+function c158(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "minProtocol")) return wrong(at, "must have required property 'minProtocol'");
   if (!Object.hasOwn(o, "maxProtocol")) return wrong(at, "must have required property 'maxProtocol'");
   if (!Object.hasOwn(o, "client")) return wrong(at, "must have required property 'client'");
-  for (const key of Object.keys(o)) if (!c155Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c158Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "minProtocol")) {
     const problem = c64(o["minProtocol"], `${at}/minProtocol`);
     if (problem !== null) return problem;
@@ -2226,11 +2272,11 @@ function c155(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "client")) {
-    const problem = c156(o["client"], `${at}/client`);
+    const problem = c159(o["client"], `${at}/client`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "caps")) {
-    const problem = c160(o["caps"], `${at}/caps`);
+    const problem = c163(o["caps"], `${at}/caps`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "commands")) {
@@ -2238,15 +2284,15 @@ function c155(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "computerUse")) {
-    const problem = c161(o["computerUse"], `${at}/computerUse`);
+    const problem = c164(o["computerUse"], `${at}/computerUse`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "workerRuns")) {
-    const problem = c162(o["workerRuns"], `${at}/workerRuns`);
+    const problem = c165(o["workerRuns"], `${at}/workerRuns`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "permissions")) {
-    const problem = c166(o["permissions"], `${at}/permissions`);
+    const problem = c169(o["permissions"], `${at}/permissions`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "pathEnv")) {
@@ -2262,11 +2308,11 @@ function c155(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "device")) {
-    const problem = c167(o["device"], `${at}/device`);
+    const problem = c170(o["device"], `${at}/device`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "auth")) {
-    const problem = c168(o["auth"], `${at}/auth`);
+    const problem = c171(o["auth"], `${at}/auth`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "locale")) {
@@ -2280,28 +2326,28 @@ function c155(v: unknown, at: string): string | null {
   return null;
 }
 
-function c170(v: unknown, at: string): string | null {
+function c173(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v !== "req") return wrong(at, "must be equal to constant");
   return null;
 }
 
-function c171(v: unknown, at: string): string | null {
+function c174(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length > 128) return wrong(at, "must not have more than 128 characters");
   return null;
 }
 
-const c169Keys: ReadonlySet<string> = new Set(["type","id","method","params","traceparent"]);
-function c169(v: unknown, at: string): string | null {
+const c172Keys: ReadonlySet<string> = new Set(["type","id","method","params","traceparent"]);
+function c172(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "type")) return wrong(at, "must have required property 'type'");
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "method")) return wrong(at, "must have required property 'method'");
-  for (const key of Object.keys(o)) if (!c169Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c172Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "type")) {
-    const problem = c170(o["type"], `${at}/type`);
+    const problem = c173(o["type"], `${at}/type`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "id")) {
@@ -2313,18 +2359,18 @@ function c169(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "params")) {
-    const problem = c161(o["params"], `${at}/params`);
+    const problem = c164(o["params"], `${at}/params`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "traceparent")) {
-    const problem = c171(o["traceparent"], `${at}/traceparent`);
+    const problem = c174(o["traceparent"], `${at}/traceparent`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-export const checkConnectParams: Check = (v) => c155(v, '');
-export const checkRequestFrame: Check = (v) => c169(v, '');
+export const checkConnectParams: Check = (v) => c158(v, '');
+export const checkRequestFrame: Check = (v) => c172(v, '');
 /** Checks of the params of every served method. */
 export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "health": (v) => c0(v, ''),
@@ -2355,42 +2401,44 @@ export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "device.token.revoke": (v) => c111(v, ''),
   "device.scopes.requestUpgrade": (v) => c112(v, ''),
   "device.scopes.waitUpgrade": (v) => c114(v, ''),
+  "sessions.list": (v) => c115(v, ''),
+  "sessions.abort": (v) => c124(v, ''),
+  "chat.abort": (v) => c125(v, ''),
+  "oc.session.show": (v) => c126(v, ''),
+  "oc.session.page": (v) => c128(v, ''),
+  "oc.session.forget": (v) => c130(v, ''),
   "openclaw.approval.list": (v) => c3(v, ''),
   "node.pair.list": (v) => c3(v, ''),
   "config.get": (v) => c3(v, ''),
   "node.list": (v) => c3(v, ''),
-  "sessions.list": (v) => c115(v, ''),
-  "sessions.abort": (v) => c124(v, ''),
-  "chat.abort": (v) => c125(v, ''),
   "exec.approvals.get": (v) => c3(v, ''),
-  "oc.pairing.list": (v) => c126(v, ''),
-  "oc.pairing.approve": (v) => c127(v, ''),
-  "oc.pairing.reject": (v) => c128(v, ''),
+  "oc.pairing.list": (v) => c132(v, ''),
+  "oc.pairing.approve": (v) => c133(v, ''),
+  "oc.pairing.reject": (v) => c134(v, ''),
   "oc.pairing.reveal": (v) => c114(v, ''),
-  "oc.pairing.revoke": (v) => c129(v, ''),
-  "oc.pairing.block": (v) => c129(v, ''),
-  "oc.pairing.unblock": (v) => c129(v, ''),
-  "oc.pairing.clear": (v) => c130(v, ''),
-  "oc.pairing.history": (v) => c131(v, ''),
+  "oc.pairing.revoke": (v) => c135(v, ''),
+  "oc.pairing.block": (v) => c135(v, ''),
+  "oc.pairing.unblock": (v) => c135(v, ''),
+  "oc.pairing.clear": (v) => c136(v, ''),
+  "oc.pairing.history": (v) => c137(v, ''),
   "oc.approval.list": (v) => c3(v, ''),
-  "oc.approval.resolve": (v) => c134(v, ''),
+  "oc.approval.resolve": (v) => c138(v, ''),
   "oc.grant.list": (v) => c3(v, ''),
   "oc.grant.revoke": (v) => c65(v, ''),
-  "oc.approval.history": (v) => c136(v, ''),
-  "oc.history.list": (v) => c138(v, ''),
+  "oc.approval.history": (v) => c140(v, ''),
+  "oc.history.list": (v) => c142(v, ''),
   "oc.history.verify": (v) => c3(v, ''),
-  "oc.auth.logs": (v) => c139(v, ''),
+  "oc.auth.logs": (v) => c143(v, ''),
   "oc.auth.lockouts": (v) => c3(v, ''),
-  "oc.auth.unlock": (v) => c140(v, ''),
+  "oc.auth.unlock": (v) => c144(v, ''),
   "oc.audit.run": (v) => c3(v, ''),
-  "oc.owner.set": (v) => c141(v, ''),
-  "logs.tail": (v) => c143(v, ''),
-  "oc.logs.subscribe": (v) => c145(v, ''),
+  "oc.owner.set": (v) => c145(v, ''),
+  "logs.tail": (v) => c147(v, ''),
+  "oc.logs.subscribe": (v) => c149(v, ''),
   "oc.logs.unsubscribe": (v) => c3(v, ''),
   "oc.logs.scrub": (v) => c3(v, ''),
-  "oc.secrets.rotate": (v) => c148(v, ''),
-  "oc.session.show": (v) => c150(v, ''),
-  "oc.send": (v) => c151(v, ''),
-  "oc.gateway.note": (v) => c153(v, ''),
+  "oc.secrets.rotate": (v) => c152(v, ''),
+  "oc.send": (v) => c154(v, ''),
+  "oc.gateway.note": (v) => c156(v, ''),
   "oc.gateway.stop": (v) => c3(v, ''),
 };

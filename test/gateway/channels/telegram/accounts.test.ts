@@ -150,7 +150,7 @@ describe('the accounts of Telegram in a running gateway', () => {
     one.update({ message: { ...base, text: undefined, sticker: { file_id: 'x' } } });
     one.update({ callback_query: { id: '1', from, data: 'approve', chat_instance: '1', message: base } });
     await until(operator, () => one.waiting() === 0 && one.held);
-    expect(new Set(one.asked.map(({ method }) => method))).toEqual(new Set(['getUpdates']));
+    expect(new Set(one.asked.map(({ method }) => method))).toEqual(new Set(['getMe', 'getUpdates']));
     await one.say(5002, 'a plain one');
     expect((await waitHeard(one, 5002, 1))[0]).toContain('a plain one');
     expect(one.calls('sendMessage').length).toBe(1);

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { tabsRow } from '../../src/screens/header.ts';
+import { layoutOf } from '../../src/screens/layout.ts';
+import { openDesk } from './approvals/queue-desk.ts';
+import type { Desk } from './desk.ts';
+
+const tabs = ({ state }: Desk, columns: number): string => {
+  const layout = layoutOf({ columns, rows: 20 }, { single: false, notice: false });
+  return tabsRow(state, layout)
+    .map(({ text }) => text)
+    .join('')
+    .trimEnd();
+};
+
+/** Something waits, something failed and a turn runs: every tab has something to say. */
+const busy = (): Promise<Desk> =>
+  openDesk({
+    prepare: (link) => {
+      const session = { key: 'agent:main:main', hasActiveRun: true, updatedAt: 0, waiting: 0 };
+      link.answers.set('sessions.list', () => ({ ts: link.nowMs(), sessions: [session] }));
+      link.lines = [JSON.stringify({ level: 'error', time: 'x', subsystem: 'a', message: 'b' })];
+    },
+  });
+
+test('every pane keeps its name where the names have room, and closer together at 60 columns', async () => {
+  const desk = await busy();
+  const all = [/\[1 Appr\w* 2\]/, /2 Pair/, /3 Logs/, /4 Audit/, /5 Status/];
+  for (const columns of [60, 64, 80]) for (const name of all) expect(tabs(desk, columns), `${columns}`).toMatch(name);
+});
+
+test('without names what a pane has to say cannot pass for a part of its number', async () => {
+  const desk = await busy();
+  expect(tabs(desk, 40)).toBe(' [1 Appr 2] 2(2) 3(1 err) 4 5(1 run)');
+});
