@@ -85,7 +85,7 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
     },
     counted: openCounted(log, now),
   });
-  const runner = openChannelRunner({ localSocket: parts.paths.localSocket, log, wait: parts.wait }, receive);
+  const runner = openChannelRunner({ ...parts.paths, log, wait: parts.wait }, receive);
   const say = async (text: string, agentId: string): Promise<string | null> => {
     if (agentNamed(config(), agentId) === undefined) throw noSuchAgent(config(), agentId);
     const sessionKey = mainSessionOf(agentId);

@@ -58,7 +58,10 @@ describe("a word to the owner's chat", () => {
     const note = (_: string, message: string) => void logged.push(message);
     const log: Log = { debug: note, info: note, warn: note, error: note };
     const wait = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
-    runner = openChannelRunner({ localSocket: `${queue.dir}/local.sock`, log, wait }, async () => undefined);
+    runner = openChannelRunner(
+      { localSocket: `${queue.dir}/local.sock`, stateDir: queue.dir, log, wait },
+      async () => undefined,
+    );
     await runner.follow(config());
     notice = new OwnerNotice({ log, wait: minutes.wait, config, runner: () => runner });
   });

@@ -8,6 +8,7 @@ import type { Channel } from './channel.ts';
 /** What a channel may be made from; a platform that needs more adds its field here. */
 export interface ChannelParts {
   readonly localSocket: string;
+  readonly stateDir: string;
   readonly log: Log;
   /** Resolves after so many milliseconds, rejects when the signal is aborted. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>;
@@ -37,6 +38,11 @@ export const channels: Readonly<Record<ChannelId, (config: Config) => readonly P
     config.accounts.flatMap(({ accountId, enabled, slack }) =>
       enabled && slack !== undefined ? [slackBot(accountId, slack)] : [],
     ),
+  // No sign-in stands in the configuration: a phone is linked to the account, or none is.
+  whatsapp: (config) =>
+    config.accounts.flatMap(({ accountId, channel, enabled }) =>
+      channel === 'whatsapp' && enabled ? [whatsappDevice(accountId)] : [],
+    ),
 };
 
 const local: PlannedAccount = {
@@ -61,6 +67,12 @@ const slackBot = (accountId: string, account: SlackAccount): PlannedAccount => (
   accountId,
   fingerprint: fingerprintOf(account, account.appToken),
   open: async (parts) => (await import('./slack/open-slack.ts')).openSlack(accountId, account, parts),
+});
+
+const whatsappDevice = (accountId: string): PlannedAccount => ({
+  accountId,
+  fingerprint: '',
+  open: async (parts) => (await import('./whatsapp/open-whatsapp.ts')).openWhatsApp(accountId, parts),
 });
 
 function fingerprintOf({ apiRoot, token }: BotAccount, ...more: readonly TokenSource[]): string {

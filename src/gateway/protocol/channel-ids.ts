@@ -4,6 +4,7 @@ export const channelLabels = {
   telegram: 'Telegram',
   discord: 'Discord',
   slack: 'Slack',
+  whatsapp: 'WhatsApp',
 } as const satisfies Record<string, string>;
 
 export type ChannelId = keyof typeof channelLabels;

@@ -25,7 +25,7 @@ beforeEach(() => {
   fail = false;
   const ignore = () => undefined;
   const log: Log = { debug: ignore, info: ignore, warn: ignore, error: (_, message) => void errors.push(message) };
-  runner = openChannelRunner({ localSocket: path, log, wait }, async () => {
+  runner = openChannelRunner({ localSocket: path, stateDir: path, log, wait }, async () => {
     if (fail) throw new Error('a bug of ours');
   });
 });

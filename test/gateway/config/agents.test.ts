@@ -192,7 +192,7 @@ describe('bindings', () => {
   it.each([
     [{ channel: 'telegram', guildId: '1' }, 'guildId of match is not acted on'],
     [{ channel: 'telegram', roles: ['x'] }, 'roles of match is not acted on'],
-    [{ channel: 'whatsapp' }, '"whatsapp" is no channel of this version'],
+    [{ channel: 'signal' }, '"signal" is no channel of this version'],
     [{ channel: 'telegram', peer: { kind: 'direct', id: '@bob' } }, 'a @username changes hands; write the stable id'],
   ])('%j is about nobody: what is not understood does not make it about more', (match, because) => {
     const config = bound({ agentId: 'a', match });
@@ -205,7 +205,7 @@ describe('lists of tools of a place', () => {
   it('are read of channels, accounts and groups, and the other keys of a group are kept', () => {
     const groups = {
       '*': { tools: { deny: ['exec'] } },
-      '-100.5': { requireMention: true, tools: { allow: ['read'] } },
+      '-1005': { requireMention: true, systemPrompt: 'x', tools: { allow: ['read'] } },
     };
     const telegram = { tools: { deny: ['process'] }, groups, accounts: { work: { tools: { allow: [] }, groups } } };
     const { config, foreignKeys } = policyOf(written({ channels: { telegram } }));
@@ -214,10 +214,10 @@ describe('lists of tools of a place', () => {
     ).toEqual([
       ['telegram', null, null, { by: 'channels.telegram.tools', lists: { allow: null, deny: ['process'] } }],
       ['telegram', null, '*', { by: 'channels.telegram.groups.*.tools', lists: { allow: null, deny: ['exec'] } }],
-      [...['telegram', null, '-100.5'], { by: expect.any(String), lists: { allow: ['read'], deny: [] } }],
+      [...['telegram', null, '-1005'], { by: expect.any(String), lists: { allow: ['read'], deny: [] } }],
       [...['telegram', 'work', null], { by: 'channels.telegram.accounts.work.tools', lists: { allow: [], deny: [] } }],
       [...['telegram', 'work', '*'], { by: expect.any(String), lists: { allow: null, deny: ['exec'] } }],
-      [...['telegram', 'work', '-100.5'], { by: expect.any(String), lists: { allow: ['read'], deny: [] } }],
+      [...['telegram', 'work', '-1005'], { by: expect.any(String), lists: { allow: ['read'], deny: [] } }],
     ]);
     expect(foreignKeys).toHaveLength(2);
     expect(problemsOf('{channels:{telegram:{groups:{"-1":{tools:{deny:[7]}}}}}}')[0]).toMatch(
