@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { addressee } from './addressee.ts';
 import { openAdmission } from './admission/admission.ts';
 import { openCounted } from './admission/counted.ts';
 import { openSenderLimit } from './admission/sender-limit.ts';
 import { answerFor } from './agent/outcome.ts';
-import { mainSessionOf, sessionKeyFor } from './agent/session-key.ts';
+import { mainSessionOf } from './agent/session-key.ts';
 import { isStop, stoppedText } from './agent/stop-word.ts';
 import type { UsageStore } from './agent/usage-store.ts';
 import { type Agents, openAgents } from './agents.ts';
@@ -14,11 +15,10 @@ import type { Log } from './logs/log.ts';
 import type { Model } from './models/model.ts';
 import type { Pairing } from './pairing/pairing.ts';
 import { pairingReply } from './pairing/replies.ts';
-import { agentFor } from './policy/bindings.ts';
 import { OcError } from './protocol/errors.ts';
 import type { StatePaths } from './state/paths.ts';
 import type { Hands } from './tools/hands.ts';
-import { isOwn, operatorsConsole, whoseTurn } from './whose-turn.ts';
+import { isOwn, isOwner, operatorsConsole, whoseTurn } from './whose-turn.ts';
 
 interface InboundParts {
   readonly log: Log;
@@ -57,9 +57,13 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
     mark: () => randomBytes(12).toString('hex'),
   });
   const overMinute = openSenderLimit(now);
+  const { agentOf, isNamed, sessionOf } = addressee(config);
   const receive = openAdmission({
     config,
     standing: pairing.standing,
+    isOwner: (channel, senderIds) => isOwner(config(), { channel, senderIds }),
+    isNamed,
+    administrator: (channel, message) => runner.administrator(channel, message),
     askPairing(sender, claims, chat) {
       const asked = pairing.room.ask(sender, claims, chat);
       if (asked.outcome !== 'new') return null;
@@ -69,18 +73,16 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
       overMinute(`${channel}\0${accountId}\0${senderId}`, config().messages.limits.perSenderPerMinute),
     reply: (channel, message, text) => runner.send(channel, message.accountId, message.chat.id, text),
     async deliver(sender, message, stillAdmitted) {
-      const { channel, accountId, senderId } = sender;
-      const speaksWith = () =>
-        agentFor(config().bindings, { channel, accountId, peer: { kind: 'direct', id: senderId } });
-      const agentId = speaksWith();
-      const sessionKey = sessionKeyFor(config().session.dmScope, agentId, sender);
-      const whose = whoseTurn(config, sender, stillAdmitted);
+      const { channel, accountId, senderId, aliases } = sender;
+      const agentId = agentOf(channel, message);
+      const sessionKey = sessionOf(agentId, channel, message, senderId);
+      const whose = whoseTurn(config, { channel, senderIds: [senderId, ...aliases] }, stillAdmitted);
       const from = `${channel}:${accountId}:${senderId}`;
-      const turn = { agentId, sessionKey, from, channel, text: message.text, ...whose };
+      const turn = { agentId, sessionKey, from, channel, rooms: message.chat.rooms, text: message.text, ...whose };
       const text =
         whose.isOperators && isStop(message.text)
           ? stoppedText(agent.abort(sessionKey))
-          : answerFor(await agent.take(turn, () => speaksWith() === agentId));
+          : answerFor(await agent.take(turn, () => agentOf(channel, message) === agentId));
       if (text !== null) await runner.send(channel, accountId, message.chat.id, text);
     },
     counted: openCounted(log, now),
@@ -90,7 +92,7 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
     if (agentNamed(config(), agentId) === undefined) throw noSuchAgent(config(), agentId);
     const sessionKey = mainSessionOf(agentId);
     if (isStop(text)) return stoppedText(agent.abort(sessionKey));
-    const caller = { agentId, sessionKey, from: operatorsConsole, channel: null, isOperators: true };
+    const caller = { agentId, sessionKey, from: operatorsConsole, channel: null, rooms: [], isOperators: true };
     const end = await agent.take({ ...caller, text, stillAdmitted: () => true }, () => true);
     if (end.outcome === 'answered') return end.text;
     const because = answerFor(end);

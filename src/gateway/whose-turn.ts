@@ -3,7 +3,8 @@ import type { TurnCaller } from './tools/hands.ts';
 
 interface Sender {
   readonly channel: string;
-  readonly senderId: string;
+  /** Every proven id of theirs. */
+  readonly senderIds: readonly string[];
 }
 
 /**
@@ -22,12 +23,12 @@ export function whoseTurn(
 /** Whether `from` of a turn, `channel:account:sender` or `operator`, is the operator by who the owner is now. */
 export function isOwn(config: Config, from: string): boolean {
   const [channel = '', , ...id] = from.split(':');
-  return from === operatorsConsole || isOwner(config, { channel, senderId: id.join(':') });
+  return from === operatorsConsole || isOwner(config, { channel, senderIds: [id.join(':')] });
 }
 
 /** `from` of a turn that the operator begins at the console or by `oc send`. */
 export const operatorsConsole = 'operator';
 
-/** The stable id that the owner was named by; on the local channel nobody is. */
-const isOwner = ({ commands }: Config, { channel, senderId }: Sender): boolean =>
-  channel !== 'local' && commands.ownerAllowFrom.includes(`${channel}:${senderId}`);
+/** One of the stable ids that the owner was named by; on the local channel nobody is. */
+export const isOwner = ({ commands }: Config, { channel, senderIds }: Sender): boolean =>
+  channel !== 'local' && senderIds.some((id) => commands.ownerAllowFrom.includes(`${channel}:${id}`));

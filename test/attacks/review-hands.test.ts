@@ -246,7 +246,7 @@ describe('what a refusal tells', () => {
 });
 
 describe('whose turn it is', () => {
-  const sender = { channel: 'telegram', senderId: '5001' };
+  const sender = { channel: 'telegram', senderIds: ['5001'] };
 
   test('183: who is the owner no more gets nothing done by a turn that was begun before', async () => {
     await using desk = await deskWithKey({ commands: { ownerAllowFrom: ['telegram:5001'] } });

@@ -133,7 +133,7 @@ describe('oc config set', () => {
 
   it('keeps a foreign key and says so', async () => {
     using place = new Place();
-    const { code, stderr } = await oc(place, ['set', 'channels.whatsapp.allowFrom', '+86138,+86139']);
+    const { code, stderr } = await oc(place, ['set', 'channels.signal.allowFrom', '+86138,+86139']);
     expect(code).toBe(0);
     expect(stderr).toContain('does not act on it');
     expect(place.text()).toContain('["+86138", "+86139"]');

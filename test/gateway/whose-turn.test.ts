@@ -34,7 +34,7 @@ describe('whose words these are', () => {
     let now = config;
     const whose = whoseTurn(
       () => now,
-      { channel: 'telegram', senderId: '7' },
+      { channel: 'telegram', senderIds: ['7'] },
       () => true,
     );
     expect([whose.isOperators, whose.stillAdmitted()]).toEqual([true, true]);

@@ -1,20 +1,14 @@
 import type { InboundMessage } from '../channels/channel.ts';
 import type { AccountConfig, Config } from '../config/config.ts';
-import { admit, type Standing } from '../policy/admit.ts';
-import type { Decision } from '../policy/decision.ts';
-import { isSenderId } from '../policy/sender-id.ts';
+import type { GroupDecision } from '../policy/admit-group.ts';
 import type { Counted } from './counted.ts';
-
-export interface Sender {
-  readonly channel: string;
-  readonly accountId: string;
-  readonly senderId: string;
-}
+import { type Administrator, type JudgeParts, judge, type Sender } from './judge.ts';
 
 /** What admission needs of the other domains; `start.ts` lines them up. */
-export interface AdmissionParts {
+export interface AdmissionParts extends JudgeParts {
   readonly config: () => Config;
-  readonly standing: (sender: Sender) => Standing;
+  /** Whether the platform says that the sender administers the group; `unknown` when it cannot be learnt. */
+  readonly administrator: (channel: string, message: InboundMessage) => Promise<Exclude<Administrator, 'not asked'>>;
   /** A stranger at a pairing account. Answers the one reply to send, or null. */
   readonly askPairing: (sender: Sender, claims: Readonly<Record<string, string>>, chat: string) => string | null;
   /** This sender has had its messages of the last minute. */
@@ -29,30 +23,24 @@ export interface AdmissionParts {
 export function openAdmission(parts: AdmissionParts): (channel: string, message: InboundMessage) => Promise<void> {
   const account = (channel: string, accountId: string): AccountConfig | undefined =>
     parts.config().accounts.find((row) => row.channel === channel && row.accountId === accountId);
-
-  const judge = (channel: string, message: InboundMessage): Decision => {
-    const { accountId, senderId } = message;
-    const policy = account(channel, accountId);
-    // Nothing is looked up by what is no identity, whatever a channel made of it.
-    const known = policy !== undefined && isSenderId(senderId);
-    const standing = known ? parts.standing({ channel, accountId, senderId }) : nobody;
-    return admit({ senderId, event: message.event, chatKind: message.chat.kind }, policy, standing);
-  };
+  const now = (channel: string, message: InboundMessage, administrator: Administrator): GroupDecision =>
+    judge(parts, channel, message, account(channel, message.accountId), administrator);
 
   return async (channel, message) => {
-    const decision = judge(channel, message);
+    let administrator: Administrator = 'not asked';
+    let decision = now(channel, message, administrator);
+    if (decision.effect === 'needs') {
+      administrator = await parts.administrator(channel, message);
+      decision = now(channel, message, administrator);
+    }
     const { accountId, senderId } = message;
-    if (decision.effect === 'deny' || senderId === null) {
-      const because = decision.effect === 'deny' ? decision.because : 'the sender has no usable id';
-      parts.counted(`${channel}:${accountId}:${decision.by}`, 'message dropped', {
-        channel,
-        accountId,
-        by: decision.by,
-        because,
-      });
+    if (decision.effect === 'deny' || decision.effect === 'needs' || senderId === null) {
+      const because = decision.effect === 'deny' ? decision.because : 'it is not known who wrote';
+      const dropped = { channel, accountId, by: decision.by, because };
+      parts.counted(`${channel}:${accountId}:${decision.by}`, 'message dropped', dropped);
       return;
     }
-    const sender = { channel, accountId, senderId };
+    const sender = { channel, accountId, senderId, aliases: message.aliases };
     if (decision.effect === 'ask') {
       const reply = parts.askPairing(sender, message.claims, JSON.stringify({ accountId, chatId: message.chat.id }));
       if (reply !== null) await parts.reply(channel, message, reply);
@@ -62,8 +50,7 @@ export function openAdmission(parts: AdmissionParts): (channel: string, message:
       parts.counted(`${channel}:${accountId}:limit`, 'message over the limit dropped', { channel, accountId });
       return;
     }
-    await parts.deliver(sender, message, () => judge(channel, message).effect === 'allow');
+    // What the platform said of an administrator holds for this one message.
+    await parts.deliver(sender, message, () => now(channel, message, administrator).effect === 'allow');
   };
 }
-
-const nobody: Standing = { approved: false, denied: null };

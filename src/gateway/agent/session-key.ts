@@ -25,6 +25,10 @@ const rests: Readonly<Record<Scope, (peer: Peer) => string>> = {
 export const sessionKeyFor = (scope: Scope, agentId: string, peer: Peer): string =>
   `agent:${agentId}:${rests[scope](peer)}`;
 
+/** The conversation of a group: one for everybody in it, apart from every direct one. */
+export const groupSessionOf = (agentId: string, channel: string, chatId: string): string =>
+  `agent:${agentId}:${channel}:group:${chatId}`;
+
 /** Whose conversation it is; null for a key that is none of ours. */
 export const agentIdOf = (sessionKey: string): string | null =>
   /^agent:([a-z0-9][a-z0-9_-]{0,63}):./.exec(sessionKey)?.[1] ?? null;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BotAccount, Config, SlackAccount, TokenSource } from '../config/config.ts';
 import type { Log } from '../logs/log.ts';
+import { hearsAll } from '../policy/admit-group.ts';
 import type { ChannelId } from '../protocol/channel-ids.ts';
 import { localAccount } from '../protocol/local-wire.ts';
 import type { Channel } from './channel.ts';
@@ -31,9 +32,10 @@ export const channels: Readonly<Record<ChannelId, (config: Config) => readonly P
       enabled && telegram !== undefined ? [telegramBot(accountId, telegram)] : [],
     ),
   discord: (config) =>
-    config.accounts.flatMap(({ accountId, enabled, discord }) =>
-      enabled && discord !== undefined ? [discordBot(accountId, discord)] : [],
-    ),
+    config.accounts.flatMap(({ accountId, enabled, discord, groups }) => {
+      const hasNames = config.agents.some(({ mentionPatterns }) => mentionPatterns.length > 0);
+      return enabled && discord !== undefined ? [discordBot(accountId, discord, hearsAll(groups, hasNames))] : [];
+    }),
   slack: (config) =>
     config.accounts.flatMap(({ accountId, enabled, slack }) =>
       enabled && slack !== undefined ? [slackBot(accountId, slack)] : [],
@@ -57,10 +59,10 @@ const telegramBot = (accountId: string, account: BotAccount): PlannedAccount => 
   open: async (parts) => (await import('./telegram/open-telegram.ts')).openTelegram(accountId, account, parts),
 });
 
-const discordBot = (accountId: string, account: BotAccount): PlannedAccount => ({
+const discordBot = (accountId: string, account: BotAccount, all: boolean): PlannedAccount => ({
   accountId,
-  fingerprint: fingerprintOf(account),
-  open: async (parts) => (await import('./discord/open-discord.ts')).openDiscord(accountId, account, false, parts),
+  fingerprint: `${fingerprintOf(account)} ${all}`,
+  open: async (parts) => (await import('./discord/open-discord.ts')).openDiscord(accountId, account, all, parts),
 });
 
 const slackBot = (accountId: string, account: SlackAccount): PlannedAccount => ({

@@ -9,6 +9,8 @@ export interface ChannelRunner {
   follow(config: Config): Promise<void>;
   /** Rejects when the account does not run or could not send. */
   send(channel: string, accountId: string, chatId: string, text: string): Promise<void>;
+  /** Whether the platform says that who wrote administers the group it was written in; `unknown` when that cannot be learnt. */
+  administrator(channel: string, message: InboundMessage): Promise<'yes' | 'no' | 'unknown'>;
   /** The accounts that the configuration wants, as they are. */
   states(): readonly AccountState[];
   stop(): Promise<void>;
@@ -57,6 +59,22 @@ class Runner implements ChannelRunner {
     const held = this.#held.get(keyOf(id, accountId));
     if (held?.channel == null || !held.status.running) throw new Error(`channel ${id} is not running`);
     await held.channel.send({ accountId, chatId }, text);
+  }
+
+  async administrator(id: string, { accountId, chat, senderId }: InboundMessage): Promise<'yes' | 'no' | 'unknown'> {
+    const channel = this.#held.get(keyOf(id, accountId))?.channel;
+    if (senderId === null || channel?.isAdministrator === undefined) return 'unknown';
+    try {
+      return (await channel.isAdministrator({ accountId, chatId: chat.id }, senderId)) ? 'yes' : 'no';
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#log.warn('channels', 'who administers a group is not known', {
+        channel: id,
+        account: accountId,
+        error: why,
+      });
+      return 'unknown';
+    }
   }
 
   states() {

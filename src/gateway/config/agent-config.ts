@@ -35,6 +35,8 @@ function agent(settings: Settings, id: string, entry: KeyPath | null): Configure
     ...buildAgent(own),
     // Two agents do not get one workspace by a default.
     workspace: workspace ?? (id === mainAgent ? settings.get([...defaults, 'workspace']) : null),
+    mentionPatterns:
+      own.own('groupChat', 'mentionPatterns') ?? settings.get(['messages', 'groupChat', 'mentionPatterns']),
     sandbox: buildSandbox(settings, own),
     tools: toolsOf(settings, entry, own.own<boolean>('tools', 'elevated', 'enabled') ?? true),
   };

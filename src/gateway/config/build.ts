@@ -7,6 +7,7 @@ import { sortAllowFrom } from './allow-from.ts';
 import { bindOf } from './bind-facts.ts';
 import { buildBindings } from './binding-config.ts';
 import type { AccountConfig, Config } from './config.ts';
+import { buildGroups } from './group-config.ts';
 import { buildProviders } from './model-config.ts';
 import { isSetUp, signInOf, withoutTwins } from './platform-accounts.ts';
 import { buildSandbox } from './sandbox-config.ts';
@@ -142,6 +143,7 @@ function account(settings: Settings, tree: Tree, channel: ChannelId, accountId: 
     dmPolicy: read('dmPolicy'),
     allowFrom: admits,
     inertAllowFrom: inert,
+    groups: buildGroups(settings, tree, channel, accountId),
     ...signIn,
   };
 }

@@ -1,5 +1,6 @@
 import type { Category } from '../effects/effects.ts';
 import type { Secret } from '../logs/secret.ts';
+import type { GroupPolicy } from '../policy/admit-group.ts';
 import type { Binding } from '../policy/bindings.ts';
 import type { ScopedTools } from '../policy/scoped-tools.ts';
 import type { SandboxLists, ToolLayer } from '../policy/tool-policy.ts';
@@ -160,6 +161,8 @@ export interface ConfiguredAgent extends AgentConfig {
   readonly at: string;
   /** Absolute or beginning with `~/`; null: its own one in the state directory. */
   readonly workspace: string | null;
+  /** Names that count as a mention in groups, as they were written. */
+  readonly mentionPatterns: readonly string[];
   readonly sandbox: SandboxConfig;
   readonly tools: AgentTools;
 }
@@ -178,6 +181,12 @@ export interface ProviderConfig {
   readonly apiKeyFrom: 'configuration' | 'environment';
 }
 
+/** Who is heard in the groups of an account. */
+export interface AccountGroups extends Omit<GroupPolicy, 'allowFrom'> {
+  /** Entries of its lists that are stored and admit nobody, with the key and the reason of each. */
+  readonly inert: readonly { readonly path: string; readonly entry: string; readonly because: string }[];
+}
+
 export interface AccountConfig {
   readonly channel: ChannelId;
   /** `default` when the channel has no `accounts` block. */
@@ -188,6 +197,7 @@ export interface AccountConfig {
   readonly allowFrom: readonly string[];
   /** Entries that are stored and admit nobody (names, masks), with the reason for each. */
   readonly inertAllowFrom: readonly { readonly entry: string; readonly because: string }[];
+  readonly groups: AccountGroups;
   /** How the bot of a platform signs in; absent on other channels and where nobody has set a bot up. */
   readonly telegram?: BotAccount;
   readonly discord?: BotAccount;

@@ -29,8 +29,9 @@ export function keyOwner(path: KeyPath): KeyOwner {
   return aboveLaterKey(path) ? { of: 'kept', takes: 'value' } : { of: 'nobody' };
 }
 
-/** An alias never has wildcards, so that its canonical spelling needs no filling in. */
-const canonical = (row: KeyRow, path: KeyPath): KeyPath => (row.path.includes('*') ? path : row.path.split('.'));
+/** Wildcards of an alias stand where those of its row stand. */
+const canonical = (row: KeyRow, path: KeyPath): KeyPath =>
+  row.path.split('.').map((part, index) => (part === '*' ? (path[index] ?? part) : part));
 
 /** All keys that a person could have meant by `path`, wildcards filled from it. */
 function candidates(path: KeyPath): readonly string[] {

@@ -2,6 +2,7 @@ import { channelLabels } from '../protocol/channel-ids.ts';
 import { logLevels } from '../protocol/logs.ts';
 import { scopes } from '../protocol/scopes.ts';
 import { agentKeys } from './agent-keys.ts';
+import { groupKeys } from './group-keys.ts';
 import { choice, flag, text, whole } from './key-kind.ts';
 import { bind, hosts, ipAddress, owners, scopeSet, secret, senders } from './key-kinds.ts';
 import type { KeyRow } from './key-row.ts';
@@ -153,6 +154,7 @@ export const keys: readonly KeyRow[] = [
     summary: 'Whether secrets that oc writes go to the keychain of the system; never to the file when it fails.',
   },
   ...channelKeys,
+  ...groupKeys,
   ...platformKeys,
   {
     path: 'messages.pairingReply',

@@ -4,6 +4,7 @@ import { bindFacts } from './bind-facts.ts';
 import type { AccountConfig, Config } from './config.ts';
 import type { Problem, Warning } from './problem.ts';
 import { proxyRemarks } from './proxy-remarks.ts';
+import { namedRooms } from './room-ids.ts';
 import { sandboxRemarks } from './sandbox-config.ts';
 import { tailscaleRemarks } from './tailscale-remarks.ts';
 import { toolRemarks } from './tool-config.ts';
@@ -51,7 +52,12 @@ const rules: readonly Rule[] = [
 
 export function brokenRules(config: Config): readonly Problem[] {
   const general = rules.filter((rule) => rule.broken(config)).map((rule) => rule.problem);
-  return [...general, ...elevatesEverybody(config), ...config.accounts.filter(opensWithoutSaying).map(openProblem)];
+  return [
+    ...general,
+    ...namedRooms(config),
+    ...elevatesEverybody(config),
+    ...config.accounts.filter(opensWithoutSaying).map(openProblem),
+  ];
 }
 
 /** While elevated calls are off, a wildcard lets nobody do anything. */
@@ -84,6 +90,12 @@ export function remarks(config: Config): readonly Warning[] {
       message: `the entry ${JSON.stringify(entry)} admits nobody: ${because}`,
     })),
   );
+  const inGroups = config.accounts.flatMap(({ groups }) =>
+    groups.inert.map(({ path, entry, because }) => ({
+      path,
+      message: `the entry ${JSON.stringify(entry)} admits nobody: ${because}`,
+    })),
+  );
   const star = config.accounts
     .filter((account) => account.dmPolicy !== 'open' && account.allowFrom.includes('*'))
     .map((account) => ({
@@ -97,6 +109,7 @@ export function remarks(config: Config): readonly Warning[] {
     ...tailscaleRemarks(config),
     ...toolRemarks(config),
     ...inert,
+    ...inGroups,
     ...star,
     ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere),
   ];

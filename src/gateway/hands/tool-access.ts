@@ -40,11 +40,10 @@ export function policyOf(
   return mayElevate({ isOperators, channel, senderId, ...tools.elevated });
 }
 
-/** Direct messages alone are let in, so that no turn is a group's. */
 const cameFrom = (caller: TurnCaller): TurnPlace => ({
   channel: caller.channel,
   accountId: caller.channel === null ? null : partsOf(caller).accountId,
-  group: null,
+  rooms: caller.rooms,
 });
 
 function partsOf({ from }: TurnCaller): { readonly accountId: string | null; readonly senderId: string } {

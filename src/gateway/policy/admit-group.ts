@@ -12,6 +12,8 @@ export interface GroupPolicy {
 }
 
 export interface RoomRules {
+  /** false: nobody is heard there. */
+  readonly enabled: boolean;
   /** Null: as for `*`, and without that: true. */
   readonly requireMention: boolean | null;
   /** Null: nobody has written one for this room. */
@@ -24,8 +26,8 @@ export interface GroupArrival {
   readonly senderIds: readonly string[];
   /** The stable ids that a configuration may name the room by, the narrowest first. */
   readonly rooms: readonly string[];
-  /** The platform proves that it is for the bot, or a pattern of the operator's finds it named. */
-  readonly isForUs: boolean;
+  /** The platform proves that it is for the bot, or a pattern of the operator's finds it named. Asked when it matters alone. */
+  readonly isForUs: () => boolean;
   readonly isOwner: boolean;
   /** Whether the platform says that the sender administers the group; it is asked only when the answer is `needs`. */
   readonly administrator: 'yes' | 'no' | 'unknown' | 'not asked';
@@ -66,6 +68,11 @@ const rules: readonly Rule[] = [
   { by: 'chat', when: ({ rooms }) => rooms.length === 0, decide: deny('the group has no usable id') },
   { by: policyKey, when: policyIs('disabled'), decide: deny('groups are off') },
   {
+    by: `${roomsKey}.*.enabled`,
+    when: ({ listed, everyRoom }) => (listed ?? everyRoom)?.enabled === false,
+    decide: deny('the group is off'),
+  },
+  {
     by: policyKey,
     when: (facts) => policyIs('owner-only')(facts) && !facts.isOwner,
     decide: deny('only the owner may speak in groups'),
@@ -92,7 +99,7 @@ const rules: readonly Rule[] = [
   },
   {
     by: `${roomsKey}.*.requireMention`,
-    when: (facts) => wantsMention(facts) && !facts.isForUs,
+    when: (facts) => wantsMention(facts) && !facts.isForUs(),
     decide: deny('the assistant is not mentioned'),
   },
   { by: policyKey, when: ({ isOwner }) => isOwner, decide: allow },
@@ -147,3 +154,10 @@ const has = (list: readonly string[] | null, { senderIds }: Facts): boolean =>
 /** The owner and administrators are let in for who they are, so that they always say whom they speak to. */
 const wantsMention = (facts: Facts): boolean =>
   policyIs('owner-only', 'admins')(facts) || (facts.listed?.requireMention ?? facts.everyRoom?.requireMention ?? true);
+
+/** Whether a message counts somewhere that does not speak to the bot by the platform's own means. `hasNames`: names count too. */
+export function hearsAll({ groupPolicy, groups }: Omit<GroupPolicy, 'allowFrom'>, hasNames: boolean): boolean {
+  if (groupPolicy === 'disabled' || hasNames) return groupPolicy !== 'disabled';
+  if (groupPolicy === 'owner-only' || groupPolicy === 'admins') return false;
+  return Object.values(groups).some(({ enabled, requireMention }) => enabled && requireMention === false);
+}

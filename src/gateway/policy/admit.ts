@@ -4,6 +4,8 @@ import { isSenderId } from './sender-id.ts';
 /** What a channel says about one message. Nothing in it was checked yet. */
 export interface ArrivalFacts {
   readonly senderId: unknown;
+  /** Further ids of the same sender; an entry that is no id is none of theirs. */
+  readonly aliases?: readonly unknown[];
   /** Only the literal `message` is a new message with text. */
   readonly event: unknown;
   /** `direct`, or whatever else the platform said; only the literal `direct` is a direct message. */
@@ -40,13 +42,24 @@ const deny =
   (_: Facts, by: string): Decision => ({ effect: 'deny', by, because });
 const allow = (_: Facts, by: string): Decision => ({ effect: 'allow', by });
 
-/** First rule that matches decides; every denial stands before every admission. */
-const rules: readonly Rule[] = [
+const blocked: Rule = {
+  by: 'pairing block',
+  when: ({ standing }) => standing.denied === 'blocked',
+  decide: deny('the sender is blocked'),
+};
+
+/** What keeps a message out wherever it was written. */
+const everywhere: readonly Rule[] = [
   { by: 'channels.*.enabled', when: ({ account }) => account?.enabled !== true, decide: deny('the account is off') },
   { by: 'event', when: ({ arrival }) => arrival.event !== 'message', decide: deny('not a new message with text') },
   { by: 'sender', when: ({ arrival }) => !isSenderId(arrival.senderId), decide: deny('the sender has no usable id') },
+];
+
+/** First rule that matches decides; every denial stands before every admission. */
+const rules: readonly Rule[] = [
+  ...everywhere,
   { by: 'chat', when: ({ arrival }) => arrival.chatKind !== 'direct', decide: deny('not a direct message') },
-  { by: 'pairing block', when: ({ standing }) => standing.denied === 'blocked', decide: deny('the sender is blocked') },
+  blocked,
   { by: 'channels.*.dmPolicy', when: policyIs('disabled'), decide: deny('direct messages are off') },
   { by: 'channels.*.allowFrom', when: (facts) => isOpen(facts) || isListed(facts), decide: allow },
   { by: 'channels.*.dmPolicy', when: policyIs('open'), decide: deny('open needs "*" in allowFrom') },
@@ -70,10 +83,28 @@ function isOpen({ account }: Facts): boolean {
 }
 
 function isListed({ account, arrival }: Facts): boolean {
-  return arrival.senderId !== '*' && account?.allowFrom.some((entry) => entry === arrival.senderId) === true;
+  const ids = senderIdsOf(arrival).filter((id) => id !== '*');
+  return account?.allowFrom.some((entry) => ids.includes(entry)) === true;
 }
 
-/** May this message be processed? The one answer for every kind of event; `ask` means: a human decides (pairing). */
+/** Every proven id of the sender that may be compared. */
+export const senderIdsOf = ({
+  senderId,
+  aliases = [],
+}: Pick<ArrivalFacts, 'senderId' | 'aliases'>): readonly string[] => [senderId, ...aliases].filter(isSenderId);
+
+/** Why a message is not processed in whatever chat it was written; null when that depends on the chat. */
+export function denyEverywhere(
+  arrival: ArrivalFacts,
+  account: AccountPolicy | undefined,
+  standing: Standing,
+): Decision | null {
+  const facts = { arrival, account, standing };
+  const rule = [...everywhere, blocked].find((candidate) => candidate.when(facts));
+  return rule?.decide(facts, rule.by) ?? null;
+}
+
+/** May this direct message be processed? `ask` means: a human decides (pairing). What is none is denied. */
 export function admit(arrival: ArrivalFacts, account: AccountPolicy | undefined, standing: Standing): Decision {
   const facts = { arrival, account, standing };
   const rule = rules.find((candidate) => candidate.when(facts));

@@ -2,8 +2,8 @@
 export interface Arrival {
   readonly channel: string;
   readonly accountId: string;
-  /** Of a direct message the sender; otherwise the chat. */
-  readonly peer: { readonly kind: PeerKind; readonly id: string };
+  /** Of a direct message the sender's ids, of a group the stable ids that it may be named by. */
+  readonly peer: { readonly kind: 'direct' | 'group'; readonly ids: readonly string[] };
 }
 
 export type PeerKind = 'direct' | 'group' | 'channel';
@@ -27,6 +27,11 @@ export function agentFor(bindings: readonly Binding[], arrival: Arrival): string
 const fits = ({ channel, accountId, peer }: Binding, arrival: Arrival): boolean =>
   channel === arrival.channel &&
   (accountId === null || accountId === arrival.accountId) &&
-  (peer === null || (peer.kind === arrival.peer.kind && (peer.id === everyPeer || peer.id === arrival.peer.id)));
+  (peer === null ||
+    (isDirect(peer.kind) === isDirect(arrival.peer.kind) &&
+      (peer.id === everyPeer || arrival.peer.ids.includes(peer.id))));
+
+/** What one platform calls a group another calls a channel. */
+const isDirect = (kind: PeerKind): boolean => kind === 'direct';
 
 const everyPeer = '*';

@@ -12,8 +12,8 @@ export interface ScopedTools {
 export interface TurnPlace {
   readonly channel: string | null;
   readonly accountId: string | null;
-  /** The stable id of the chat; null for a direct message. */
-  readonly group: string | null;
+  /** The stable ids that the group may be named by; none for a direct message. */
+  readonly rooms: readonly string[];
 }
 
 /**
@@ -26,4 +26,4 @@ export const layersAt = (rows: readonly ScopedTools[], place: TurnPlace): readon
 const isAbout = ({ channel, accountId, group }: ScopedTools, place: TurnPlace): boolean =>
   channel === place.channel &&
   (accountId === null || accountId === place.accountId) &&
-  (group === null || (place.group !== null && (group === '*' || group === place.group)));
+  (group === null || (place.rooms.length > 0 && (group === '*' || place.rooms.includes(group))));

@@ -8,6 +8,8 @@ export interface TurnCaller {
   readonly from: string;
   /** The channel it came by; null for the operator's console. */
   readonly channel: string | null;
+  /** The stable ids that the group it came from may be named by, the narrowest first; none for a direct message. */
+  readonly rooms: readonly string[];
   /** The owner in a chat, or the operator's console: the only turns that may reach the host. */
   readonly isOperators: boolean;
   /** Asked again before a call is shown to a person, and before it runs. */

@@ -6,6 +6,8 @@ import type { InboundMessage } from '../../../src/gateway/channels/channel.ts';
 import type { Config } from '../../../src/gateway/config/config.ts';
 import type { Log } from '../../../src/gateway/logs/log.ts';
 import { pairingReply } from '../../../src/gateway/pairing/replies.ts';
+import { isNamedIn, type NamePattern } from '../../../src/gateway/policy/named-in-text.ts';
+import { isOwner } from '../../../src/gateway/whose-turn.ts';
 import { Place } from '../config/place.ts';
 import { Desk } from '../pairing/desk.ts';
 
@@ -23,18 +25,29 @@ export class FrontDoor implements Disposable {
   readonly replies: { readonly to: string; readonly text: string }[] = [];
   readonly logged: string[] = [];
   perMinute = 1_000_000;
+  /** Names that the assistant has in groups. */
+  names: readonly NamePattern[] = [];
+  /** What the platform says of whoever writes, and how often it was asked. */
+  administrator: 'yes' | 'no' | 'unknown' = 'unknown';
+  askedAdministrator = 0;
   readonly #receive: (channel: string, message: InboundMessage) => Promise<void>;
 
   /** `channels` as in the configuration file; without it the defaults, which is pairing. */
-  constructor(channels?: object) {
+  constructor(channels?: object, owners: readonly string[] = []) {
     const { desk } = this;
-    const base = configOf(channels);
+    const base = configOf(channels, owners);
     desk.accounts = base.accounts;
     const now = () => desk.nowMs;
     const overMinute = openSenderLimit(now);
     this.#receive = openAdmission({
       config: () => ({ ...base, accounts: desk.accounts }),
       standing: (sender) => desk.pairing.standing(sender),
+      isOwner: (channel, senderIds) => isOwner(base, { channel, senderIds }),
+      isNamed: (_, message) => isNamedIn(message, this.names),
+      administrator: async () => {
+        this.askedAdministrator += 1;
+        return this.administrator;
+      },
       askPairing: (sender, claims, chat) => {
         const asked = desk.pairing.room.ask(sender, claims, chat);
         return asked.outcome === 'new' ? pairingReply('Your code: {code}', asked.request.code, sender.senderId) : null;
@@ -95,8 +108,9 @@ export class FrontDoor implements Disposable {
 
 export const nothing = { rows: 0, replies: 0, turns: 0, ledger: 0 };
 
-function configOf(channels: object | undefined): Config {
-  using place = new Place(channels === undefined ? undefined : JSON.stringify({ channels }));
+function configOf(channels: object | undefined, owners: readonly string[]): Config {
+  const commands = { ownerAllowFrom: owners };
+  using place = new Place(channels === undefined ? undefined : JSON.stringify({ channels, commands }));
   const loaded = place.load();
   if (!loaded.ok) throw new Error(`the configuration is refused: ${loaded.problems[0]?.message}`);
   return loaded.config;

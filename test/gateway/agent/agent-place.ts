@@ -58,6 +58,7 @@ export const turnOf = (text: string): Turn => ({
   sessionKey: 'agent:main:main',
   from: 'local:default:alice',
   channel: 'local',
+  rooms: [],
   isOperators: false,
   text,
   stillAdmitted: () => true,

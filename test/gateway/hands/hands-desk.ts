@@ -16,7 +16,7 @@ import { policyOf } from '../config/place.ts';
 /** The operator at the console. */
 export const operator: TurnCaller = {
   ...{ agentId: 'main', sessionKey: 'agent:main:main', from: 'operator', channel: null },
-  ...{ isOperators: true, stillAdmitted: () => true },
+  ...{ rooms: [], isOperators: true, stillAdmitted: () => true },
 };
 
 /** An approved sender, in the operator's own conversation as `dmScope: main` has it. */

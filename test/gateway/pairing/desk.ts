@@ -19,6 +19,7 @@ export const accountOf = (accountId = 'default', changes: Partial<AccountConfig>
   dmPolicy: 'pairing',
   allowFrom: [],
   inertAllowFrom: [],
+  groups: { groupPolicy: 'allowlist', groupAllowFrom: null, groups: {}, inert: [] },
   ...changes,
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { admitGroup, type GroupArrival, type GroupPolicy } from '../../../src/gateway/policy/admit-group.ts';
+import { admitGroup, type GroupArrival, type GroupPolicy, hearsAll } from '../../../src/gateway/policy/admit-group.ts';
 
 /**
  * alice, who is nobody in particular, speaks to the bot in the group g1: every groupPolicy with every kind of `groups` and of
@@ -35,7 +35,7 @@ const truth = `
   admins       *+g1      ?       ?   ?     ?      ?          ?        ?
 `;
 
-const plain = { requireMention: null, allowFrom: null };
+const plain = { enabled: true, requireMention: null, allowFrom: null };
 const rooms: Readonly<Record<string, GroupPolicy['groups']>> = {
   absent: {},
   '*': { '*': plain },
@@ -66,7 +66,7 @@ const cells = lines.flatMap(([groupPolicy = '', groups = '', ...row]) =>
 const alice: GroupArrival = {
   senderIds: ['alice'],
   rooms: ['g1'],
-  isForUs: true,
+  isForUs: () => true,
   isOwner: false,
   administrator: 'not asked',
 };
@@ -93,7 +93,7 @@ describe('who may speak in a group', () => {
   });
 
   it('84 nobody is heard who does not speak to the bot, in any of them', () => {
-    expect(cells.filter((cell) => sign({ isForUs: false }, cellPolicy(cell)) !== '-')).toEqual([]);
+    expect(cells.filter((cell) => sign({ isForUs: () => false }, cellPolicy(cell)) !== '-')).toEqual([]);
   });
 
   it('84 the owner is heard wherever the policy lets anybody or its owner in, and nowhere else', () => {
@@ -108,7 +108,7 @@ describe('who may speak in a group', () => {
 });
 
 describe('a mention', () => {
-  const rule = (requireMention: boolean | null) => ({ requireMention, allowFrom: null });
+  const rule = (requireMention: boolean | null) => ({ ...plain, requireMention });
   it.each([
     ['wanted when nobody says anything', {}, '-'],
     ['not wanted where the group says so', { g1: rule(false) }, 'A'],
@@ -116,19 +116,19 @@ describe('a mention', () => {
     ['wanted where the group says so and the others do not', { '*': rule(false), g1: rule(true) }, '-'],
     ['not wanted where the group says so and the others do', { '*': rule(true), g1: rule(false) }, 'A'],
   ] as const)('is %s', (_, groups, expected) => {
-    expect(sign({ isForUs: false }, { groupPolicy: 'open', groups })).toBe(expected);
+    expect(sign({ isForUs: () => false }, { groupPolicy: 'open', groups })).toBe(expected);
   });
 
   it.each(['owner-only', 'admins'] as const)('is always wanted under %s', (groupPolicy) => {
     const groups = { g1: rule(false) };
     for (const isOwner of [true, false]) {
-      expect(sign({ isForUs: false, isOwner, administrator: 'yes' }, { groupPolicy, groups })).toBe('-');
+      expect(sign({ isForUs: () => false, isOwner, administrator: 'yes' }, { groupPolicy, groups })).toBe('-');
     }
   });
 });
 
 describe('a list of a room', () => {
-  const only = (...allowFrom: readonly string[]) => ({ requireMention: null, allowFrom });
+  const only = (...allowFrom: readonly string[]) => ({ ...plain, allowFrom });
 
   it('decides alone for its room', () => {
     expect(sign({}, { groups: { g1: only('alice') }, groupAllowFrom: ['bob'] })).toBe('A');
@@ -147,6 +147,20 @@ describe('a list of a room', () => {
     const groups = { channel: only('alice'), server: only('bob') };
     expect(sign({ rooms: ['thread', 'channel', 'server'] }, { groups })).toBe('A');
     expect(sign({ rooms: ['thread', 'server'] }, { groups })).toBe('-');
+  });
+});
+
+describe('a group that is off', () => {
+  const off = { ...plain, enabled: false };
+  it('hears nobody, under any policy', () => {
+    for (const groupPolicy of ['allowlist', 'open', 'owner-only', 'admins'] as const) {
+      for (const isOwner of [true, false]) {
+        const who = { isOwner, administrator: 'yes' } as const;
+        expect(sign(who, { groupPolicy, groups: { g1: off, '*': plain } })).toBe('-');
+        expect(sign(who, { groupPolicy, groups: { '*': off } })).toBe('-');
+      }
+    }
+    expect(sign({}, { groups: { g1: plain, '*': off } })).toBe('A');
   });
 });
 
@@ -177,5 +191,19 @@ describe('in a group', () => {
     for (const room of ['constructor', '__proto__', 'toString', '*'])
       expect(sign({ rooms: [room] }, { groups: { '*': plain } })).toBe('-');
     expect(sign({ rooms: [] }, { groupPolicy: 'open' })).toBe('-');
+  });
+});
+
+describe('messages that do not speak to the bot', () => {
+  const silent = { g1: { ...plain, requireMention: false } };
+  it.each([
+    ['count where a group wants no mention', { groups: silent }, false, true],
+    ['count where the assistant has names', {}, true, true],
+    ['count nowhere else', { groups: { g1: plain, '*': plain } }, false, false],
+    ['do not where the group is off', { groups: { g1: { ...silent.g1, enabled: false } } }, false, false],
+    ['do not where a mention is always wanted', { groupPolicy: 'admins', groups: silent }, false, false],
+    ['do not where groups are off, whatever is said', { groupPolicy: 'disabled', groups: silent }, true, false],
+  ] as const)('%s', (_, fields, hasNames, expected) => {
+    expect(hearsAll(policy(fields), hasNames)).toBe(expected);
   });
 });

@@ -6,7 +6,7 @@ const bound = (agentId: string, more: Partial<Binding> = {}): Binding => ({
   ...more,
 });
 const from = (more: Partial<Arrival> = {}): Arrival => ({
-  ...{ channel: 'telegram', accountId: 'default', peer: { kind: 'direct', id: '7' } },
+  ...{ channel: 'telegram', accountId: 'default', peer: { kind: 'direct', ids: ['7'] } },
   ...more,
 });
 
@@ -35,6 +35,22 @@ describe('whom a message is for', () => {
     const person = bound('b', { peer: { kind: 'direct', id: '7' } });
     expect(agentFor([bound('a'), person], from())).toBe('a');
     expect(agentFor([person, bound('a')], from())).toBe('b');
-    expect(agentFor([person, bound('a')], from({ peer: { kind: 'direct', id: '8' } }))).toBe('a');
+    expect(agentFor([person, bound('a')], from({ peer: { kind: 'direct', ids: ['8'] } }))).toBe('a');
+  });
+
+  it('of a group, by any of the ids that it may be named by; what is a group here is a channel elsewhere', () => {
+    const thread = from({ peer: { kind: 'group', ids: ['thread', 'channel', 'server'] } });
+    for (const kind of ['group', 'channel'] as const) {
+      for (const id of ['thread', 'server', '*'])
+        expect(agentFor([bound('a', { peer: { kind, id } })], thread)).toBe('a');
+      expect(agentFor([bound('a', { peer: { kind, id: 'elsewhere' } })], thread)).toBe('main');
+      expect(agentFor([bound('a', { peer: { kind, id: '7' } })], from())).toBe('main');
+    }
+    expect(agentFor([bound('a', { peer: { kind: 'direct', id: '*' } })], thread)).toBe('main');
+  });
+
+  it('of a person, by any of their ids', () => {
+    const alice = from({ peer: { kind: 'direct', ids: ['+1555', 'lid'] } });
+    expect(agentFor([bound('a', { peer: { kind: 'direct', id: 'lid' } })], alice)).toBe('a');
   });
 });

@@ -17,34 +17,35 @@ const rows = [
   said('local', null, null, { deny: ['read'] }),
 ];
 const all = ['read', 'write', 'edit', 'apply_patch', 'exec', 'process'];
-const groupOne = { channel: 'telegram', accountId: 'default', group: '-1' } as const;
+const groupOne = { channel: 'telegram', accountId: 'default', rooms: ['-1'] } as const;
 const turn = { isOperators: true, isMain: true, place: 'host', sandbox: [], fileWrite: true } as const;
 const usable = (place: TurnPlace) =>
   all.filter((tool) => mayUseTool({ ...turn, tool, layers: layersAt(rows, place) }).effect === 'allow');
 
 describe('the tools of a channel, its accounts and its groups', () => {
   it.each([
-    ['the console', { channel: null, accountId: null, group: null }, all],
-    ['a channel', { channel: 'telegram', accountId: 'default', group: null }, all.slice(0, 5)],
-    ['an account', { channel: 'telegram', accountId: 'work', group: null }, ['read', 'write', 'exec']],
-    ['a group', { channel: 'telegram', accountId: 'default', group: '-9' }, ['read', 'write']],
+    ['the console', { channel: null, accountId: null, rooms: [] }, all],
+    ['a channel', { channel: 'telegram', accountId: 'default', rooms: [] }, all.slice(0, 5)],
+    ['an account', { channel: 'telegram', accountId: 'work', rooms: [] }, ['read', 'write', 'exec']],
+    ['a group', { channel: 'telegram', accountId: 'default', rooms: ['-9'] }, ['read', 'write']],
     ['a group that has lists of its own: no list gives back what another does not let', groupOne, ['read']],
-    ['a group of an account: its denial wins', { channel: 'telegram', accountId: 'work', group: '-2' }, ['write']],
+    ['a group of an account: its denial wins', { channel: 'telegram', accountId: 'work', rooms: ['-2'] }, ['write']],
     [
       'the same group of another account',
-      { channel: 'telegram', accountId: 'default', group: '-2' },
+      { channel: 'telegram', accountId: 'default', rooms: ['-2'] },
       ['read', 'write'],
     ],
-    ['another channel', { channel: 'local', accountId: 'work', group: null }, all.slice(1)],
+    ['another channel', { channel: 'local', accountId: 'work', rooms: [] }, all.slice(1)],
   ] as const)('%s', (_, place, tools) => {
     expect(usable(place)).toEqual(tools);
   });
 
   it('no list of a narrower place ever gives a tool that a wider one takes', () => {
-    const wide: TurnPlace = { channel: 'telegram', accountId: 'default', group: null };
+    const wide: TurnPlace = { channel: 'telegram', accountId: 'default', rooms: [] };
     for (const accountId of ['default', 'work']) {
       for (const group of [null, '-1', '-2', '-9']) {
-        for (const tool of usable({ ...wide, accountId, group })) expect(usable(wide)).toContain(tool);
+        const rooms = group === null ? [] : [group];
+        for (const tool of usable({ ...wide, accountId, rooms })) expect(usable(wide)).toContain(tool);
       }
     }
   });
