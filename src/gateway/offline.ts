@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { openConversations } from './agent/conversations.ts';
 import type { Gateway } from './client/link.ts';
 import { loadOrThrow } from './config/load-or-throw.ts';
 import { openDomain, servicesOver } from './domain.ts';
@@ -15,6 +16,7 @@ import { type StateLock, takeStateLock } from './state/lock.ts';
 import { refuseForeignState } from './state/owner.ts';
 import type { StatePaths } from './state/paths.ts';
 import { ensurePrivateDir } from './state/private-dir.ts';
+import { isOwn } from './whose-turn.ts';
 
 interface OfflineOptions {
   readonly paths: StatePaths;
@@ -43,6 +45,11 @@ export function openOffline({ paths, env }: OfflineOptions): Gateway {
   const redactor = new Redactor(config.logging);
   const services: Services = {
     ...servicesOver(domain, () => config, { paths, env }),
+    conversations: openConversations({
+      agentsDir: paths.agentsDir,
+      now: Date.now,
+      isOwn: (from) => isOwn(config, from),
+    }),
     configState: () => ({ file: basename(paths.configFile), problem: null }),
     logs: openLogService({ dir: paths.logsDir, now: Date.now, redactor: () => redactor, sink: null }),
     running: null,

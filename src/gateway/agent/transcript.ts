@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPrivateFile, ensurePrivateDir } from '../state/private-dir.ts';
+import { keyLine, transcriptName } from './transcript-name.ts';
 
 /** One line of a transcript. */
 export type TranscriptEntry = SpokenEntry | ToolEntry;
@@ -59,7 +59,7 @@ const tailBytes = 262_144;
 /** A conversation on disk: JSON lines, 0600, opened without following links. `sessionKey` never becomes a path. */
 export function openTranscript(sessionsDir: string, sessionKey: string): Transcript {
   ensurePrivateDir(sessionsDir);
-  const file = join(sessionsDir, `${fileName(sessionKey)}.jsonl`);
+  const file = join(sessionsDir, `${transcriptName(sessionKey)}.jsonl`);
   // Turns of one conversation may end at the same time: what one writes is whole before anything else is read or written.
   let tail: Promise<unknown> = Promise.resolve();
   const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
@@ -69,21 +69,20 @@ export function openTranscript(sessionsDir: string, sessionKey: string): Transcr
   };
   return {
     file,
-    append: (entries) => inOrder(() => appendTo(file, entries)),
+    append: (entries) => inOrder(() => appendTo(file, sessionKey, entries)),
     recent: (most) => inOrder(() => recentOf(file, most)),
     page: (offset) => inOrder(() => pageOf(file, offset)),
     end: (how, nowMs) => inOrder(() => endOf(file, how, nowMs)),
   };
 }
 
-async function appendTo(file: string, entries: readonly TranscriptEntry[]): Promise<void> {
+async function appendTo(file: string, sessionKey: string, entries: readonly TranscriptEntry[]): Promise<void> {
   checkPrivateFile(file);
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
   const handle = await open(file, flags, 0o600);
   try {
     await handle.chmod(0o600);
-    // A line torn by a crash is ended, or it would swallow the first of these.
-    const start = (await endsWithinLine(handle)) ? '\n' : '';
+    const start = await startOf(handle, sessionKey);
     await handle.writeFile(start + entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   } finally {
     await handle.close();
@@ -125,20 +124,12 @@ async function endOf(file: string, how: EndOfTranscript, nowMs: number): Promise
   return true;
 }
 
-/** Readable where the key is, unique always: two keys never share a file. */
-function fileName(sessionKey: string): string {
-  const readable = sessionKey
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 40);
-  return `${readable}-${createHash('sha256').update(sessionKey).digest('hex').slice(0, 16)}`;
-}
-
-async function endsWithinLine(handle: FileHandle): Promise<boolean> {
+/** A new file says first whose it is. A line torn by a crash is ended, or it would swallow the first of what follows. */
+async function startOf(handle: FileHandle, sessionKey: string): Promise<string> {
   const { size } = await handle.stat();
-  if (size === 0) return false;
+  if (size === 0) return keyLine(sessionKey);
   const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
-  return buffer[0] !== newline;
+  return buffer[0] === newline ? '' : '\n';
 }
 
 const newline = 0x0a;
