@@ -9,6 +9,7 @@ import { Redactor } from './logs/redactor.ts';
 import { createDispatch } from './methods/dispatch.ts';
 import type { Services } from './methods/services.ts';
 import { handlers } from './methods/table.ts';
+import { openModelStates } from './model-states.ts';
 import { OcError } from './protocol/errors.ts';
 import type { ResultOf } from './protocol/methods.ts';
 import { scopes } from './protocol/scopes.ts';
@@ -50,6 +51,7 @@ export function openOffline({ paths, env }: OfflineOptions): Gateway {
       now: Date.now,
       isOwn: (from) => isOwn(config, from),
     }),
+    modelStates: () => openModelStates({ paths, config: () => config, now: Date.now }).all(),
     configState: () => ({ file: basename(paths.configFile), problem: null }),
     logs: openLogService({ dir: paths.logsDir, now: Date.now, redactor: () => redactor, sink: null }),
     running: null,

@@ -224,6 +224,7 @@ function servicesOf(
     rotateGatewaySecret: () => everywhere.rotateGatewaySecret().finally(() => live.look()),
     logs,
     conversations: assistant.agent,
+    modelStates: assistant.modelStates,
     configState: () => ({ file: live.changedEvent().path, problem: withoutPaths(live.problem()) }),
     get running() {
       return running();

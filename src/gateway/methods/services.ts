@@ -10,7 +10,7 @@ import type { LogService } from '../logs/log-service.ts';
 import type { Pairing } from '../pairing/pairing.ts';
 import type { AuditReport } from '../protocol/audit.ts';
 import type { SecretRotated } from '../protocol/secrets.ts';
-import type { PresenceEntry } from '../protocol/status.ts';
+import type { ModelState, PresenceEntry } from '../protocol/status.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { Store } from '../state/store.ts';
 
@@ -28,6 +28,7 @@ export interface Services {
   readonly guard: AuthGuard;
   readonly usage: UsageStore;
   readonly conversations: Conversations;
+  readonly modelStates: () => readonly ModelState[];
   /** Writes `commands.ownerAllowFrom`; throws CONFIG_INVALID for an entry that cannot be an owner. */
   readonly setOwner: (entries: readonly string[]) => Promise<void>;
   /** Gives the gateway a new shared secret in the place of the old one; see `rotateGatewaySecret`. */
