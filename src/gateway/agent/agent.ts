@@ -146,7 +146,7 @@ class OpenedAgent implements Agent {
   async #run(session: Session, turn: Turn, mine: AbortSignal): Promise<TurnOutcome> {
     if (this.#stopping.signal.aborted || !turn.stillAdmitted()) return { outcome: 'dropped' };
     if (mine.aborted) return { outcome: 'stopped' };
-    const history = await session.transcript.recent(remembered);
+    const history = await session.transcript.remembered(remembered, this.#options.isOwn);
     const { settings, model, mark, isOwn } = this.#options;
     const parts = { ...this.#options, settings: settings(), model: model() };
     const stop = AbortSignal.any([this.#stopping.signal, mine]);

@@ -1,4 +1,4 @@
-import type { TranscriptEntry } from './transcript.ts';
+import type { TranscriptEntry } from './transcript-entry.ts';
 
 /** `own`: the operator's, by who the owner is now. */
 export type ShownEntry = TranscriptEntry & { readonly own?: boolean };

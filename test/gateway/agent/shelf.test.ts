@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openShelf } from '../../../src/gateway/agent/shelf.ts';
-import { openTranscript, type TranscriptEntry } from '../../../src/gateway/agent/transcript.ts';
+import { openTranscript } from '../../../src/gateway/agent/transcript.ts';
+import type { TranscriptEntry } from '../../../src/gateway/agent/transcript-entry.ts';
 
 let agents: string;
 
