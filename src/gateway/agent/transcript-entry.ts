@@ -1,7 +1,7 @@
 /** One line of a transcript. */
 export type TranscriptEntry = SpokenEntry | ToolEntry;
 
-export interface SpokenEntry {
+interface SpokenEntry {
   readonly atMs: number;
   readonly role: 'user' | 'assistant';
   /** Who said it: `channel:account:sender`, `operator`, or the model's name. */
