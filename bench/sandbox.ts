@@ -1,5 +1,5 @@
 // Calls in containers, beside the plain commands of Docker in a daemon of its own; and what twenty conversations leave behind.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -49,6 +49,8 @@ class Bench implements AsyncDisposable {
     this.#daemon = daemon;
     const workspace = join(this.#dir, 'workspace');
     mkdirSync(workspace);
+    // Docker needs root here, and a sandbox has no use for a workspace that its user may not write in.
+    if (process.getuid?.() === 0) chownSync(workspace, 1000, 1000);
     this.settings = settings(workspace);
     const client = new DockerClient({ env: daemon.env });
     const none = { open: async () => ({ kind: 'unavailable' as const, because: 'not here', hints: [] }) };

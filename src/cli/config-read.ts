@@ -1,4 +1,4 @@
-import { keyOwner, nearestKey } from '../gateway/config/key-lookup.ts';
+import { aboutStranger, keyOwner } from '../gateway/config/key-lookup.ts';
 import { formatKeyPath, parseKeyPath } from '../gateway/config/key-path.ts';
 import type { KeyRow } from '../gateway/config/key-row.ts';
 import { keys } from '../gateway/config/keys.ts';
@@ -33,11 +33,11 @@ function line({ value, origin, refused, kept }: ShownValue): string {
   return `${words}  (${remarks.join('; ')})`;
 }
 
-const noSuchKey = (path: readonly string[]): OcError =>
-  new OcError('NOT_FOUND', `${formatKeyPath(path)} is not a known key`, [
-    `Did you mean  ${nearestKey(path)}`,
-    'All keys:  oc config schema',
-  ]);
+function noSuchKey(path: readonly string[]): OcError {
+  const { message, meant } = aboutStranger(path);
+  const near = meant === null ? [] : [`Did you mean  ${meant}`];
+  return new OcError('NOT_FOUND', `${formatKeyPath(path)} ${message}`, [...near, 'All keys:  oc config schema']);
+}
 
 function unreadable({ result }: Inspection): OcError {
   const problem = result.ok ? undefined : result.problems[0];

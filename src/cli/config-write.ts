@@ -93,7 +93,7 @@ function countsAtStart(path: string): boolean {
 
 function sayMissing({ out }: CliContext, missing: readonly Problem[]): void {
   if (missing.length === 0) return;
-  out.say('Still missing; a running gateway goes on with its last complete policy:');
+  out.say('The configuration cannot be used like this; a running gateway goes on with its last complete policy:');
   for (const { path, message, hint } of missing) out.say(`    ${path} ${message}   ${hint}`);
 }
 

@@ -1,9 +1,16 @@
 /** The name that a misspelt one was meant to be, or null when none is near enough to be worth a question. */
-export function nearest(typed: string, names: readonly string[]): string | null {
-  const ranked = names.map((name) => ({ name, far: distance(typed, name) })).sort((a, b) => a.far - b.far);
-  const [best] = ranked;
+export const nearest = (typed: string, names: readonly string[]): string | null => nearestOf(typed, names)[0] ?? null;
+
+/** Those that are near enough to be worth a question, the nearest first. `by` is the part of both that counts. */
+export function nearestOf(
+  typed: string,
+  names: readonly string[],
+  by: (name: string) => string = (name) => name,
+): readonly string[] {
+  const ranked = names.map((name) => ({ name, far: distance(by(typed), by(name)), length: by(name).length }));
   // A third of the letters at most: `help` is no misspelt `send`.
-  return best !== undefined && best.far <= Math.max(1, Math.round(best.name.length / 3)) ? best.name : null;
+  const near = ranked.filter(({ far, length }) => far <= Math.max(1, Math.round(length / 3)));
+  return near.toSorted((a, b) => a.far - b.far).map(({ name }) => name);
 }
 
 /** Levenshtein distance: how many letters to add, drop or change. */

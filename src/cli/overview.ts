@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { OcError } from '../gateway/protocol/errors.ts';
+import type { ModelState, StatusResult } from '../gateway/protocol/status.ts';
 import { belongsToOpenClaw } from '../gateway/state/owner.ts';
 import type { CliContext } from './command.ts';
 import { findForeignGateway } from './door.ts';
@@ -12,10 +13,12 @@ export async function overview(context: CliContext): Promise<void> {
   out.result('oc.overview/1', here, () => {
     if (!isTerminal) {
       out.say(`oc: ${here.gateway}; next: ${here.next}`);
+      for (const line of here.unanswering) out.say(`oc: ${line}`);
       return;
     }
     out.say(`Gateway  ${here.gateway}`);
     out.say(`State    ${here.state}`);
+    for (const line of here.unanswering) out.say(`Model    ${line}`);
     out.say(`Next     ${here.next}`);
     out.say('');
     out.say({ text: 'oc status  what it is doing', width: 35 }, 'oc --help  everything else');
@@ -29,12 +32,15 @@ interface Here {
   readonly unset: boolean;
   readonly gateway: string;
   readonly state: string;
+  /** What keeps agents from answering. */
+  readonly unanswering: readonly string[];
   readonly next: string;
 }
 
 async function look(context: CliContext): Promise<Here> {
   const paths = context.paths();
-  const running = await answers(context);
+  const status = await statusOf(context);
+  const running = status !== null;
   const foreign = running ? null : await findForeignGateway(context);
   const configured = existsSync(paths.configFile) || existsSync(paths.store);
   const theirs = belongsToOpenClaw(paths);
@@ -49,6 +55,7 @@ async function look(context: CliContext): Promise<Here> {
       : configured
         ? paths.stateDir
         : 'nothing set up yet; the defaults work',
+    unanswering: status === 'withheld' ? [] : unanswering(status?.oc?.models ?? []),
     next: running ? 'oc tui' : foreign !== null ? attach : start,
   };
 }
@@ -58,12 +65,26 @@ const describe = (foreign: { readonly version: string; readonly port: number } |
     ? 'no gateway is running here'
     : `another one (version ${foreign.version}) answers on port ${foreign.port}`;
 
-async function answers(context: CliContext): Promise<boolean> {
+/** Null when nobody answers; `withheld` when somebody does and tells nothing. */
+async function statusOf(context: CliContext): Promise<StatusResult | 'withheld' | null> {
   try {
-    await (await context.gateway({ offline: false })).close();
-    return true;
+    const gateway = await context.gateway({ offline: false });
+    return await gateway
+      .request('status', {})
+      .catch((error: unknown) => {
+        if (error instanceof OcError) return 'withheld' as const;
+        throw error;
+      })
+      .finally(() => gateway.close());
   } catch (error) {
-    if (error instanceof OcError) return false;
+    if (error instanceof OcError) return null;
     throw error;
   }
 }
+
+const unanswering = (models: readonly ModelState[]): readonly string[] =>
+  models.flatMap(({ agentId, problem }) =>
+    problem === null
+      ? []
+      : [`${agentId === 'main' ? 'the assistant' : `the agent ${agentId}`} cannot answer: ${problem}`],
+  );

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Agent, type AgentOptions, openAgent } from './agent/agent.ts';
+import type { Conversations, SessionList } from './agent/conversations.ts';
 import type { TurnOutcome } from './agent/outcome.ts';
 import { agentIdOf } from './agent/session-key.ts';
+import { openShelf, type Shelf } from './agent/shelf.ts';
 import type { EndOfTranscript } from './agent/transcript.ts';
 import type { Turn } from './agent/turn.ts';
 import { agentNamed } from './config/agent-config.ts';
@@ -17,7 +19,7 @@ interface AgentsParts extends Omit<AgentOptions, 'sessionsDir' | 'settings' | 'm
   readonly agentsDir: string;
 }
 
-export interface Agents extends Omit<Agent, 'take'> {
+export interface Agents extends Omit<Agent, 'take'>, Conversations {
   /** A turn of the agent that it names. `leadsHere` is asked whenever the turn's admission is: does its sender still speak with this agent? */
   take(turn: Turn, leadsHere: () => boolean): Promise<TurnOutcome>;
 }
@@ -28,9 +30,11 @@ export const openAgents = (parts: AgentsParts): Agents => new OpenedAgents(parts
 class OpenedAgents implements Agents {
   readonly #parts: AgentsParts;
   readonly #opened = new Map<string, Agent>();
+  readonly #shelf: Shelf;
 
   constructor(parts: AgentsParts) {
     this.#parts = parts;
+    this.#shelf = openShelf(parts.agentsDir);
   }
 
   async take(turn: Turn, leadsHere: () => boolean): Promise<TurnOutcome> {
@@ -53,6 +57,16 @@ class OpenedAgents implements Agents {
 
   sessions(): ReturnType<Agent['sessions']> {
     return [...this.#opened.values()].flatMap((agent) => agent.sessions());
+  }
+
+  /** What lies on disk, and what goes on in it or has not come there yet. */
+  async list(): Promise<SessionList> {
+    const { latest, total } = await this.#shelf.list();
+    const shelved = new Set(latest.map(({ key }) => key));
+    const held = new Map(this.sessions().map((one) => [one.key, one]));
+    const only = [...held.values()].filter(({ key }) => !shelved.has(key));
+    const rows = latest.map((one) => ({ running: false, waiting: 0, ...held.get(one.key), ...one }));
+    return { rows: [...only, ...rows].toSorted((a, b) => b.updatedAt - a.updatedAt), total: total + only.length };
   }
 
   async show(sessionKey: string, most: number): ReturnType<Agent['show']> {

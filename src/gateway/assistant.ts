@@ -5,6 +5,7 @@ import { handsParts } from './hands/hands-parts.ts';
 import { openHands } from './hands/open-hands.ts';
 import { openInbound } from './inbound.ts';
 import type { Log } from './logs/log.ts';
+import { type ModelStates, openModelStates } from './model-states.ts';
 import type { StatePaths } from './state/paths.ts';
 
 interface Place {
@@ -21,6 +22,7 @@ interface Clock {
 export type OpenAssistant = ReturnType<typeof openInbound> & {
   /** Removes what an earlier gateway left running. Never rejects. */
   tidy(): Promise<void>;
+  readonly modelStates: ModelStates['all'];
   /** Ends the turns, then whatever they had started. */
   stop(): Promise<void>;
 };
@@ -34,14 +36,17 @@ export function openAssistant(
 ): OpenAssistant {
   const { paths } = place;
   const hands = openHands(handsParts(place, config, log, domain));
+  const model = configuredModel({ log, ...clock, paths, config });
+  const states = openModelStates({ paths, config, now: clock.now });
   const { runner, agent } = openInbound({
     ...{ log, ...clock, paths, config, pairing: domain.pairing, usage: domain.usage },
-    model: configuredModel({ log, ...clock, paths, config }),
+    model: (one) => states.watched(model(one)),
     hands,
   });
   return {
     runner,
     agent,
+    modelStates: states.all,
     tidy: () => hands.tidy(),
     async stop() {
       await agent.stop().finally(() => hands.stop());

@@ -34,7 +34,7 @@ export interface Domain {
 
 /** Whom a domain tells what happened in it. */
 export interface Outside extends Pick<PairingOptions, 'notify' | 'onChange'> {
-  readonly approvals: Pick<ApprovalsOptions, 'onRequested' | 'onResolved' | 'onFault'>;
+  readonly approvals: Pick<ApprovalsOptions, 'onRequested' | 'onResolved' | 'onGrantsChanged' | 'onFault'>;
   readonly guard: { readonly onFault: (error: unknown) => void; readonly onLockouts?: () => void };
   readonly devices: Pick<DeviceOptions, 'onChange' | 'onRevoked' | 'onFault'>;
 }

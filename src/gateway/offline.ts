@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { openConversations } from './agent/conversations.ts';
 import type { Gateway } from './client/link.ts';
 import { loadOrThrow } from './config/load-or-throw.ts';
 import { openDomain, servicesOver } from './domain.ts';
@@ -8,6 +9,7 @@ import { Redactor } from './logs/redactor.ts';
 import { createDispatch } from './methods/dispatch.ts';
 import type { Services } from './methods/services.ts';
 import { handlers } from './methods/table.ts';
+import { openModelStates } from './model-states.ts';
 import { OcError } from './protocol/errors.ts';
 import type { ResultOf } from './protocol/methods.ts';
 import { scopes } from './protocol/scopes.ts';
@@ -15,6 +17,7 @@ import { type StateLock, takeStateLock } from './state/lock.ts';
 import { refuseForeignState } from './state/owner.ts';
 import type { StatePaths } from './state/paths.ts';
 import { ensurePrivateDir } from './state/private-dir.ts';
+import { isOwn } from './whose-turn.ts';
 
 interface OfflineOptions {
   readonly paths: StatePaths;
@@ -36,13 +39,19 @@ export function openOffline({ paths, env }: OfflineOptions): Gateway {
   const domain = openDomain(paths, Date.now, () => config, {
     notify: async () => 'unsupported',
     onChange: silent,
-    approvals: { onRequested: silent, onResolved: silent, onFault: silent },
+    approvals: { onRequested: silent, onResolved: silent, onGrantsChanged: silent, onFault: silent },
     guard: { onFault: silent },
     devices: { onChange: silent, onRevoked: silent, onFault: silent },
   });
   const redactor = new Redactor(config.logging);
   const services: Services = {
     ...servicesOver(domain, () => config, { paths, env }),
+    conversations: openConversations({
+      agentsDir: paths.agentsDir,
+      now: Date.now,
+      isOwn: (from) => isOwn(config, from),
+    }),
+    modelStates: () => openModelStates({ paths, config: () => config, now: Date.now }).all(),
     configState: () => ({ file: basename(paths.configFile), problem: null }),
     logs: openLogService({ dir: paths.logsDir, now: Date.now, redactor: () => redactor, sink: null }),
     running: null,

@@ -21,6 +21,7 @@ export function approvalsOutside(log: Log, server: () => Server | null): Outside
       log.info('approvals', approval.end.status, { id: approval.row.id, reason: approval.end.reason });
       server()?.broadcast(event, payload, except);
     },
+    onGrantsChanged: () => server()?.broadcast('oc.grants.changed', {}),
     onFault: (error) => log.error('approvals', 'what was due could not be written; trying again', { error }),
   };
 }

@@ -152,8 +152,8 @@ async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, 
   const domain = openDomain(paths, Date.now, live.config, outsideOf(log, late, owner));
   undo.push(() => domain.close());
   domain.approvals.begin();
-  const services = servicesOf(options, live, domain, logs, () => late.running);
   const assistant = openAssistant(options, live.config, log, domain, clock);
+  const services = servicesOf(options, live, { domain, logs, assistant }, () => late.running);
   const { runner } = assistant;
   late.runner = runner;
   undo.push(() => assistant.stop());
@@ -208,17 +208,13 @@ const whileRunning = (
   channelStates: () => runner.states().map((state) => ({ ...state, lastError: withoutPaths(state.lastError) })),
   sessions: () => agent.sessions(),
   abort: (key) => agent.abort(key),
-  transcript: (key, most) => agent.show(key, most),
-  page: (key, offset) => agent.page(key, offset),
-  forget: (key, how) => agent.forget(key, how),
   say: (text, agentId) => agent.say(text, agentId),
 });
 
 function servicesOf(
   options: StartOptions,
   live: LiveConfig,
-  domain: Domain,
-  logs: LogService,
+  { domain, logs, assistant }: { domain: Domain; logs: LogService; assistant: OpenAssistant },
   running: () => Running | null,
 ): Services {
   const everywhere = servicesOver(domain, live.config, options);
@@ -227,6 +223,8 @@ function servicesOf(
     // The old secret must not count until a system that reports no changes happens to report one.
     rotateGatewaySecret: () => everywhere.rotateGatewaySecret().finally(() => live.look()),
     logs,
+    conversations: assistant.agent,
+    modelStates: assistant.modelStates,
     configState: () => ({ file: live.changedEvent().path, problem: withoutPaths(live.problem()) }),
     get running() {
       return running();

@@ -19,6 +19,7 @@ function allowAlways(argv: readonly string[], nowMs = Date.now()): void {
   const approvals = openApprovals({
     ...{ store, ledger: openLedger(store), now: () => nowMs, elapsedMs: () => 0, timeoutMs: () => 60_000 },
     ...{ enabled: () => true, mintId, onRequested: () => undefined, onResolved: () => undefined },
+    onGrantsChanged: () => undefined,
     onFault: (error) => {
       throw error;
     },

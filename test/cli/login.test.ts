@@ -59,6 +59,7 @@ describe('oc login', () => {
     const { code, stderr } = await home.sh(`echo sk-ant-canary-bad-0123456789 | oc login anthropic`);
     expect(code).toBe(4);
     expect(stderr).toContain('does not take this key; nothing was kept');
+    expect(stderr).toMatch(/try again: {2}oc login anthropic\n.*It was asked of {2}http:/);
     expect(stderr).not.toContain('canary');
     expect(kept().profiles['anthropic:default'].key).toBe(good);
   });

@@ -12,7 +12,7 @@ describe('oc sessions', () => {
 
   const at = (name: string) => join(desk.home.dir, name);
 
-  it('says where your own conversation is when none was had since the start', async () => {
+  it('says where your own conversation is when none was had yet', async () => {
     expect(await desk.must('oc sessions list')).toContain('oc sessions show main');
   });
 
@@ -31,11 +31,27 @@ describe('oc sessions', () => {
 
   it('resets and deletes, says which, and that there was nothing', async () => {
     expect(await desk.must('oc sessions reset main')).toContain('kept in a file that ends in .reset');
-    expect(await desk.must('oc sessions show main')).toContain('Nothing was said in it.');
+    expect(await desk.must('oc sessions show main')).toContain('Nothing was said in it yet.');
     expect(await desk.home.sh('oc sessions delete main')).toMatchObject({ code: 3 });
     await desk.must('oc send hello');
     expect(await desk.must('oc sessions delete main')).toContain('destroyed');
     expect(await desk.must('oc history --kind session')).toMatch(/session\.reset[\s\S]*session\.deleted/);
+  });
+
+  it('names the conversations that were probably meant, and ends with "not found"', async () => {
+    await desk.must('oc send hello');
+    for (const name of [
+      'show agent:main:mian',
+      'reset agent:main:mian',
+      'delete agent:main:mian',
+      'export agent:main:mian x',
+    ]) {
+      expect(await desk.home.sh(`oc sessions ${name}`)).toMatchObject({
+        code: 3,
+        stderr: expect.stringMatching(/Did you mean {2}agent:main:main\n/),
+      });
+    }
+    expect((await desk.home.sh('oc sessions show holidays')).stderr).not.toContain('Did you mean');
   });
 
   it('shows what was asked for and what it came to, and resets nothing while a turn runs', async () => {
@@ -48,5 +64,25 @@ describe('oc sessions', () => {
     await desk.must('oc approvals deny --all');
     await sent;
     expect(await desk.must('oc sessions show main')).toMatch(/^ASKS FOR {2}exec \{/m);
+  });
+
+  it('lists, shows, exports, resets and deletes what was said before a gateway that was killed, with none or with a new one', async () => {
+    await desk.must('oc sessions delete main');
+    await desk.must('oc send "before the end"');
+    await desk.endGateway('SIGKILL');
+    expect(await desk.must('oc sessions list')).toMatch(/^agent:main:main +quiet, /m);
+    expect(await desk.must('oc sessions show main')).toMatch(/operator said\n.*before the end/);
+    expect(await desk.must('oc sessions export main killed.jsonl')).toContain('2 lines');
+    expect(await desk.must('oc sessions reset main')).toContain('kept in a file');
+    expect(await desk.must('oc sessions list')).toContain('No conversation yet.');
+    expect(await desk.home.sh('oc sessions delete main')).toMatchObject({ code: 3 });
+    await desk.startGateway();
+    await desk.must('oc send "the second life"');
+    await desk.endGateway('SIGKILL');
+    await desk.startGateway();
+    expect(await desk.must('oc sessions list --json')).toMatch(/"key":\s*"agent:main:main"/);
+    expect(await desk.must('oc sessions show main')).toContain('the second life');
+    expect(await desk.must('oc sessions delete main')).toContain('destroyed');
+    expect(await desk.must('oc sessions list')).toContain('No conversation yet.');
   });
 });

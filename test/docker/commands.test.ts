@@ -49,6 +49,24 @@ describe.skipIf(withoutDocker)('oc doctor docker', () => {
     },
   );
 
+  it("looks at every agent's sandbox, and says whose does not work", async () => {
+    home.configure({
+      'agents.list': [
+        { id: 'plain' },
+        { id: 'family', sandbox: { docker: { image: 'absent:2' } } },
+        { id: 'little', sandbox: { docker: { memory: '64m' } } },
+      ],
+    });
+    const ran = await home.sh('oc doctor docker', { DOCKER_HOST });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toMatch(
+      /^Agent {2}main, plain\nok [\s\S]*^Agent {2}family\nok [\s\S]*FAILS[\s\S]*^Agent {2}little\nok /m,
+    );
+    expect(ran.stdout).toContain('No call runs in the sandbox of  family\n');
+    await home.sh('oc config unset agents.list');
+    expect(await home.sh('oc doctor docker', { DOCKER_HOST })).toMatchObject({ code: 0 });
+  });
+
   it('says when there is no Docker, no daemon and no image', async () => {
     const { PATH } = home.env;
     const bare = (PATH ?? '').split(':')[0];

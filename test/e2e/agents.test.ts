@@ -130,7 +130,10 @@ describe.skipIf(needsProgram('bwrap'))('agents beside main', { timeout: 60_000 }
       code: 3,
       stderr: expect.stringMatching(/there is no agent "nobody"; there are: main, work, family/),
     });
-    expect((await home.sh('oc sessions show agent:nobody:main')).stdout).toContain('Nothing was said in it');
+    expect(await home.sh('oc sessions show agent:nobody:main')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('nothing was said in a conversation "agent:nobody:main"'),
+    });
     expect(existsSync(at('agents', 'nobody'))).toBe(false);
   });
 

@@ -48,7 +48,11 @@ describe('a call of the assistant in a real terminal', { timeout: 90_000 }, () =
     await screen.waitFor(/Allowed always: /);
     await answer;
     expect(existsSync(join(desk.home.dir, '.openclaw', 'workspace', 'made'))).toBe(true);
+    await screen.press('s');
+    await screen.waitFor(/USED +never/);
     await desk.must(`oc send "run ${command}"`);
+    // Heard of, not found at the next look.
+    await screen.waitFor(/USED +1 time/, 5000);
     expect(await uses()).toEqual([1]);
   });
 

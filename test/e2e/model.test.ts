@@ -71,6 +71,8 @@ describe('a language model behind the gateway', () => {
       expect(code).toBe(6);
       expect(stderr).toContain(told);
       expect(stdout + stderr).not.toMatch(/invalid|balance|messages\.0|canary/);
+      expect(await must('oc status')).toMatch(/Assistant.*\n +cannot answer \(since .*\): anthropic /);
+      expect(await must('oc')).toContain('the assistant cannot answer: anthropic ');
       const logged = await must('oc logs --tail 50');
       expect(logged).toContain(`"kind":"${kind}"`);
       expect(filesBelow(join(home.dir, '.openclaw'))).not.toContain('canary');

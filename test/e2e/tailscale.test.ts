@@ -70,7 +70,9 @@ describe('Tailscale in front of a gateway', () => {
   it('lets a console of the tailnet in, and its decisions carry the name of the person', async () => {
     const { home, port, stand } = await place({ ...vouching, auth: { ...vouching.auth, scopes } });
     await home.stay('oc gateway');
-    await expect.poll(() => servedBy(stand).length).toBe(1);
+    // Served, and said: what it serves counts from here on.
+    await expect.poll(() => said(home)).toContain('Tailscale serves the gateway');
+    expect(servedBy(stand).length).toBe(1);
     await using proxy = await ServeProxy.open(port, { address, login });
     await using guest = await Home.make();
     const url = `--url ws://127.0.0.1:${proxy.port}`;
@@ -90,7 +92,9 @@ describe('Tailscale in front of a gateway', () => {
   it('31: answers to the name of the machine in the tailnet, and to no other', async () => {
     const { home, port, stand } = await place(serveMode);
     await home.stay('oc gateway');
-    await expect.poll(() => servedBy(stand).length).toBe(1);
+    // Served, and said: what it serves counts from here on.
+    await expect.poll(() => said(home)).toContain('Tailscale serves the gateway');
+    expect(servedBy(stand).length).toBe(1);
     await using proxy = await ServeProxy.open(port, { address, login });
     const client = await Attacker.open(proxy, host);
     expect((await client.connect()).ok).toBe(false);

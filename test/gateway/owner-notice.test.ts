@@ -74,7 +74,12 @@ describe("a word to the owner's chat", () => {
   });
 
   const listeners = () =>
-    notice.beside({ onRequested: () => undefined, onResolved: () => undefined, onFault: () => undefined });
+    notice.beside({
+      onRequested: () => undefined,
+      onResolved: () => undefined,
+      onGrantsChanged: () => undefined,
+      onFault: () => undefined,
+    });
 
   /** A call of the assistant that waits, and whoever listens hears of it. */
   function waits(command: string, changes: object = {}): Approval {

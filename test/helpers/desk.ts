@@ -109,7 +109,10 @@ export class Desk implements AsyncDisposable {
 
   /** Everything the gateway has decided, oldest first. */
   async ledger(): Promise<readonly Entry[]> {
-    const { entries } = (await this.asked('oc.history.list', { limit: 1000 }, ['operator.read'])) as {
+    const { entries } = (await this.asked('oc.history.list', { limit: 1000 }, [
+      'operator.read',
+      'operator.pairing',
+    ])) as {
       entries: Entry[];
     }; // why: our own method
     return entries.toReversed();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConsoleState } from '../../src/screens/state.ts';
-import type { StatusFacts } from '../../src/screens/status/read-status.ts';
+import { readStatus, type StatusFacts } from '../../src/screens/status/read-status.ts';
 import { statusRows } from '../../src/screens/status/rows.ts';
 import { Desk } from './desk.ts';
 
@@ -12,6 +12,31 @@ const page = (state: ConsoleState): string =>
 const withTls = (state: ConsoleState, status: StatusFacts, tls: boolean): ConsoleState => ({
   ...state,
   snapshot: { ...state.snapshot, status: { ...status, tls } },
+});
+
+test('the console tells which agents cannot answer, why, and since when', async () => {
+  const { state } = await Desk.open();
+  const { status } = state.snapshot;
+  if (status === null) expect.fail();
+  const { models } = readStatus(
+    'g',
+    {
+      oc: {
+        models: [
+          { agentId: 'main', model: 'anthropic/a', problem: 'there is no key:  oc login anthropic', sinceMs: null },
+          { agentId: 'same', model: 'anthropic/a', problem: 'there is no key:  oc login anthropic', sinceMs: null },
+          { agentId: 'family', model: 'mine/b', problem: 'was not\u001b[2Jreached', sinceMs: 1_790_000_000_000 },
+          { agentId: 'plain', model: null, problem: null, sinceMs: null },
+        ],
+      },
+    },
+    0,
+  );
+  const text = page({ ...state, snapshot: { ...state.snapshot, status: { ...status, models } } });
+  expect(text).toMatch(/model .*\n +CANNOT ANSWER: there is no key:/);
+  expect(text).toMatch(/agent +family: mine\/b\n +CANNOT ANSWER since 20\d\d-\d\d-\d\d \d\d:\d\d.*: was not<U\+001B>/);
+  expect(text).toContain('plain: built-in practice model');
+  expect(text).not.toContain('same');
 });
 
 test('the console tells, as oc status does, whether its gateway listens with TLS', async () => {

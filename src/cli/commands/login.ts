@@ -86,10 +86,24 @@ async function ask({ out }: CliContext, provider: ProviderConfig, key: Secret): 
   const { checkKey } = await import('../../gateway/models/check-key.ts');
   const check = await checkKey(provider, key);
   if (check.outcome === 'refused') {
-    throw new OcError('AUTH_FAILED', `${provider.id} does not take this key; nothing was kept`);
+    throw new OcError(
+      'AUTH_FAILED',
+      `${provider.id} does not take this key; nothing was kept`,
+      nextAfterRefusal(provider),
+    );
   }
   if (check.outcome === 'unknown') out.warn(`The key could not be checked: ${check.because}. It is kept all the same.`);
   return check.outcome;
+}
+
+const keyPages: Readonly<Record<string, string>> = { anthropic: 'https://console.anthropic.com/settings/keys' };
+
+function nextAfterRefusal({ id, baseUrl }: ProviderConfig): readonly string[] {
+  const page = baseUrl === null ? keyPages[id] : undefined;
+  return [
+    `Copy the whole key${page === undefined ? ' once more' : ` from  ${page}`}  and try again:  oc login ${id}`,
+    ...(baseUrl === null ? [] : [`It was asked of  ${baseUrl}  (models.providers.${id}.baseUrl)`]),
+  ];
 }
 
 async function remove(context: CliContext, id: string): Promise<void> {

@@ -4,17 +4,20 @@ import { OcError } from '../../gateway/protocol/errors.ts';
 import type { ResultOf } from '../../gateway/protocol/methods.ts';
 import type { SessionShown } from '../../gateway/protocol/status.ts';
 import type { CliContext, Register } from '../command.ts';
+import { isMainSession, nothingSaid } from '../session-target.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { withGateway } from '../with-gateway.ts';
 import { count, duration, when } from '../words.ts';
 import { writeNew } from '../write-new.ts';
 
-/** Conversations, and the turns that run in them. */
+const offline = { offline: true };
+
+/** Conversations, and the turns that run in them. What was said is on disk, and can be read with the gateway down. */
 export const register: Register = (program, context) => {
   const sessions = program.command('sessions').description('conversations and running turns');
   sessions
     .command('list')
-    .description('conversations since the gateway was started, and what runs in them')
+    .description('conversations, the latest first, and what runs in them')
     .action(() => list(context));
   sessions
     .command('show <key>')
@@ -41,26 +44,29 @@ export const register: Register = (program, context) => {
 
 async function list(context: CliContext): Promise<void> {
   const { out } = context;
-  const found = await withGateway(context, { offline: true }, (gateway) => gateway.request('sessions.list', {}));
+  const found = await withGateway(context, offline, (gateway) => gateway.request('sessions.list', {}));
   const rows = found.sessions.map(({ key, updatedAt, hasActiveRun, waiting }) => {
     const state = hasActiveRun === true ? `running${waiting > 0 ? `, ${waiting} waiting` : ''}` : 'quiet';
     return { key, state, age: `${duration(Math.max(0, found.ts - updatedAt))} ago` };
   });
   const cells = rows.map(({ key, state, age }) => [key, state, age]);
   out.table('oc.sessions.list/1', { sessions: found.sessions }, cells, () => {
-    if (rows.length === 0) out.say('No conversation since the gateway was started. Your own:  oc sessions show main');
+    if (rows.length === 0) out.say('No conversation yet. Your own:  oc sessions show main');
     const width = Math.max(0, ...rows.map(({ key }) => key.length));
     for (const { key, state, age } of rows) out.say({ text: key, width }, `  ${state}, ${age}`);
+    if (found.totalCount > found.count) out.say(`and ${found.totalCount - found.count} older ones`);
   });
 }
 
 async function show(context: CliContext, key: string, limit: number): Promise<void> {
   const { out } = context;
-  const found = await withGateway(context, { offline: false }, (gateway) =>
-    gateway.request('oc.session.show', { key, limit }),
-  );
+  const found = await withGateway(context, offline, async (gateway) => {
+    const shown = await gateway.request('oc.session.show', { key, limit });
+    if (shown.entries.length === 0 && !(await isMainSession(gateway, key))) throw await nothingSaid(gateway, key);
+    return shown;
+  });
   out.result('oc.sessions.show/1', found, () => {
-    if (found.entries.length === 0) out.say('Nothing was said in it.  oc sessions list');
+    if (found.entries.length === 0) out.say('Nothing was said in it yet.  oc send "hello"');
     for (const entry of found.entries) {
       out.say(`${when(entry.atMs)}  `, headOf(entry));
       if (entry.text !== '') out.passage(entry.text);
@@ -79,7 +85,7 @@ function headOf({ role, from, own, ok }: Entry): string {
 
 async function abort(context: CliContext, key: string): Promise<void> {
   const { out } = context;
-  const done = await withGateway(context, { offline: true }, (gateway) => gateway.request('sessions.abort', { key }));
+  const done = await withGateway(context, offline, (gateway) => gateway.request('sessions.abort', { key }));
   const { status, dropped } = done;
   out.result('oc.sessions.abort/1', { key, status, dropped }, () => {
     if (status === 'no-active-run') out.say('Nothing was running in it.');
@@ -89,8 +95,11 @@ async function abort(context: CliContext, key: string): Promise<void> {
 }
 
 async function exportTo(context: CliContext, key: string, file: string): Promise<void> {
-  const entries = await withGateway(context, { offline: false }, (gateway) => wholeOf(gateway, key));
-  if (entries.length === 0) throw nothingSaid(key);
+  const entries = await withGateway(context, offline, async (gateway) => {
+    const whole = await wholeOf(gateway, key);
+    if (whole.length === 0) throw await nothingSaid(gateway, key);
+    return whole;
+  });
   writeNew(file, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   context.out.result('oc.sessions.export/1', { key, file, entries: entries.length }, () =>
     context.out.say(`${count(entries.length, 'line')} in ${file}`),
@@ -108,10 +117,11 @@ async function wholeOf(gateway: Gateway, key: string): Promise<readonly Entry[]>
 }
 
 async function forget(context: CliContext, key: string, how: 'reset' | 'delete'): Promise<void> {
-  const done = await withGateway(context, { offline: false }, (gateway) =>
-    gateway.request('oc.session.forget', { key, how }),
-  );
-  if (done.outcome === 'nothing') throw nothingSaid(key);
+  const done = await withGateway(context, offline, async (gateway) => {
+    const forgotten = await gateway.request('oc.session.forget', { key, how });
+    if (forgotten.outcome === 'nothing') throw await nothingSaid(gateway, key);
+    return forgotten;
+  });
   if (done.outcome === 'running') {
     throw new OcError('CONFLICT', 'a turn runs in it; nothing was changed', [
       `End it first:  oc sessions abort ${key}`,
@@ -124,6 +134,3 @@ const forgotten = {
   reset: 'It begins afresh. What was said is kept in a file that ends in .reset, beside the others.',
   delete: 'It begins afresh. What was said is destroyed.',
 } as const;
-
-const nothingSaid = (key: string): OcError =>
-  new OcError('NOT_FOUND', `nothing was said in a conversation "${key}"`, ['oc sessions list']);

@@ -1,9 +1,9 @@
 import type { Gateway } from '../../gateway/client/link.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
-import type { StatusResult } from '../../gateway/protocol/status.ts';
+import type { ModelState, StatusResult } from '../../gateway/protocol/status.ts';
 import type { CliContext, Register } from '../command.ts';
 import type { Output } from '../output.ts';
-import { count, duration } from '../words.ts';
+import { count, duration, when } from '../words.ts';
 
 /** Gateway, channels, owner: also with the gateway down. */
 export const register: Register = (program, context) => {
@@ -61,8 +61,26 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
   }
   if (oc.lockouts && oc.lockouts.count > 0) out.say(lockoutsLine(oc.lockouts));
   out.say(oc.owner.length === 0 ? 'Owner      not set.  oc owner set CHANNEL:ID' : `Owner      ${oc.owner.join(', ')}`);
-  out.say(`Assistant  ${oc.model}`);
+  sayModels(out, oc);
   if (oc.usage) out.say(`Today      ${usageWords(oc.usage)}`);
+}
+
+/** The model of `main`, those of agents that have another one, and which of them answers nobody. */
+function sayModels(out: Output, { model, models = [] }: StatusResult['oc']): void {
+  const main = models.find(({ agentId }) => agentId === 'main');
+  out.say(`Assistant  ${model}`);
+  if (main) sayProblem(out, main);
+  for (const one of models) {
+    if (one.agentId === 'main' || one.model === main?.model) continue;
+    out.say(`Agent      ${one.agentId}  ${one.model ?? 'built-in practice model'}`);
+    sayProblem(out, one);
+  }
+}
+
+function sayProblem(out: Output, { problem, sinceMs }: ModelState): void {
+  if (problem === null) return;
+  const since = sinceMs === null ? '' : ` (since ${when(sinceMs)})`;
+  out.say({ text: '', width: 10 }, ` cannot answer${since}: ${problem}`);
 }
 
 type Usage = NonNullable<StatusResult['oc']['usage']>;

@@ -6,7 +6,8 @@ import { exchangesOf } from './history.ts';
 import type { Place } from './lane.ts';
 import type { TurnOutcome } from './outcome.ts';
 import { type Session, Sessions, turnsOf } from './sessions.ts';
-import type { EndOfTranscript, TranscriptEntry, TranscriptPage } from './transcript.ts';
+import { type ShownEntry, withOwn } from './shown-entry.ts';
+import type { EndOfTranscript, TranscriptPage } from './transcript.ts';
 import { runTurn, type Turn, type TurnEnd } from './turn.ts';
 import type { UsageStore } from './usage-store.ts';
 
@@ -25,9 +26,6 @@ export interface Agent {
   /** Ends running model calls and waits for the turns to be over. */
   stop(): Promise<void>;
 }
-
-/** `own`: the operator's, by who the owner is now. */
-export type ShownEntry = TranscriptEntry & { readonly own?: boolean };
 
 export type Forgotten = 'done' | 'nothing' | 'running';
 
@@ -118,8 +116,7 @@ class OpenedAgent implements Agent {
   }
 
   async show(sessionKey: string, most: number): Promise<readonly ShownEntry[]> {
-    const entries = await this.#sessions.transcript(sessionKey).recent(most);
-    return entries.map((one) => (one.role === 'user' ? { ...one, own: this.#options.isOwn(one.from) } : one));
+    return withOwn(await this.#sessions.transcript(sessionKey).recent(most), this.#options.isOwn);
   }
 
   page(sessionKey: string, offset: number): Promise<TranscriptPage> {
@@ -149,7 +146,7 @@ class OpenedAgent implements Agent {
   async #run(session: Session, turn: Turn, mine: AbortSignal): Promise<TurnOutcome> {
     if (this.#stopping.signal.aborted || !turn.stillAdmitted()) return { outcome: 'dropped' };
     if (mine.aborted) return { outcome: 'stopped' };
-    const history = await session.transcript.recent(remembered);
+    const history = await session.transcript.remembered(remembered, this.#options.isOwn);
     const { settings, model, mark, isOwn } = this.#options;
     const parts = { ...this.#options, settings: settings(), model: model() };
     const stop = AbortSignal.any([this.#stopping.signal, mine]);

@@ -17,8 +17,12 @@ function tokensOf(message: ModelMessage): number {
 
 const total = (messages: readonly ModelMessage[]): number => messages.reduce((sum, one) => sum + tokensOf(one), 0);
 
+/** What the operator's own exchanges have of the room before those of others. */
+const ownShare = 1 / 4;
+
 /**
- * The running turn, and before it as many whole exchanges as have room, the newest. Where the turn itself is too long, what
+ * The running turn, and before it as many whole exchanges as have room: the operator's newest as far as their share goes, which
+ * nobody else's fill, then the newest of all. Where the turn itself is too long, what
  * its earlier tools gave goes first, then what they were given: the person's message, every call and its place stay. A call
  * always has its result.
  */
@@ -28,12 +32,24 @@ export function fitConversation(
   room: number,
 ): readonly ModelMessage[] {
   const now = shortened(turn, room);
-  let left = room - total(now);
-  const first = earlier.findLastIndex((exchange) => {
-    left -= total(exchange);
+  const left = room - total(now);
+  const own = newestWithin(
+    earlier.filter((one) => one.own),
+    left * ownShare,
+  );
+  const others = earlier.filter((one) => !own.has(one));
+  const newest = newestWithin(others, left - [...own].reduce((sum, { messages }) => sum + total(messages), 0));
+  return [...earlier.filter((one) => own.has(one) || newest.has(one)).flatMap(({ messages }) => messages), ...now];
+}
+
+/** The newest that have room, until the first that has none. */
+function newestWithin(exchanges: readonly Exchange[], room: number): ReadonlySet<Exchange> {
+  let left = room;
+  const first = exchanges.findLastIndex(({ messages }) => {
+    left -= total(messages);
     return left < 0;
   });
-  return [...earlier.slice(first + 1).flat(), ...now];
+  return new Set(exchanges.slice(first + 1));
 }
 
 function shortened(turn: readonly ModelMessage[], room: number): readonly ModelMessage[] {

@@ -1,9 +1,13 @@
 import type { ModelMessage } from '../models/model.ts';
 import { fenced, saidBy } from './fence.ts';
-import type { NotedCall, TranscriptEntry } from './transcript.ts';
+import type { NotedCall, TranscriptEntry } from './transcript-entry.ts';
 
 /** One message of a person and everything that followed from it: kept together or left out together. */
-export type Exchange = readonly ModelMessage[];
+export interface Exchange {
+  /** Begun by the operator, by who the owner is now. */
+  readonly own: boolean;
+  readonly messages: readonly ModelMessage[];
+}
 
 /** Whose turn it is that is told of it. */
 interface Hearer {
@@ -31,7 +35,10 @@ export function exchangesOf(
     exchanges.push({ from, messages: [{ role: 'user', text: isOwn(from) ? text : saidBy(from, text, mark()) }] });
   }
   const isHearers = (from: string): boolean => (hearer.isOperators ? isOwn(from) : from === hearer.from);
-  return exchanges.map(({ from, messages }) => (isHearers(from) ? messages : withoutCalls(messages)));
+  return exchanges.map(({ from, messages }) => {
+    const exchange = { own: isOwn(from), messages };
+    return isHearers(from) ? exchange : withoutCalls(exchange);
+  });
 }
 
 type Answer = Extract<TranscriptEntry, { role: 'user' | 'assistant' }>;
@@ -70,9 +77,11 @@ function inputOf({ input }: NotedCall): unknown {
 }
 
 /** Without tools a model is not told of any: some refuse a conversation with calls that they could not make now. */
-export const withoutCalls = (exchange: Exchange): Exchange =>
-  exchange.flatMap((message): readonly ModelMessage[] => {
+export const withoutCalls = ({ own, messages }: Exchange): Exchange => ({
+  own,
+  messages: messages.flatMap((message): readonly ModelMessage[] => {
     if (message.role === 'tool') return [];
     if (message.role === 'user') return [message];
     return message.text.trim() === '' ? [] : [{ ...message, calls: [] }];
-  });
+  }),
+});

@@ -29,6 +29,10 @@ export const sessionKeyFor = (scope: Scope, agentId: string, peer: Peer): string
 export const groupSessionOf = (agentId: string, channel: string, chatId: string): string =>
   `agent:${agentId}:${channel}:group:${chatId}`;
 
+/** Every key that a sender's conversation may have, by what was configured when it was had. */
+export const sessionKeysOf = (agentId: string, peer: Peer): readonly string[] =>
+  Object.values(rests).map((rest) => `agent:${agentId}:${rest(peer)}`);
+
 /** Whose conversation it is; null for a key that is none of ours. */
 export const agentIdOf = (sessionKey: string): string | null =>
   /^agent:([a-z0-9][a-z0-9_-]{0,63}):./.exec(sessionKey)?.[1] ?? null;

@@ -1,44 +1,21 @@
-import { createHash } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPrivateFile, ensurePrivateDir } from '../state/private-dir.ts';
-
-/** One line of a transcript. */
-export type TranscriptEntry = SpokenEntry | ToolEntry;
-
-interface SpokenEntry {
-  readonly atMs: number;
-  readonly role: 'user' | 'assistant';
-  /** Who said it: `channel:account:sender`, `operator`, or the model's name. */
-  readonly from: string;
-  readonly text: string;
-  /** What a model asked for with it; the entries that follow are what each came to, in the same order. */
-  readonly calls?: readonly NotedCall[];
-}
-
-/** A call as it is kept: for reading, and for telling a model what happened. It is never executed. */
-export interface NotedCall {
-  readonly name: string;
-  /** JSON, clipped and without secrets. */
-  readonly input: string;
-}
-
-/** What one call came to, clipped and without secrets. */
-interface ToolEntry {
-  readonly atMs: number;
-  readonly role: 'tool';
-  /** The tool. */
-  readonly from: string;
-  readonly text: string;
-  readonly ok: boolean;
-}
+import { type IsOwn, OwnWords } from './own-words.ts';
+import { readEntry, type TranscriptEntry } from './transcript-entry.ts';
+import { keyLine, transcriptName } from './transcript-name.ts';
 
 export interface Transcript {
   readonly file: string;
   append(entries: readonly TranscriptEntry[]): Promise<void>;
   /** The newest entries, oldest first. A line that is torn or foreign is left out. */
   recent(most: number): Promise<readonly TranscriptEntry[]>;
+  /**
+   * What a turn is told of: the newest entries, and of what lies before them the operator's words, as far as they have a share.
+   * However much others write, they do not push those out.
+   */
+  remembered(most: number, isOwn: IsOwn): Promise<readonly TranscriptEntry[]>;
   /** Entries from a place in the file on, oldest first, and the place of the next ones; null: these were the last. */
   page(offset: number): Promise<TranscriptPage>;
   /** What was said is put aside under another name, or destroyed. False when nothing was. */
@@ -59,9 +36,10 @@ const tailBytes = 262_144;
 /** A conversation on disk: JSON lines, 0600, opened without following links. `sessionKey` never becomes a path. */
 export function openTranscript(sessionsDir: string, sessionKey: string): Transcript {
   ensurePrivateDir(sessionsDir);
-  const file = join(sessionsDir, `${fileName(sessionKey)}.jsonl`);
+  const file = join(sessionsDir, `${transcriptName(sessionKey)}.jsonl`);
   // Turns of one conversation may end at the same time: what one writes is whole before anything else is read or written.
   let tail: Promise<unknown> = Promise.resolve();
+  const ownWords = new OwnWords();
   const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = tail.then(work);
     tail = mine.catch(() => undefined);
@@ -69,21 +47,21 @@ export function openTranscript(sessionsDir: string, sessionKey: string): Transcr
   };
   return {
     file,
-    append: (entries) => inOrder(() => appendTo(file, entries)),
+    append: (entries) => inOrder(() => appendTo(file, sessionKey, entries)),
     recent: (most) => inOrder(() => recentOf(file, most)),
+    remembered: (most, isOwn) => inOrder(() => rememberedOf(file, most, ownWords, isOwn)),
     page: (offset) => inOrder(() => pageOf(file, offset)),
     end: (how, nowMs) => inOrder(() => endOf(file, how, nowMs)),
   };
 }
 
-async function appendTo(file: string, entries: readonly TranscriptEntry[]): Promise<void> {
+async function appendTo(file: string, sessionKey: string, entries: readonly TranscriptEntry[]): Promise<void> {
   checkPrivateFile(file);
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
   const handle = await open(file, flags, 0o600);
   try {
     await handle.chmod(0o600);
-    // A line torn by a crash is ended, or it would swallow the first of these.
-    const start = (await endsWithinLine(handle)) ? '\n' : '';
+    const start = await startOf(handle, sessionKey);
     await handle.writeFile(start + entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   } finally {
     await handle.close();
@@ -94,6 +72,41 @@ async function recentOf(file: string, most: number): Promise<readonly Transcript
   checkPrivateFile(file);
   const text = await readTail(file);
   return text.split('\n').flatMap(readEntry).slice(-most);
+}
+
+async function rememberedOf(
+  file: string,
+  most: number,
+  ownWords: OwnWords,
+  isOwn: IsOwn,
+): Promise<readonly TranscriptEntry[]> {
+  checkPrivateFile(file);
+  const handle = await openIfThere(file);
+  if (handle === null) return [];
+  try {
+    const { size } = await handle.stat();
+    const length = Math.min(size, tailBytes);
+    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    const from = newestLines(buffer, most, length === size);
+    const older = await ownWords.before(handle, size - length + from, isOwn);
+    const newest = buffer.subarray(from).toString('utf8').split('\n').flatMap(readEntry);
+    // What belongs to a message that was cut away is told with it or not at all.
+    const first = older.goesOn ? 0 : newest.findIndex(({ role }) => role === 'user');
+    return [...older.entries, ...(first < 0 ? [] : newest.slice(first))];
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Where the newest whole lines begin, at most so many. */
+function newestLines(bytes: Buffer, most: number, isWhole: boolean): number {
+  let from = bytes.length;
+  for (let lines = 0; lines < most && from > 0; lines += 1) {
+    // A negative place would be one counted from the end.
+    from = from < 2 ? 0 : bytes.lastIndexOf(newline, from - 2) + 1;
+  }
+  if (from > 0 || isWhole) return from;
+  return bytes.indexOf(newline) + 1 || bytes.length;
 }
 
 async function pageOf(file: string, offset: number): Promise<TranscriptPage> {
@@ -125,20 +138,12 @@ async function endOf(file: string, how: EndOfTranscript, nowMs: number): Promise
   return true;
 }
 
-/** Readable where the key is, unique always: two keys never share a file. */
-function fileName(sessionKey: string): string {
-  const readable = sessionKey
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 40);
-  return `${readable}-${createHash('sha256').update(sessionKey).digest('hex').slice(0, 16)}`;
-}
-
-async function endsWithinLine(handle: FileHandle): Promise<boolean> {
+/** A new file says first whose it is. A line torn by a crash is ended, or it would swallow the first of what follows. */
+async function startOf(handle: FileHandle, sessionKey: string): Promise<string> {
   const { size } = await handle.stat();
-  if (size === 0) return false;
+  if (size === 0) return keyLine(sessionKey);
   const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
-  return buffer[0] !== newline;
+  return buffer[0] === newline ? '' : '\n';
 }
 
 const newline = 0x0a;
@@ -161,31 +166,3 @@ async function readTail(file: string): Promise<string> {
     await handle.close();
   }
 }
-
-function readEntry(line: string): readonly TranscriptEntry[] {
-  try {
-    const { atMs, role, from, text, ok, calls } = JSON.parse(line);
-    if (typeof atMs !== 'number' || typeof from !== 'string' || typeof text !== 'string') return [];
-    if (role === 'tool') return typeof ok === 'boolean' ? [{ atMs, role, from, text, ok }] : [];
-    if (role !== 'user' && role !== 'assistant') return [];
-    return [
-      {
-        atMs,
-        role,
-        from,
-        text,
-        ...(role === 'assistant' && Array.isArray(calls) ? { calls: calls.filter(isCall) } : {}),
-      },
-    ];
-  } catch {
-    return [];
-  }
-}
-
-const isCall = (value: unknown): value is NotedCall =>
-  typeof value === 'object' &&
-  value !== null &&
-  'name' in value &&
-  'input' in value &&
-  typeof value.name === 'string' &&
-  typeof value.input === 'string';

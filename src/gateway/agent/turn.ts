@@ -11,7 +11,7 @@ import { contextTokens, estimate, fitConversation } from './fit-conversation.ts'
 import { type Exchange, toolName, withoutCalls } from './history.ts';
 import { instructionsOf } from './instructions.ts';
 import { endWords, type Unanswered } from './outcome.ts';
-import type { NotedCall, TranscriptEntry } from './transcript.ts';
+import type { NotedCall, TranscriptEntry } from './transcript-entry.ts';
 import { openTurnClock, type TurnClock } from './turn-clock.ts';
 import { isSpent, type UsageStore } from './usage-store.ts';
 

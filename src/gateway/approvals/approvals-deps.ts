@@ -22,6 +22,8 @@ export interface ApprovalsOptions {
   readonly mintId: (kind: ApprovalKind) => string;
   readonly onRequested: (approval: Approval) => void;
   readonly onResolved: (approval: EndedApproval) => void;
+  /** A standing approval was used or taken back. */
+  readonly onGrantsChanged: () => void;
   /** Something that was due by itself could not be written; it is tried again. */
   readonly onFault: (error: unknown) => void;
 }

@@ -39,6 +39,7 @@ interface Deps {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly now: () => number;
+  readonly onGrantsChanged: () => void;
 }
 
 export interface GrantKeeper extends Grants {
@@ -46,8 +47,13 @@ export interface GrantKeeper extends Grants {
   give(approvalId: string, form: GrantOffer, by: string): void;
 }
 
-export function openGrants({ store, ledger, now }: Deps): GrantKeeper {
+export function openGrants({ store, ledger, now, onGrantsChanged }: Deps): GrantKeeper {
   const rows = grantStore(store);
+  /** Told when it is on disk, and not when nothing changed. */
+  const told = <T>(done: T, isChange: boolean): T => {
+    if (isChange) onGrantsChanged();
+    return done;
+  };
   const holds = ({ damaged, expiresAtMs, createdAtMs }: Grant): boolean =>
     // One that was given in the future was given by a clock that was wrong.
     !damaged && now() < expiresAtMs && createdAtMs <= now();
@@ -61,23 +67,27 @@ export function openGrants({ store, ledger, now }: Deps): GrantKeeper {
       return isGrantable(effects) && isCovered(offer, call) ? offer : null;
     },
     covering: (call) => rows.ofSession(call.agentId, call.sessionKey).find((grant) => covers(grant, call))?.id ?? null,
-    use: (id, call) =>
-      store.transaction(() => {
+    use(id, call) {
+      const used = store.transaction(() => {
         const grant = rows.one(id);
         if (grant === null || !covers(grant, call)) return false;
         rows.use(id, now());
         const detail = { digest: grantDigest(grant) };
         ledger.append({ atMs: now(), kind: 'grant.used', actor: 'gateway', subject: id, detail });
         return true;
-      }),
+      });
+      return told(used, used);
+    },
     list: () => rows.all().map((grant) => rowOf(grant, holds(grant))),
-    revoke: (id, by) =>
-      store.transaction(() => {
+    revoke(id, by) {
+      const revoked = store.transaction((): GrantRevoked => {
         if (!rows.remove(id)) return { outcome: 'not-found' };
         const atMs = now();
         ledger.append({ atMs, kind: 'grant.revoked', actor: by, subject: id });
         return { outcome: 'revoked', atMs };
-      }),
+      });
+      return told(revoked, revoked.outcome === 'revoked');
+    },
     give(approvalId, form, by) {
       rows.sweep(now() - grantDays * dayMs);
       if (rows.all().length >= most) {

@@ -22,6 +22,7 @@ const shapes: Readonly<Record<EventName, Field>> = {
   'device.pair.requested': record({ requestId: id, deviceId: text, ts: time }),
   'device.pair.resolved': record({ requestId: text, deviceId: text, decision: text, ts: time }),
   'device.pair.changed': anObject,
+  'oc.grants.changed': anObject,
   'oc.lockouts.changed': anObject,
   'oc.logs.batch': record({ lines: list(line), dropped: size, cursor: size, file: text }),
   ...approvalEvents,

@@ -112,6 +112,7 @@ const oc = record({
   authMode: text,
   owner: list(text),
   model: text,
+  models: maybe(list(record({ agentId: text, model: orNull(text), problem: orNull(text), sinceMs: orNull(time) }))),
   memoryBytes: count,
   clients: count,
   pendingApprovals: count,

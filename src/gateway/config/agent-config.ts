@@ -10,10 +10,14 @@ import { type Tree, treeAt } from './tree.ts';
 
 const defaults: KeyPath = ['agents', 'defaults'];
 
-/** The places of the entries of `agents.list`, in their order. */
+/** More than anybody has; each is looked at with every key that there is. */
+export const mostAgents = 500;
+
+/** The places of the entries of `agents.list`, in their order; of too many, which is a mistake, the first. */
 export function entriesOf(tree: Tree): readonly KeyPath[] {
   const list = treeAt(tree, ['agents', 'list']);
-  return list?.kind === 'list' ? list.items.map((_, place) => ['agents', 'list', String(place)]) : [];
+  if (list?.kind !== 'list') return [];
+  return list.items.slice(0, mostAgents).map((_, place) => ['agents', 'list', String(place)]);
 }
 
 /** `main`, which is there without being named, and everybody who is named. Of one that is named twice the first. */

@@ -2,7 +2,7 @@ import { sep } from 'node:path';
 import { mainAgent } from '../policy/bindings.ts';
 import type { MountPlaces } from '../policy/mount-rules.ts';
 import { judgeWorkspace } from '../state/judge-mount.ts';
-import { entriesOf } from './agent-config.ts';
+import { entriesOf, mostAgents } from './agent-config.ts';
 import type { Config } from './config.ts';
 import { formatKeyPath } from './key-path.ts';
 import type { Problem, Warning } from './problem.ts';
@@ -15,6 +15,10 @@ const edit = 'Correct it:  oc config edit';
 /** An entry that is about nobody, or about somebody who is spoken of already: which of the two counts nobody could say. */
 export function agentProblems(settings: Settings, tree: Tree): readonly Problem[] {
   const seen = new Set<string>();
+  const list = treeAt(tree, ['agents', 'list']);
+  if (list?.kind === 'list' && list.items.length > mostAgents) {
+    return [{ path: 'agents.list', message: `has more than ${mostAgents} agents`, hint: edit }];
+  }
   return entriesOf(tree).flatMap((entry) => {
     const path = formatKeyPath([...entry, 'id']);
     const id = settings.get<string | null>([...entry, 'id']);

@@ -1,7 +1,7 @@
 import type { Effective, Origin } from './effective.ts';
 import type { Variables } from './environment.ts';
 import { foreignShape } from './foreign.ts';
-import { keyOwner, nearestKey } from './key-lookup.ts';
+import { aboutStranger, keyOwner } from './key-lookup.ts';
 import { formatKeyPath, type KeyPath } from './key-path.ts';
 import type { KeyRow } from './key-row.ts';
 import { keys } from './keys.ts';
@@ -191,9 +191,10 @@ class Reading implements Evaluation {
   #unknown(path: KeyPath): void {
     const key = formatKeyPath(path);
     // Looking for what was meant takes milliseconds each, and nobody misspells so many.
-    const guess =
-      this.problems.length < mostGuesses ? `Did you mean ${nearestKey(path)}?  Or take it out:` : 'Take it out:';
-    this.#problem(key, 'is not a known key', `${guess}  oc config unset ${key}`);
+    const { message, meant } =
+      this.problems.length < mostGuesses ? aboutStranger(path) : { message: 'is not a known key', meant: null };
+    const guess = meant === null ? 'Take it out:' : `Did you mean ${meant}?  Or take it out:`;
+    this.#problem(key, message, `${guess}  oc config unset ${key}`);
   }
 
   #problem(path: string, message: string, hint: string): void {

@@ -3,6 +3,7 @@ import { formatKeyPath, isSectionList, type KeyPath, matches, parseKeyPath, star
 import type { KeyRow } from './key-row.ts';
 import { keys } from './keys.ts';
 import { aboveLaterKey, laterKey, laterKeys } from './later-keys.ts';
+import { refusedKey } from './refused-keys.ts';
 
 /** Whose a key is: ours to act on, kept because OpenClaw or a later version of ours knows it, or a mistake. */
 export type KeyOwner =
@@ -49,11 +50,46 @@ function candidates(path: KeyPath): readonly string[] {
   return all.filter((key) => keyOwner(parseKeyPath(key)).of !== 'nobody');
 }
 
-/** The known key that differs least from a misspelt one. */
-export function nearestKey(path: KeyPath): string {
-  const wanted = formatKeyPath(path);
-  const ranked = candidates(path).map((key) => ({ key, distance: distance(wanted, key) }));
-  return ranked.reduce((best, next) => (next.distance < best.distance ? next : best)).key;
+/** The known key that a misspelt one was meant to be; null when none is near enough to be worth a question. */
+export function nearestKey(path: KeyPath): string | null {
+  const ranked = candidates(path).map((key) => ({ key, ...difference(path, parseKeyPath(key)) }));
+  const near = ranked.filter(({ far, most }) => far <= most);
+  return near.toSorted((a, b) => a.far - b.far)[0]?.key ?? null;
+}
+
+/** What is said of a key that nobody knows: refused on purpose, misspelt, or simply no key. */
+export function aboutStranger(path: KeyPath): { readonly message: string; readonly meant: string | null } {
+  const refused = refusedKey(path);
+  if (refused !== null) return { message: `is refused: ${refused}`, meant: null };
+  return { message: 'is not a known key', meant: nearestKey(path) };
+}
+
+/** How much is written otherwise, and how much may be: a third of the letters of what differs, or whole parts that were left out. */
+function difference(typed: KeyPath, known: KeyPath): { readonly far: number; readonly most: number } {
+  if (isPartOf(typed, known)) return { far: known.length - typed.length, most: known.length };
+  const [one, other] = withoutShared(typed, known);
+  const letters = Math.min(one.join('.').length, other.join('.').length);
+  // Two letters that changed places are two changes.
+  const most = Math.min(letters - 1, Math.max(2, Math.round(letters / 3)));
+  return { far: distance(formatKeyPath(typed), formatKeyPath(known)), most };
+}
+
+/** `sandbox.mode` of `agents.defaults.sandbox.mode`: two parts or more, in their order, the last one the last. */
+function isPartOf(typed: KeyPath, known: KeyPath): boolean {
+  if (typed.length < 2 || typed.length >= known.length || typed.at(-1) !== known.at(-1)) return false;
+  let at = 0;
+  for (const part of known) if (part === typed[at]) at += 1;
+  return at === typed.length;
+}
+
+/** The parts between those that both begin with and those that both end with. */
+function withoutShared(a: KeyPath, b: KeyPath): readonly [KeyPath, KeyPath] {
+  const shortest = Math.min(a.length, b.length);
+  let head = 0;
+  while (head < shortest && a[head] === b[head]) head += 1;
+  let tail = 0;
+  while (tail < shortest - head && a.at(-1 - tail) === b.at(-1 - tail)) tail += 1;
+  return [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
 }
 
 /** Levenshtein's distance, one row at a time. */

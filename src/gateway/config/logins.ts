@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Secret } from '../logs/secret.ts';
 import { OcError } from '../protocol/errors.ts';
@@ -35,6 +36,24 @@ export function readLogin(paths: Paths, provider: string, keychain: Keychain = s
   const kept = keychain.read(entry);
   if (kept.ok) return { ok: true, secret: new Secret(kept.value) };
   return { ok: false, because: `the key is in the keychain, which cannot be used: ${kept.because}` };
+}
+
+/**
+ * What was given for a provider, without opening a keychain for it: a mark that is another one after each `oc login`, null when
+ * nothing was given, or why it cannot be used.
+ */
+export function loginMark(
+  paths: Paths,
+  provider: string,
+): { readonly ok: true; readonly mark: string | null } | { readonly ok: false; readonly because: string } {
+  const read = profilesOf(paths);
+  if (!read.ok) return read;
+  const found = profileOf(read.profiles, provider);
+  if (found === null) return { ok: true, mark: null };
+  const { key, entry } = placeOf(found.profile);
+  if (key === null && entry === null)
+    return { ok: false, because: `the profile ${found.name} holds no key of a known form` };
+  return { ok: true, mark: createHash('sha256').update(JSON.stringify(found.profile)).digest('hex') };
 }
 
 const unusable = (name: string): LoginRead => ({

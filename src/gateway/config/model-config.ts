@@ -1,7 +1,8 @@
 import { Secret } from '../logs/secret.ts';
 import type { AgentSettings } from './agent-settings.ts';
-import type { AgentConfig, ProviderConfig } from './config.ts';
+import type { AgentConfig, Config, ProviderConfig } from './config.ts';
 import type { ProviderApi } from './model-kinds.ts';
+import type { Warning } from './problem.ts';
 import type { Settings } from './settings.ts';
 import { type Tree, treeAt } from './tree.ts';
 import { Unusable } from './unusable.ts';
@@ -43,4 +44,22 @@ function provider(settings: Settings, id: string): ProviderConfig {
     apiKeyProblem: value instanceof Unusable ? value.because : null,
     apiKeyFrom: origin.kind === 'env' ? 'environment' : 'configuration',
   };
+}
+
+/** The provider of `provider/model`. */
+export const providerId = (model: string): string => model.split('/', 1)[0] ?? '';
+
+/** Models whose provider nobody configured: an assistant that has one answers nobody. Each is named once. */
+export function modelRemarks({ agents, models }: Config): readonly Warning[] {
+  const known = models.providers.flatMap(({ id, api }) => (api === null ? [] : [id]));
+  const named = agents.flatMap(({ at, model }) => (model === null ? [] : [{ path: `${at}.model`, model }]));
+  const first = named.filter(({ model }, at) => named.findIndex((one) => one.model === model) === at);
+  return first.flatMap(({ path, model }) => {
+    const id = providerId(model);
+    if (known.includes(id)) return [];
+    const message =
+      `names the provider "${id}", which is not configured: nobody is answered with it. Known: ${known.join(', ')}. ` +
+      `Where it speaks one of their wires, set  models.providers.${id}.api  and  .baseUrl`;
+    return [{ path, message }];
+  });
 }

@@ -2,6 +2,7 @@ import { planBind } from '../policy/bind.ts';
 import { isChannelId } from '../protocol/channel-ids.ts';
 import { bindFacts } from './bind-facts.ts';
 import type { AccountConfig, Config } from './config.ts';
+import { modelRemarks } from './model-config.ts';
 import type { Problem, Warning } from './problem.ts';
 import { proxyRemarks } from './proxy-remarks.ts';
 import { namedRooms } from './room-ids.ts';
@@ -108,6 +109,7 @@ export function remarks(config: Config): readonly Warning[] {
     ...sandboxRemarks(config),
     ...tailscaleRemarks(config),
     ...toolRemarks(config),
+    ...modelRemarks(config),
     ...inert,
     ...inGroups,
     ...star,

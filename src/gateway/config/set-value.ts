@@ -5,7 +5,7 @@ import { checkSections } from './check-sections.ts';
 import { DocumentError, parseDocument } from './document.ts';
 import { type Env, variables } from './environment.ts';
 import { isMask } from './junk-secret.ts';
-import { keyOwner, nearestKey } from './key-lookup.ts';
+import { aboutStranger, keyOwner } from './key-lookup.ts';
 import { formatKeyPath, type KeyPath, parseKeyPath } from './key-path.ts';
 import type { KeyRow } from './key-row.ts';
 import { inspectConfig, loadConfig } from './load.ts';
@@ -108,7 +108,9 @@ function check(options: SetOptions, path: KeyPath, value: Writable): Checked {
   const owner = keyOwner(path);
   const key = formatKeyPath(path);
   if (owner.of === 'nobody') {
-    throw invalid(`${key} is not a known key`, [`Did you mean  ${nearestKey(path)}`, 'All keys:  oc config schema']);
+    const { message, meant } = aboutStranger(path);
+    const near = meant === null ? [] : [`Did you mean  ${meant}`];
+    throw invalid(`${key} ${message}`, [...near, 'All keys:  oc config schema']);
   }
   if (owner.of === 'sections') {
     const checked = checkSections(path, toRaw(value), variables(options.env, options.paths.envFile));

@@ -1,5 +1,5 @@
-import type { Aborted, Forgotten, SessionRow, ShownEntry } from '../agent/agent.ts';
-import type { EndOfTranscript, TranscriptPage } from '../agent/transcript.ts';
+import type { Aborted, SessionRow } from '../agent/agent.ts';
+import type { Conversations } from '../agent/conversations.ts';
 import type { UsageStore } from '../agent/usage-store.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { AuthGuard } from '../auth/guard.ts';
@@ -10,7 +10,7 @@ import type { LogService } from '../logs/log-service.ts';
 import type { Pairing } from '../pairing/pairing.ts';
 import type { AuditReport } from '../protocol/audit.ts';
 import type { SecretRotated } from '../protocol/secrets.ts';
-import type { PresenceEntry } from '../protocol/status.ts';
+import type { ModelState, PresenceEntry } from '../protocol/status.ts';
 import type { Ledger } from '../state/ledger.ts';
 import type { Store } from '../state/store.ts';
 
@@ -27,6 +27,8 @@ export interface Services {
   readonly devices: Devices;
   readonly guard: AuthGuard;
   readonly usage: UsageStore;
+  readonly conversations: Conversations;
+  readonly modelStates: () => readonly ModelState[];
   /** Writes `commands.ownerAllowFrom`; throws CONFIG_INVALID for an entry that cannot be an owner. */
   readonly setOwner: (entries: readonly string[]) => Promise<void>;
   /** Gives the gateway a new shared secret in the place of the old one; see `rotateGatewaySecret`. */
@@ -51,13 +53,10 @@ export interface Running {
   readonly connectedDevices: () => ReadonlySet<string>;
   readonly presence: () => readonly PresenceEntry[];
   readonly channelStates: () => readonly ChannelState[];
+  /** Those that something was said in since the start. */
   readonly sessions: () => readonly SessionRow[];
   /** Ends the turns of a conversation. */
   readonly abort: (sessionKey: string) => Aborted;
-  /** The newest of a conversation, oldest first. */
-  readonly transcript: (sessionKey: string, most: number) => Promise<readonly ShownEntry[]>;
-  readonly page: (sessionKey: string, offset: number) => Promise<TranscriptPage>;
-  readonly forget: (sessionKey: string, how: EndOfTranscript) => Promise<Forgotten>;
   /** The operator's own turn; null when the assistant could not answer. Throws NOT_FOUND when there is no such agent. */
   readonly say: (text: string, agentId: string) => Promise<string | null>;
   readonly requestStop: () => void;

@@ -5,7 +5,7 @@ import { mainAgent } from '../policy/bindings.ts';
 import { OcError } from '../protocol/errors.ts';
 import type { Call, Handlers } from '../protocol/methods.ts';
 import type { SessionForgotten, SessionsList } from '../protocol/status.ts';
-import type { Running, Services } from './services.ts';
+import type { Services } from './services.ts';
 
 /** `path` is empty: no absolute path of the host leaves it at read scope. */
 export function sessionsSummary(
@@ -17,13 +17,16 @@ export function sessionsSummary(
   return { path: '', count: sessions.length, recent: sessions.slice(-5) };
 }
 
-export function sessionsList(services: Services, agentId?: string): SessionsList {
-  const all = (services.running?.sessions() ?? []).map(({ key, updatedAt, running, waiting }) => {
+export async function sessionsList(services: Services, agentId?: string): Promise<SessionsList> {
+  const { rows, total } = await services.conversations.list();
+  const all = rows.map(({ key, updatedAt, running, waiting }) => {
     return { key, agentId: agentIdOf(key) ?? mainAgent, updatedAt, hasActiveRun: running, waiting };
   });
   const sessions = all.filter((one) => agentId === undefined || one.agentId === agentId);
   const count = sessions.length;
-  return { ts: services.now(), path: '', count, totalCount: count, hasMore: false, defaults: {}, sessions };
+  const hasMore = total > rows.length;
+  const totalCount = agentId === undefined ? total : count;
+  return { ts: services.now(), path: '', count, totalCount, hasMore, defaults: {}, sessions };
 }
 
 type SessionMethods = Pick<Handlers, 'sessions.abort' | 'chat.abort' | `oc.session.${'show' | 'page' | 'forget'}`>;
@@ -41,11 +44,11 @@ export const sessionMethods = (services: Services): SessionMethods => ({
     runIds: [],
   }),
   'oc.session.show': async ({ key, limit }) => {
-    const entries = await running(services).transcript(keyOf(services, key), limit ?? 100);
+    const entries = await services.conversations.show(keyOf(services, key), limit ?? 100);
     return { key: keyOf(services, key), entries: entries.map(shown) };
   },
   'oc.session.page': async ({ key, offset }) => {
-    const { entries, next } = await running(services).page(keyOf(services, key), offset);
+    const { entries, next } = await services.conversations.page(keyOf(services, key), offset);
     return { key: keyOf(services, key), entries: entries.map(shown), next };
   },
   'oc.session.forget': ({ key, how }, call) => forget(services, keyOf(services, key), how, call),
@@ -60,7 +63,7 @@ async function forget(
   how: 'reset' | 'delete',
   { actor }: Call,
 ): Promise<SessionForgotten> {
-  const outcome = await running(services).forget(key, how);
+  const outcome = await services.conversations.forget(key, how);
   const kind = how === 'reset' ? 'session.reset' : 'session.deleted';
   if (outcome === 'done') {
     services.store.transaction(() =>
@@ -68,11 +71,6 @@ async function forget(
     );
   }
   return { key, outcome };
-}
-
-function running(services: Services): Running {
-  if (services.running === null) throw notRunning();
-  return services.running;
 }
 
 /** Clients call the operator's own conversation with an agent by the agent's name. */
@@ -92,6 +90,3 @@ function abort(services: Services, key: string, { actor }: Call): { running: num
   if (aborted.running > 0) services.store.transaction(() => services.ledger.append(entry));
   return aborted;
 }
-
-const notRunning = (): OcError =>
-  new OcError('NOT_RUNNING', 'the gateway is not running', ['Start it with  oc gateway start']);

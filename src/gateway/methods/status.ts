@@ -6,6 +6,7 @@ import type { StatusResult } from '../protocol/status.ts';
 import { version } from '../protocol/version.ts';
 import type { Services } from './services.ts';
 import { sessionsSummary } from './sessions.ts';
+import { withoutPaths } from './without-paths.ts';
 
 export function status(services: Services, { scopes }: Pick<Call, 'scopes'>): StatusResult {
   const { running } = services;
@@ -46,6 +47,7 @@ function policyOf(services: Services) {
     authMode: config.gateway.auth.mode,
     owner: config.commands.ownerAllowFrom,
     model: model ?? 'built-in practice model',
+    models: services.modelStates().map((one) => ({ ...one, problem: withoutPaths(one.problem) })),
     memoryBytes: process.memoryUsage.rss(),
     clients: services.running?.clients() ?? 0,
     pendingApprovals: services.approvals.pending().length,

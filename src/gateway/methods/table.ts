@@ -73,6 +73,7 @@ function record(services: Services, kind: string, subject: string, call: Call): 
 }
 
 async function say(running: Running, text: string, agentId: string): Promise<{ reply: string }> {
+  if (text.trim() === '') throw new OcError('INVALID_REQUEST', 'there is nothing to send: the text is blank');
   const reply = await running.say(text, agentId);
   if (reply === null)
     throw new OcError('CONFLICT', 'the assistant could not answer', ['Look at the gateway log and try again.']);

@@ -27,6 +27,8 @@ export const events = {
   'device.pair.requested': { scope: 'operator.pairing' },
   'device.pair.resolved': { scope: 'operator.pairing' },
   'device.pair.changed': { scope: 'operator.pairing' },
+  /** One was used or taken back; what a decision gives is heard of with the decision. */
+  'oc.grants.changed': { scope: 'operator.approvals' },
   /** At most once a second. */
   'oc.lockouts.changed': { scope: 'operator.admin' },
   'exec.approval.requested': forExec,
@@ -52,6 +54,7 @@ export interface EventPayloads {
   'device.pair.requested': PendingDevice;
   'device.pair.resolved': DeviceResolved;
   'device.pair.changed': Readonly<Record<string, never>>;
+  'oc.grants.changed': Readonly<Record<string, never>>;
   'oc.lockouts.changed': Readonly<Record<string, never>>;
   'exec.approval.requested': OfficialPending;
   'exec.approval.resolved': ApprovalResolved;

@@ -52,6 +52,8 @@ export interface StatusResult {
     readonly authMode: string;
     readonly owner: readonly string[];
     readonly model: string;
+    /** Every agent's model, and whether it can answer. Absent from gateways that are older. */
+    readonly models?: readonly ModelState[];
     readonly memoryBytes: number;
     readonly clients: number;
     readonly pendingApprovals: number;
@@ -82,6 +84,16 @@ export interface StatusResult {
     }[];
     readonly config: { readonly file: string; readonly problem: string | null };
   };
+}
+
+export interface ModelState {
+  readonly agentId: string;
+  /** Null: the built-in practice model. */
+  readonly model: string | null;
+  /** Why it answers nobody, and what to do; null when nothing is known against it. */
+  readonly problem: string | null;
+  /** Since when it has failed so; null where it was not asked for that. */
+  readonly sinceMs: number | null;
 }
 
 export interface PresenceEntry {

@@ -11,7 +11,7 @@ import { whyNoNetwork } from './network-check.ts';
 import type { ProgramEnd } from './run-program.ts';
 import type { CallResult, SandboxCall, SandboxSettings, SandboxUnavailable } from './sandbox.ts';
 import type { Engine, OpenSandbox } from './sandboxes.ts';
-import { whyNoWorkspace } from './usable-workspace.ts';
+import { TriedWorkspaces } from './usable-workspace.ts';
 
 /** Whose containers these are, and what no mount may show. */
 export interface DockerPlace {
@@ -27,19 +27,24 @@ const killed = 137;
 
 /** The engine `docker`. */
 export function dockerEngine(place: DockerPlace): Engine {
-  const own: OwnNames = new Set();
+  const kept: Kept = { own: new Set(), workspaces: new TriedWorkspaces() };
   return {
-    open: (scopeKey, settings) => openDocker(place, own, scopeKey, settings),
-    sweep: () => sweepDocker(place, own),
+    open: (scopeKey, settings) => openDocker(place, kept, scopeKey, settings),
+    sweep: () => sweepDocker(place, kept.own),
   };
 }
 
 /** Names of the containers that this process uses, or is about to make. */
 type OwnNames = Set<string>;
 
+interface Kept {
+  readonly own: OwnNames;
+  readonly workspaces: TriedWorkspaces;
+}
+
 async function openDocker(
   place: DockerPlace,
-  own: OwnNames,
+  { own, workspaces }: Kept,
   scopeKey: string,
   settings: SandboxSettings,
 ): Promise<OpenSandbox | SandboxUnavailable> {
@@ -58,7 +63,7 @@ async function openDocker(
   const because =
     started.ended === 'exit' && started.code === 0
       ? ((await whyUnsafe(place.client, name, judged.settings, mounts)) ??
-        (await whyNoWorkspace(place.client, name, judged.settings)))
+        (await workspaces.whyNot(place.client, name, judged.settings)))
       : whyDockerFailed(started, settings.image);
   if (because === null) return box;
   // A run that failed half-way may have left a container that was never started.

@@ -1,14 +1,37 @@
+import { statSync } from 'node:fs';
 import { type DockerClient, whyDockerFailed } from './docker-client.ts';
 import { workspaceInside } from './docker-flags.ts';
 import type { SandboxSettings, SandboxUnavailable } from './sandbox.ts';
 
-/** Asked inside: who a number is there is known to the daemon alone. Null when the workspace can be used as it was meant. */
-export async function whyNoWorkspace(
+/** Workspaces that were tried and could be used; each is tried again only when it is another, or whose it is has changed. */
+export class TriedWorkspaces {
+  readonly #usable = new Set<string>();
+
+  /** Null when the workspace can be used as it was meant. */
+  async whyNot(client: DockerClient, name: string, settings: SandboxSettings): Promise<SandboxUnavailable | null> {
+    if (settings.workspaceAccess === 'none') return null;
+    const tried = keyOf(settings);
+    if (tried !== null && this.#usable.has(tried)) return null;
+    const because = await whyNoWorkspace(client, name, settings);
+    if (because === null && tried !== null) this.#usable.add(tried);
+    return because;
+  }
+}
+
+/** Null: it is not there to be told apart. */
+function keyOf({ workspaceDir, workspaceAccess, user, image }: SandboxSettings): string | null {
+  const stat = statSync(workspaceDir, { throwIfNoEntry: false });
+  if (stat === undefined) return null;
+  const { dev, ino, mode, uid, gid } = stat;
+  return JSON.stringify([workspaceDir, workspaceAccess, user, image, dev, ino, mode, uid, gid]);
+}
+
+/** Asked inside: who a number is there is known to the daemon alone. */
+async function whyNoWorkspace(
   client: DockerClient,
   name: string,
   settings: SandboxSettings,
 ): Promise<SandboxUnavailable | null> {
-  if (settings.workspaceAccess === 'none') return null;
   const tests = settings.workspaceAccess === 'rw' ? ['-r', '-x', '-w'] : ['-r', '-x'];
   const words = tests.flatMap((test) => ['-a', test, workspaceInside]).slice(1);
   const end = await client.run(['exec', name, 'test', ...words]);

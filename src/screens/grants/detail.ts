@@ -30,12 +30,12 @@ export function grantDetail(grant: Grant, width: number, serverNowMs: number): r
 }
 
 function stateRows({ state, expiresAtMs }: Grant, width: number, nowMs: number): readonly Row[] {
-  if (state === 'inert') {
-    return labelled(own('CARE'), own('The gateway says that it is damaged: it covers nothing.'), width);
+  if (state === 'damaged') {
+    return labelled(own('CARE'), own('DAMAGED: covers nothing.'), width);
   }
   const text =
     state === 'expired' || expiresAtMs <= nowMs
-      ? safe`ended ${dateZ(expiresAtMs)}: asked about again`
+      ? safe`EXPIRED ${dateZ(expiresAtMs)}: asked about again`
       : safe`${left(expiresAtMs - nowMs)}, until ${dateZ(expiresAtMs)}. X takes it back.`;
   return labelled(own('LEFT'), text, width);
 }

@@ -19,8 +19,8 @@ export interface Grant {
   /** Null while nothing was done by it. */
   readonly lastUsedAtMs: number | null;
   readonly uses: number;
-  /** `inert`: the gateway says that it covers nothing. */
-  readonly state: 'active' | 'expired' | 'inert';
+  /** `damaged`: it covers nothing. So does one in a state that this console does not know. */
+  readonly state: 'active' | 'expired' | 'damaged';
 }
 
 export interface Grants {

@@ -7,7 +7,7 @@ import { type ConsoleState, grantRows, serverNow } from '../state.ts';
 import type { Grant } from './grant.ts';
 import { grantCode, grantWords } from './name.ts';
 
-const time = 5;
+const time = 7;
 const code = 4;
 const used = 6;
 
@@ -35,7 +35,7 @@ interface LineContext {
 
 function grantLine(grant: Grant, isSelected: boolean, { state, width, all }: LineContext): Row {
   const nowMs = serverNow(state);
-  const marks = safe`${isSelected ? own('>') : own(' ')}${grant.state === 'inert' ? own('!') : own(' ')}  `;
+  const marks = safe`${isSelected ? own('>') : own(' ')}${grant.state === 'damaged' ? own('!') : own(' ')}  `;
   const last = grant.lastUsedAtMs === null ? own('never') : age(nowMs - grant.lastUsedAtMs);
   const ours = safe`${marks}${fillLeft(leftText(grant, nowMs), time)} ${fill(grantCode(grant, all), code)} ${fill(last, used)} `;
   const room = width - 4 - time - code - used - 3;
@@ -43,6 +43,6 @@ function grantLine(grant: Grant, isSelected: boolean, { state, width, all }: Lin
 }
 
 function leftText({ state, expiresAtMs }: Grant, nowMs: number): Safe {
-  if (state === 'inert') return own('inert');
-  return state === 'expired' || expiresAtMs <= nowMs ? own('ended') : left(expiresAtMs - nowMs);
+  if (state === 'damaged') return own('DAMAGED');
+  return state === 'expired' || expiresAtMs <= nowMs ? own('EXPIRED') : left(expiresAtMs - nowMs);
 }

@@ -51,4 +51,4 @@ function wordsOf(value: unknown): readonly Untrusted[] | null {
   return words.every((word) => word !== null) ? words : null;
 }
 
-const stateOf = (value: unknown): Grant['state'] => (value === 'active' || value === 'expired' ? value : 'inert');
+const stateOf = (value: unknown): Grant['state'] => (value === 'active' || value === 'expired' ? value : 'damaged');

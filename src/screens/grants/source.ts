@@ -3,7 +3,7 @@ import { Paced } from '../pace.ts';
 import { listGapMs, poll, type Source, type SourceParts } from '../source.ts';
 import { readGrants } from './read-grants.ts';
 
-/** Grants are given by decisions, which are heard of; when one was used is not. */
+/** What became of a grant is heard of, but not that its time is over, nor from older gateways that it was used. */
 const rarelyMs = 30_000;
 
 /** Standing approvals, of a gateway that has them. */
@@ -18,7 +18,9 @@ export function openGrantsSource({ link, clock, apply }: SourceParts): Source {
   const listing = new Paced(clock, listGapMs, async () => {
     if (isTold()) await list();
   });
-  const stop = link.onEvent('exec.approval.resolved', () => listing.ask());
+  const stops = (['exec.approval.resolved', 'oc.grants.changed'] as const).map((event) =>
+    link.onEvent(event, () => listing.ask()),
+  );
   return {
     list,
     ask: () => listing.ask(),
@@ -34,7 +36,7 @@ export function openGrantsSource({ link, clock, apply }: SourceParts): Source {
       });
     },
     close() {
-      stop();
+      for (const stop of stops) stop();
       stopPoll();
       listing.stop();
     },

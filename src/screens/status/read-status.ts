@@ -15,11 +15,22 @@ export interface StatusFacts {
   readonly authMode: Untrusted | null;
   readonly owner: readonly Untrusted[] | null;
   readonly model: Untrusted | null;
+  /** Of each agent: its model, and why it cannot answer. Empty where this gateway does not tell. */
+  readonly models: readonly ModelFacts[];
   readonly memoryBytes: number | null;
   /** What the assistant used up today. */
   readonly usage: UsageFacts | null;
   readonly accounts: readonly AccountFacts[] | null;
   readonly config: { readonly file: Untrusted; readonly problem: Untrusted | null } | null;
+}
+
+export interface ModelFacts {
+  readonly agent: Untrusted;
+  /** Null: the built-in practice model. */
+  readonly model: Untrusted | null;
+  readonly problem: Untrusted | null;
+  /** Since when, on the gateway's clock. */
+  readonly sinceMs: number | null;
 }
 
 export interface UsageFacts {
@@ -66,6 +77,7 @@ export function readStatus(gateway: string, answer: unknown, nowLocalMs: number)
     authMode: textOf(ours?.['authMode'], 64),
     owner: ours ? texts(ours['owner']) : null,
     model: textOf(ours?.['model'], 128),
+    models: ours ? rowsOf(ours['models'], readModel).rows : [],
     memoryBytes: numberOf(ours?.['memoryBytes']),
     usage: readUsage(fieldsOf(ours?.['usage'])),
     accounts: ours ? rowsOf(ours['accounts'], (row) => readAccount(gateway, row)).rows : null,
@@ -85,6 +97,13 @@ function readUsage(fields: Fields | null): UsageFacts | null {
     tokensPerDay: numberOf(tokensPerDay),
     usdPerDay: numberOf(usdPerDay),
   };
+}
+
+function readModel(row: Fields): ModelFacts | null {
+  const agent = idOf(row['agentId']);
+  if (!agent) return null;
+  const { model, problem, sinceMs } = row;
+  return { agent, model: textOf(model, 128), problem: textOf(problem, 1024), sinceMs: numberOf(sinceMs) };
 }
 
 const texts = (value: unknown): readonly Untrusted[] =>

@@ -2,10 +2,10 @@ import { type Row, span } from '../../components/row.ts';
 import { flow } from '../../components/text/cells.ts';
 import { own, printable, type Safe, safe } from '../../components/text/printable.ts';
 import { accessText } from '../access.ts';
-import { age, megabytes, plural, uptime } from '../format.ts';
+import { age, dateZ, megabytes, plural, uptime } from '../format.ts';
 import { lockoutName } from '../lockouts/name.ts';
 import { type ConsoleState, deviceRequests, lockoutRows } from '../state.ts';
-import type { AccountFacts, ClientFacts, StatusFacts, UsageFacts } from './read-status.ts';
+import type { AccountFacts, ClientFacts, ModelFacts, StatusFacts, UsageFacts } from './read-status.ts';
 
 const labelWidth = 10;
 const untold = own('this gateway does not tell');
@@ -53,11 +53,34 @@ function gatewayFacts(status: StatusFacts, nowMs: number): readonly Fact[] {
     { label: own('gateway'), text: safe`${version}${up}${pid}${memory}` },
     { label: own('listens'), text: listens(status) },
     ownerFact(status),
-    { label: own('model'), text: status.model === null ? untold : word(status.model) },
+    ...modelFacts(status),
     ...(status.usage === null ? [] : [{ label: own('today'), text: usageText(status.usage) }]),
     configFact(status),
     { label: own('read'), text: safe`${age(nowMs - status.readAtLocalMs)} ago (r reads again)` },
   ];
+}
+
+/** The model of `main`, those of agents that have another one, and which of them answers nobody. */
+function modelFacts({ model, models }: StatusFacts): readonly Fact[] {
+  const main = models.find(({ agent }) => agent === 'main');
+  const others = models.filter((one) => one !== main && one.model !== main?.model);
+  return [
+    { label: own('model'), text: model === null ? untold : word(model) },
+    ...problemOf(main),
+    ...others.flatMap((one) => [
+      {
+        label: own('agent'),
+        text: safe`${word(one.agent)}: ${one.model === null ? own('built-in practice model') : word(one.model)}`,
+      },
+      ...problemOf(one),
+    ]),
+  ];
+}
+
+function problemOf(one: ModelFacts | undefined): readonly Fact[] {
+  if (!one || one.problem === null) return [];
+  const since = one.sinceMs === null ? own('') : safe` since ${dateZ(one.sinceMs)}`;
+  return [{ label: own(''), text: safe`CANNOT ANSWER${since}: ${printable(one.problem)}`, care: true }];
 }
 
 /** `12,345 tokens of 500,000, about 0.42 USD`: since midnight UTC. */

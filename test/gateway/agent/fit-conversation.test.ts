@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { estimate, fitConversation } from '../../../src/gateway/agent/fit-conversation.ts';
 import { exchangesOf } from '../../../src/gateway/agent/history.ts';
-import type { TranscriptEntry } from '../../../src/gateway/agent/transcript.ts';
+import type { TranscriptEntry } from '../../../src/gateway/agent/transcript-entry.ts';
 import type { ModelMessage } from '../../../src/gateway/models/model.ts';
 
 const mark = () => 'm';
@@ -58,10 +58,25 @@ describe('a long conversation', () => {
       user('three'),
       said('3'),
     ];
-    const [one, two, three] = exchanges(entries);
+    const all = exchanges(entries);
     const turn: readonly ModelMessage[] = [{ role: 'user', text: 'now' }];
-    expect(fitConversation([one ?? [], two ?? [], three ?? []], turn, 40)).toEqual([...(three ?? []), ...turn]);
-    expect(fitConversation([one ?? [], two ?? [], three ?? []], turn, 100_000)).toHaveLength(9);
+    expect(fitConversation(all, turn, 40)).toEqual([...(all[2]?.messages ?? []), ...turn]);
+    expect(fitConversation(all, turn, 100_000)).toHaveLength(9);
+  });
+
+  it("keeps a share of the operator's own, however much others write after it, and the newest of all beside it", () => {
+    const others = Array.from({ length: 50 }, (_, at) => ({ ...user(`${at} ${'x'.repeat(3000)}`), from: 'them' }));
+    const entries = [user('mine, long ago'), said('yours'), ...others.flatMap((one) => [one, said('to them')])];
+    const turn: readonly ModelMessage[] = [{ role: 'user', text: 'now' }];
+    const told = fitConversation(
+      exchangesOf(entries, operator, (from) => from === 'x', mark),
+      turn,
+      12_000,
+    );
+    expect(told[0]).toEqual({ role: 'user', text: 'mine, long ago' });
+    expect(told[1]).toMatchObject({ role: 'assistant', text: 'yours' });
+    expect(told.at(-3)).toMatchObject({ role: 'user', text: expect.stringContaining('49 xxx') });
+    expect(estimate(JSON.stringify(told))).toBeLessThan(12_500);
   });
 
   it('gives up what earlier tools gave before it gives up the message or a call', () => {

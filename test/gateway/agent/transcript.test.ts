@@ -14,7 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTranscript, type TranscriptEntry } from '../../../src/gateway/agent/transcript.ts';
+import { openTranscript } from '../../../src/gateway/agent/transcript.ts';
+import type { TranscriptEntry } from '../../../src/gateway/agent/transcript-entry.ts';
 import { plantFifo } from '../state/fifo.ts';
 
 let root: string;

@@ -161,7 +161,9 @@ describe('a grant', () => {
     });
     const id = grants.covering(grantCall('touch a')) ?? '';
     queue.pass(1000);
+    expect(queue.grantChanges).toEqual([]);
     expect(grants.use(id, grantCall('touch a'))).toBe(true);
+    expect(queue.grantChanges).toEqual([queue.nowMs]);
     expect(grants.list()).toMatchObject([
       { id, argv: ['touch', 'a'], uses: 1, lastUsedAtMs: queue.nowMs, createdBy: 'token (console)', state: 'active' },
     ]);
@@ -207,6 +209,8 @@ describe('a grant', () => {
     expect(grants.revoke(id, 'me')).toMatchObject({ outcome: 'revoked' });
     expect([grants.covering(grantCall('touch a')), grants.use(id, grantCall('touch a'))]).toEqual([null, false]);
     expect(grants.revoke(id, 'me')).toEqual({ outcome: 'not-found' });
+    // Told once: what changed nothing is not told.
+    expect(queue.grantChanges).toHaveLength(1);
     await decided(queue, 'touch b', 'allow-always');
     queue.tamper(`UPDATE approval_grant SET form = replace(form, '"b"', '"c"')`);
     expect([grants.covering(grantCall('touch b')), grants.covering(grantCall('touch c'))]).toEqual([null, null]);

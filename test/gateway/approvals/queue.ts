@@ -25,6 +25,7 @@ export class Queue implements Disposable {
   enabled = true;
   readonly requested: Approval[] = [];
   readonly resolved: EndedApproval[] = [];
+  readonly grantChanges: number[] = [];
   readonly faults: unknown[] = [];
   store: Store;
   ledger: Ledger;
@@ -47,6 +48,7 @@ export class Queue implements Disposable {
       mintId,
       onRequested: (approval) => void this.requested.push(approval),
       onResolved: (approval) => void this.resolved.push(approval),
+      onGrantsChanged: () => this.grantChanges.push(this.nowMs),
       onFault: (error) => void this.faults.push(error),
     });
     return [store, ledger, approvals];

@@ -94,6 +94,7 @@ describe('agents.list', () => {
 
   it.each([
     [[{ model: 'a/b' }], /^agents\.list\[0\]\.id is missing/],
+    [Array.from({ length: 501 }, (_, n) => ({ id: `a${n}` })), /^agents\.list has more than 500 agents/],
     [[{ id: 'a' }, { id: 'a' }], /^agents\.list\[1\]\.id "a" has an entry already/],
     [[{ id: 'A b' }], /^agents\.list\[0\]\.id must be of lower-case letters/],
     [[{ id: '../x' }], /^agents\.list\[0\]\.id /],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyOwner, nearestKey } from '../../../src/gateway/config/key-lookup.ts';
+import { aboutStranger, keyOwner, nearestKey } from '../../../src/gateway/config/key-lookup.ts';
 import { keys } from '../../../src/gateway/config/keys.ts';
 import { laterKeys } from '../../../src/gateway/config/later-keys.ts';
 import type { Raw } from '../../../src/gateway/config/tree.ts';
@@ -68,6 +68,32 @@ describe('the table of keys', () => {
     ['approvals.enabld', 'approvals.enabled'],
   ])('names the nearest key to %s', (wrong, right) => {
     expect(nearestKey(wrong.split('.'))).toBe(right);
+  });
+
+  it.each([
+    'agents.defaults.sandbox.docker.capAdd',
+    'sandbox.docker.privileged',
+    'tools.sandbox.docker.cap_add',
+    'agents.list.0.sandbox.docker.securityOpt',
+    'agents.defaults.sandbox.docker.pid',
+  ])('says of %s that it is refused, and offers no other key in its place', (key) => {
+    expect(aboutStranger(key.split('.'))).toEqual({ message: expect.stringMatching(/^is refused: /), meant: null });
+  });
+
+  it.each(['holidays', 'gateway.holidays', 'agents.defaults.sandbox.docker.zebra', 'sandbox.holidays'])(
+    'offers nothing for %s, which is near to none',
+    (key) => {
+      expect(aboutStranger(key.split('.'))).toEqual({ message: 'is not a known key', meant: null });
+    },
+  );
+
+  it.each([
+    ['sandbox.mode', /^(agents\.defaults|tools)\.sandbox\.mode$/],
+    ['agents.defaults.docker.memory', /^agents\.defaults\.sandbox\.docker\.memory$/],
+    ['agents.defaults.sandbox.docker.memroy', /^agents\.defaults\.sandbox\.docker\.memory$/],
+    ['gateway.rateLimit.maxAttempts', /^gateway\.auth\.rateLimit\.maxAttempts$/],
+  ])('finds what %s was meant to be, also where parts were left out', (key, meant) => {
+    expect(aboutStranger(key.split('.')).meant).toMatch(meant);
   });
 });
 

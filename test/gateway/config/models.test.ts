@@ -14,6 +14,20 @@ describe('the model', () => {
     expect(problemsOf(`{agents:{defaults:{model:${written}}}}`)[0]).toContain('agents.defaults.model');
   });
 
+  it('with a provider that nobody configured is warned of, once, where it is named', () => {
+    const warned = (config: string) => policyOf(config).warnings.map(({ path, message }) => `${path} ${message}`);
+    const unknown = warned('{agents:{defaults:{model:"foo/bar"},list:[{id:"a"},{id:"b",model:"odd/x"}]}}');
+    expect(unknown).toEqual([
+      expect.stringMatching(
+        /^agents\.defaults\.model names the provider "foo", which is not configured.*Known: anthropic/,
+      ),
+      expect.stringMatching(/^agents\.list\[1\]\.model names the provider "odd"/),
+    ]);
+    expect(warned('{agents:{defaults:{model:"anthropic/x"}}}')).toEqual([]);
+    const mine = '{agents:{defaults:{model:"mine/x"}},models:{providers:{mine:{api:"anthropic-messages"}}}}';
+    expect(warned(mine)).toEqual([]);
+  });
+
   it('has limits, and the defaults of the contract', () => {
     const { limits, model } = mainOf(policyOf('{agents:{defaults:{limits:{tokensPerDay:1000}}}}').config);
     expect(model).toBeNull();

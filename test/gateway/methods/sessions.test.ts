@@ -21,6 +21,17 @@ describe('conversations over the wire', () => {
     expect(none.payload['entries']).toEqual([]);
   });
 
+  it('are not begun by blanks', async () => {
+    const operator = await (await gateway()).operator();
+    for (const text of [' ', '\n\t \u00a0\u3000']) {
+      expect((await operator.request('oc.send', { text })).error).toMatchObject({
+        code: 'INVALID_REQUEST',
+        message: expect.stringContaining('there is nothing to send'),
+      });
+    }
+    expect((await operator.request('sessions.list', {})).payload['sessions']).toEqual([]);
+  });
+
   it('are not ended by somebody who may only look', async () => {
     const here = await gateway();
     const reader = await here.operator(['operator.read']);

@@ -47,8 +47,8 @@ describe('the list of grants', () => {
     expect(approvalsSpec.above(desk.state, 78)).toContain('2 waiting. At timeout this gateway denies.   s: 2 grants');
     expect(labels(desk)).not.toContain('revoke');
     await desk.press('s');
-    expect(list(desk)[1]).toMatch(/^> {5}28d [0-9A-Z]{3} {2}2h {5}git push origin main$/);
-    expect(list(desk)[2]).toMatch(/^ {6}28d [0-9A-Z]{3} {2}never {2}git push origin b$/);
+    expect(list(desk)[1]).toMatch(/^> {7}28d [0-9A-Z]{3} {2}2h {5}git push origin main$/);
+    expect(list(desk)[2]).toMatch(/^ {8}28d [0-9A-Z]{3} {2}never {2}git push origin b$/);
     expect(detail(desk)).toMatch(/ALLOWS +exactly 4 words, nothing more:\nEXACTLY +git push origin main\n/);
     expect(detail(desk)).toMatch(/DOES +no more than: reaches the network\nWHERE +on the host {2}cwd \/srv\/app/);
     expect(detail(desk)).toMatch(/FOR +agent main {2}session agent:main:main\n.*by "local \(console\)"\nUSED +3 times/);
@@ -82,6 +82,17 @@ describe('the list of grants', () => {
     expect(desk.link.decisions).toHaveLength(1);
   });
 
+  test('is read again as soon as one was used or taken back elsewhere', async () => {
+    let uses = 3;
+    const desk = await over((nowMs) => [grant('main', nowMs, { uses, lastUsedAtMs: nowMs })]);
+    await desk.press('s');
+    expect(detail(desk)).toContain('3 times');
+    uses = 4;
+    desk.link.emit('oc.grants.changed', {});
+    await desk.clock.advance(500);
+    expect(detail(desk)).toContain('4 times');
+  });
+
   test('neither approves nor denies anything, whatever is pressed', async () => {
     const desk = await over((nowMs) => [grant('main', nowMs)]);
     await desk.press('s', 'a', 'd', 'enter', 'y', 'A', '+', 'U');
@@ -98,8 +109,8 @@ describe('the list of grants', () => {
     const text = [...list(desk), detail(desk)].join('\n');
     expect(text).toContain('<U+202E>');
     expect(text).not.toContain(secret.slice(4, 20));
-    expect(text).toMatch(/>! {2}inert/);
-    expect(text).toContain('it covers nothing');
+    expect(text).toMatch(/>! {2}DAMAGED/);
+    expect(text).toContain('DAMAGED: covers nothing');
     expect(text).toContain('1 that this console could not read');
     expect(text).toMatch(/^[ -~\n]*$/);
   });

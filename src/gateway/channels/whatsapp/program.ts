@@ -21,13 +21,16 @@ export function whatsappProgram(pluginDir: string, linkDir: string): Program | s
     const because = whyUnusable(path);
     if (because !== null) return because;
   }
+  if (lstatSync(join(pluginDir, 'node_modules'), { throwIfNoEntry: false }) === undefined) return notComplete;
   // The executable is no Node that runs other programs: then it is the one on the PATH.
   const node = isSea() ? 'node' : process.execPath;
   const may = [`--allow-fs-read=${pluginDir}/`, `--allow-fs-read=${linkDir}`, `--allow-fs-write=${linkDir}`];
   return { argv: [node, `--max-old-space-size=${mostHeapMb}`, '--permission', ...may, main], cwd: pluginDir };
 }
 
-export const notInstalled =
+const notComplete = 'the packages of oc-whatsapp are not installed; its README says how';
+
+const notInstalled =
   'the program that carries WhatsApp is not installed: put oc-whatsapp into the plugins folder of the state directory ' +
   '(the README of oc-whatsapp says how)';
 
