@@ -51,8 +51,9 @@ describe('a program that carries WhatsApp', () => {
   ])('that %s is ended', async (_, script, because) => {
     await using device = impatient(new ScriptedDevice(`${script}; setInterval(() => undefined, 1000);`));
     await device.start();
-    await device.until(() => lastErrors(device).length >= 1);
-    expect(lastErrors(device)[0]).toBe(`the program that carries WhatsApp ${because}`);
+    // On a busy machine it may not even have greeted the first time.
+    await device.until(() => lastErrors(device).includes(`the program that carries WhatsApp ${because}`));
+    expect(device.status?.running).toBe(true);
   });
 
   it('that keeps failing is started after longer and longer pauses, up to a minute', async () => {
