@@ -14,6 +14,7 @@ import { drawCode } from './pairing/code.ts';
 import { openPairing, type Pairing } from './pairing/pairing.ts';
 import type { PairingOptions } from './pairing/pairing-deps.ts';
 import { addressGroup } from './policy/address-group.ts';
+import { signInProblem } from './sign-in.ts';
 import { type Ledger, openLedger } from './state/ledger.ts';
 import type { StatePaths } from './state/paths.ts';
 import { openStore, type Store } from './state/store.ts';
@@ -124,6 +125,7 @@ type Everywhere = Pick<
   | 'rotateGatewaySecret'
   | 'audit'
   | 'shownConfig'
+  | 'whyNoSignIn'
 >;
 
 /** What the methods are handed of a domain, whether a gateway runs or not. */
@@ -145,6 +147,7 @@ export const servicesOver = (
     await setConfigValue(place, 'commands.ownerAllowFrom', [...entries]);
   },
   rotateGatewaySecret: async () => (await import('./config/secret-rotation.ts')).rotateGatewaySecret(place),
+  whyNoSignIn: (account) => signInProblem(place.paths.stateDir, account),
   // Loaded when it is asked for: neither a start nor any other command needs the checks.
   audit: async () => (await import('./audit/audit-state.ts')).auditState(place, Date.now()),
   shownConfig: async () => (await import('./config/shown-config.ts')).shownConfig(place),

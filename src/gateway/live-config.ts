@@ -6,20 +6,33 @@ import type { Loaded } from './config/load.ts';
 import { loadOrThrow } from './config/load-or-throw.ts';
 import { proxyProblem } from './config/proxy-remarks.ts';
 import { tailscaleProblem } from './config/tailscale-remarks.ts';
-import { watchConfig } from './config/watch.ts';
+import { type ConfigWatch, watchConfig } from './config/watch.ts';
+import { withChannelsOff } from './config/with-channels-off.ts';
 import type { Log } from './logs/log.ts';
 import { OcError } from './protocol/errors.ts';
 import type { EventPayloads } from './protocol/events.ts';
+import {
+  type ChannelsOff,
+  clearChannelsOff,
+  readChannelsOff,
+  setChannelsOff,
+  watchChannelsOff,
+} from './state/channels-off.ts';
 import type { StatePaths } from './state/paths.ts';
 
-/** The configuration of a running gateway: always the last one that was complete. */
+/** The configuration of a running gateway: always the last one that was complete, without its channels while the flag stands. */
 export interface LiveConfig {
   readonly config: () => Config;
+  channelsOff(): ChannelsOff | null;
+  /** Sets the flag that switches every channel off, or takes it away; what follows from it has begun when it resolves. */
+  switchChannels(off: boolean): Promise<void>;
   /** What is wrong with the file on disk, if it is not what runs. */
   problem(): string | null;
   /** Looks at the file soon; a change of it counts then. */
   look(): void;
   onChange(listener: (config: Config, changed: readonly string[]) => void): void;
+  /** `byHand`: the flag was changed on disk, and not by `switchChannels`. */
+  onSwitch(listener: (config: Config, byHand: boolean) => void): void;
   changedEvent(): EventPayloads['config.changed'];
   close(): void;
 }
@@ -50,31 +63,105 @@ export async function openLiveConfig(
   for (const { path, message } of loaded.warnings) {
     if (!overridden.includes(path)) log.warn('config', message, { path });
   }
-  let current = loaded.config;
-  let listener: (config: Config, changed: readonly string[]) => void = () => undefined;
-  const watcher = watchConfig({
-    paths,
-    env,
-    current,
-    onConfig(config, changed) {
-      current = config;
-      log.info('config', 'configuration reloaded', { changed });
-      listener(config, changed);
-    },
-    onProblem: (text) =>
-      log.error('config', 'configuration not reloaded; the last complete one stays', { problem: text }),
-  });
-  return {
-    config: () => current,
-    problem: () => watcher.problem(),
-    look: () => watcher.look(),
-    onChange: (next) => {
-      listener = next;
-    },
-    changedEvent: () => ({ path: basename(paths.configFile), hash: hashOf(current), ts: Date.now() }),
-    close: () => watcher.close(),
-  };
+  return new Live(paths, env, log, loaded.config);
 }
+
+class Live implements LiveConfig {
+  readonly #paths: StatePaths;
+  readonly #log: Log;
+  readonly #closings: readonly { close(): void }[];
+  readonly #watcher: ConfigWatch;
+  /** As the file has it. */
+  #written: Config;
+  #off: ChannelsOff | null;
+  #current: Config;
+  #switching = false;
+  #onChange: (config: Config, changed: readonly string[]) => void = () => undefined;
+  #onSwitch: (config: Config, byHand: boolean) => void = () => undefined;
+
+  constructor(paths: StatePaths, env: Env, log: Log, config: Config) {
+    this.#paths = paths;
+    this.#log = log;
+    this.#written = config;
+    // Watched before it is read, and so is the file: what changes meanwhile is then seen.
+    const flag = watchChannelsOff(
+      paths.channelsOff,
+      () => this.#lookAtFlag(),
+      () => log.warn('channels', 'the flag that switches all channels off cannot be watched; it counts when it is set'),
+    );
+    this.#off = readChannelsOff(paths.channelsOff);
+    this.#current = withChannelsOff(config, this.#off !== null);
+    if (this.#off !== null) log.warn('channels', allOff);
+    this.#watcher = watchConfig({
+      paths,
+      env,
+      current: config,
+      onConfig: (next, changed) => this.#take(next, changed),
+      onProblem: (text) =>
+        log.error('config', 'configuration not reloaded; the last complete one stays', { problem: text }),
+    });
+    this.#closings = [flag, this.#watcher];
+  }
+
+  readonly config = (): Config => this.#current;
+
+  channelsOff(): ChannelsOff | null {
+    return this.#off;
+  }
+
+  async switchChannels(off: boolean): Promise<void> {
+    this.#switching = true;
+    try {
+      await (off ? setChannelsOff : clearChannelsOff)(this.#paths.channelsOff);
+      this.#lookAtFlag();
+    } finally {
+      this.#switching = false;
+    }
+  }
+
+  problem(): string | null {
+    return this.#watcher.problem();
+  }
+
+  look(): void {
+    this.#watcher.look();
+  }
+
+  onChange(listener: (config: Config, changed: readonly string[]) => void): void {
+    this.#onChange = listener;
+  }
+
+  onSwitch(listener: (config: Config, byHand: boolean) => void): void {
+    this.#onSwitch = listener;
+  }
+
+  changedEvent(): EventPayloads['config.changed'] {
+    return { path: basename(this.#paths.configFile), hash: hashOf(this.#current), ts: Date.now() };
+  }
+
+  close(): void {
+    for (const each of this.#closings) each.close();
+  }
+
+  #take(next: Config, changed: readonly string[]): void {
+    this.#written = next;
+    this.#current = withChannelsOff(next, this.#off !== null);
+    this.#log.info('config', 'configuration reloaded', { changed });
+    this.#onChange(this.#current, changed);
+  }
+
+  #lookAtFlag(): void {
+    const before = this.#off;
+    this.#off = readChannelsOff(this.#paths.channelsOff);
+    if ((before === null) === (this.#off === null)) return;
+    this.#current = withChannelsOff(this.#written, this.#off !== null);
+    if (this.#off === null) this.#log.info('channels', 'the channels are on again that the configuration wants');
+    else this.#log.warn('channels', allOff);
+    this.#onSwitch(this.#current, !this.#switching);
+  }
+}
+
+const allOff = 'all channels are off;  oc channels enable --all  switches them on again';
 
 /** Throws CONFIG_INVALID also for what the configuration may say and a gateway cannot be started with. */
 export function loadStartable(paths: StatePaths, env: Env): Loaded {

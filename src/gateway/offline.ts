@@ -1,7 +1,11 @@
 import { basename } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openAccess } from './access/access.ts';
 import { openConversations } from './agent/conversations.ts';
+import { askables, probeAll, resolveAt } from './channels/ask-platform.ts';
 import type { Gateway } from './client/link.ts';
 import { loadOrThrow } from './config/load-or-throw.ts';
+import { withChannelsOff } from './config/with-channels-off.ts';
 import { openDomain, servicesOver } from './domain.ts';
 import type { Log } from './logs/log.ts';
 import { openLogService } from './logs/log-service.ts';
@@ -13,6 +17,7 @@ import { openModelStates } from './model-states.ts';
 import { OcError } from './protocol/errors.ts';
 import type { ResultOf } from './protocol/methods.ts';
 import { scopes } from './protocol/scopes.ts';
+import { clearChannelsOff, readChannelsOff, setChannelsOff } from './state/channels-off.ts';
 import { type StateLock, takeStateLock } from './state/lock.ts';
 import { refuseForeignState } from './state/owner.ts';
 import type { StatePaths } from './state/paths.ts';
@@ -25,6 +30,7 @@ interface OfflineOptions {
 }
 
 const silent = () => undefined;
+const wait = (ms: number, signal: AbortSignal): Promise<unknown> => delay(ms, undefined, { signal });
 const noLog: Log = { debug: silent, info: silent, warn: silent, error: silent };
 
 /**
@@ -33,25 +39,34 @@ const noLog: Log = { debug: silent, info: silent, warn: silent, error: silent };
  */
 export function openOffline({ paths, env }: OfflineOptions): Gateway {
   refuseForeignState(paths);
-  const { config } = loadOrThrow(paths, env);
+  const loaded = loadOrThrow(paths, env).config;
+  const off = () => readChannelsOff(paths.channelsOff);
+  const config = () => withChannelsOff(loaded, off() !== null);
   ensurePrivateDir(paths.stateDir);
   const lock = lockOrSilent(paths);
-  const domain = openDomain(paths, Date.now, () => config, {
+  const domain = openDomain(paths, Date.now, config, {
     notify: async () => 'unsupported',
     onChange: silent,
     approvals: { onRequested: silent, onResolved: silent, onGrantsChanged: silent, onFault: silent },
     guard: { onFault: silent },
     devices: { onChange: silent, onRevoked: silent, onFault: silent },
   });
-  const redactor = new Redactor(config.logging);
+  const redactor = new Redactor(loaded.logging);
   const services: Services = {
-    ...servicesOver(domain, () => config, { paths, env }),
+    ...servicesOver(domain, config, { paths, env }),
+    channelsOff: off,
+    switchChannels: (isOff) => (isOff ? setChannelsOff : clearChannelsOff)(paths.channelsOff),
+    platforms: {
+      probe: (only) => probeAll(askables(config(), { ...paths, log: noLog, wait }), only),
+      resolve: (only, who) => resolveAt(askables(config(), { ...paths, log: noLog, wait }), only, who),
+    },
     conversations: openConversations({
       agentsDir: paths.agentsDir,
       now: Date.now,
-      isOwn: (from) => isOwn(config, from),
+      isOwn: (from) => isOwn(config(), from),
     }),
-    modelStates: () => openModelStates({ paths, config: () => config, now: Date.now }).all(),
+    access: openAccess({ config, pairing: domain.pairing, running: null }),
+    modelStates: () => openModelStates({ paths, config, now: Date.now }).all(),
     configState: () => ({ file: basename(paths.configFile), problem: null }),
     logs: openLogService({ dir: paths.logsDir, now: Date.now, redactor: () => redactor, sink: null }),
     running: null,

@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { openAccess } from './access/access.ts';
 import { type OpenAssistant, openAssistant } from './assistant.ts';
 import { createAuthenticate } from './auth/authenticate.ts';
 import type { Credentials } from './auth/credentials.ts';
+import { probeAll, resolveAt } from './channels/ask-platform.ts';
 import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
 import { letsTailnetIn } from './config/tailscale-remarks.ts';
 import { type Domain, type Outside, openDomain, servicesOver } from './domain.ts';
+import { applyReload, applySwitch } from './followers.ts';
 import { type LiveConfig, loadStartable, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
 import type { Log } from './logs/log.ts';
@@ -26,7 +29,6 @@ import { OwnerNotice } from './owner-notice.ts';
 import { notifyApproved } from './pairing/replies.ts';
 import { openServer } from './server/open-server.ts';
 import type { Server } from './server/server.ts';
-import type { Tls } from './server/tls/tls.ts';
 import { openLocalCredential } from './state/local-credential.ts';
 import { takeStateLock } from './state/lock.ts';
 import { refuseForeignState } from './state/owner.ts';
@@ -61,6 +63,9 @@ const clock = {
   now: Date.now,
   wait: (ms: number, signal: AbortSignal): Promise<unknown> => delay(ms, undefined, { signal }),
 };
+
+/** Accounts that take longer to stop are told of as they are. */
+const settledMs = 5000;
 
 /** Undone in reverse, whatever of it was done. */
 type Undo = (() => unknown)[];
@@ -186,12 +191,14 @@ async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, 
     startedAtMs,
     bind: place.bind,
     tls: tls !== null,
-    ...whileRunning(server, assistant),
+    ...whileRunning(server, assistant, live),
     requestStop: options.onStopRequest,
   };
   undo.push(() => runner.stop());
   await runner.follow(live.config());
-  live.onChange((config, changed) => applyReload({ domain, log, server, runner, live, tls }, config, changed));
+  const followers = { domain, log, server, runner, live, tls };
+  live.onChange((config, changed) => applyReload(followers, config, changed));
+  live.onSwitch((config, byHand) => applySwitch(followers, config, byHand));
   domain.watchExpiry();
   void assistant.tidy();
   return server;
@@ -200,15 +207,22 @@ async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, 
 const whileRunning = (
   server: Server,
   { runner, agent }: OpenAssistant,
+  live: LiveConfig,
 ): Omit<Running, 'startedAtMs' | 'bind' | 'tls' | 'requestStop'> => ({
   port: server.port,
   clients: () => server.clients(),
   connectedDevices: () => server.devices(),
   presence: () => server.presence(),
   channelStates: () => runner.states().map((state) => ({ ...state, lastError: withoutPaths(state.lastError) })),
+  channelsSettled: () => Promise.race([runner.follow(live.config()), delay(settledMs, undefined, { ref: false })]),
   sessions: () => agent.sessions(),
   abort: (key) => agent.abort(key),
   say: (text, agentId) => agent.say(text, agentId),
+});
+
+const whoWrote = ({ runner, recent }: OpenAssistant) => ({
+  administrator: (...asked: Parameters<ChannelRunner['administrator']>) => runner.administrator(...asked),
+  recent,
 });
 
 function servicesOf(
@@ -224,51 +238,19 @@ function servicesOf(
     rotateGatewaySecret: () => everywhere.rotateGatewaySecret().finally(() => live.look()),
     logs,
     conversations: assistant.agent,
+    access: openAccess({ config: live.config, pairing: domain.pairing, running: whoWrote(assistant) }),
     modelStates: assistant.modelStates,
+    channelsOff: () => live.channelsOff(),
+    switchChannels: (off) => live.switchChannels(off),
+    platforms: {
+      probe: (only) => probeAll(assistant.runner.askables(), only),
+      resolve: (only, who) => resolveAt(assistant.runner.askables(), only, who),
+    },
     configState: () => ({ file: live.changedEvent().path, problem: withoutPaths(live.problem()) }),
     get running() {
       return running();
     },
   };
-}
-
-/** What follows the configuration while it runs. */
-interface Followers {
-  readonly domain: Domain;
-  readonly log: FileLog;
-  readonly server: Server;
-  readonly runner: ChannelRunner;
-  readonly live: LiveConfig;
-  readonly tls: Tls | null;
-}
-
-function applyReload(followers: Followers, config: Config, changed: readonly string[]): void {
-  const { domain, log, server, runner, live, tls } = followers;
-  log.use(config.logging);
-  tls?.look();
-  // What a credential opened is closed with it: whoever still holds a right one comes back by themselves.
-  if (changed.some(isOfCredentials)) server.signOut('credentials changed');
-  // Somebody may have come in on the word of a proxy or of Tailscale, or as the page of an origin, that does not count any more.
-  else if (changed.some((path) => /^gateway\.(trustedProxies|tailscale|controlUi)/.test(path)))
-    server.signOut('door changed');
-  void runner.follow(config);
-  domain.approvals.recheck();
-  server.broadcast('config.changed', live.changedEvent());
-  recordReload(domain, log, live, changed);
-}
-
-/** How failures are counted opens nothing and closes nothing. */
-const isOfCredentials = (path: string): boolean =>
-  path.startsWith('gateway.auth') && !path.startsWith('gateway.auth.rateLimit');
-
-/** The policy is in force already; a disk that is full must not end the gateway over the note of it. */
-function recordReload(domain: Domain, log: Log, live: LiveConfig, changed: readonly string[]): void {
-  const entry = { kind: 'config.changed', actor: 'configuration file', subject: live.changedEvent().path };
-  try {
-    domain.store.transaction(() => domain.ledger.append({ atMs: Date.now(), ...entry, detail: { changed } }));
-  } catch (error) {
-    log.error('config', 'a reload could not be recorded', { error, changed });
-  }
 }
 
 function credentialsOf(config: Config, local: Secret): Credentials {

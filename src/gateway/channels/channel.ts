@@ -82,6 +82,17 @@ export interface ChannelAbilities {
   isAdministrator(chat: ChatAddress, senderId: string): Promise<boolean>;
   /** Asks the platform who we are there. Rejects with what went wrong, in words without a credential. */
   probe(signal: AbortSignal): Promise<ProbedAccount>;
+  /**
+   * The stable id of a person, by what this platform lets be asked; null when it knows nobody so. Asked by the operator's
+   * explicit wish alone. Rejects as `probe` does.
+   */
+  resolve(who: string, signal: AbortSignal): Promise<ResolvedPerson | null>;
+}
+
+export interface ResolvedPerson {
+  readonly id: string;
+  /** A claim like any other. */
+  readonly name: string;
 }
 
 /** Who an account is on its platform. */

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Log } from '../logs/log.ts';
 import { type ChannelId, channelLabels, isChannelId } from '../protocol/channel-ids.ts';
+import type { Askable } from './ask-platform.ts';
 import type { Channel, ChannelStatus, InboundMessage } from './channel.ts';
 import { type ChannelParts, channels, type PlannedAccount } from './channels.ts';
 
@@ -13,12 +14,16 @@ export interface ChannelRunner {
   administrator(channel: string, message: InboundMessage): Promise<'yes' | 'no' | 'unknown'>;
   /** The accounts that the configuration wants, as they are. */
   states(): readonly AccountState[];
+  /** The same, to be asked something of their platforms. */
+  askables(): readonly Askable[];
   stop(): Promise<void>;
 }
 
 export interface AccountState extends ChannelStatus {
   readonly channel: string;
   readonly accountId: string;
+  /** Since when it has been so, milliseconds since the epoch. */
+  readonly sinceMs: number;
 }
 
 interface Held {
@@ -26,6 +31,7 @@ interface Held {
   readonly planned: PlannedAccount;
   channel: Channel | null;
   status: ChannelStatus;
+  sinceMs: number;
 }
 
 type Receive = (channel: string, message: InboundMessage) => Promise<void>;
@@ -78,10 +84,22 @@ class Runner implements ChannelRunner {
   }
 
   states() {
-    return [...this.#held.values()].map(({ id, planned, status }) => ({
+    return [...this.#held.values()].map(({ id, planned, status, sinceMs }) => ({
       channel: id,
       accountId: planned.accountId,
       ...status,
+      sinceMs,
+    }));
+  }
+
+  askables() {
+    return [...this.#held.values()].map(({ id, planned, channel, status }) => ({
+      channel: id,
+      accountId: planned.accountId,
+      async open(): Promise<Channel> {
+        if (channel === null) throw new Error(status.lastError ?? 'it does not run');
+        return channel;
+      },
     }));
   }
 
@@ -93,20 +111,18 @@ class Runner implements ChannelRunner {
 
   async #start(key: string, id: ChannelId, planned: PlannedAccount): Promise<void> {
     const named = { channel: id, account: planned.accountId };
-    const held: Held = { id, planned, channel: null, status: notRunning(null) };
+    const held: Held = { id, planned, channel: null, status: notRunning(null), sinceMs: Date.now() };
     this.#held.set(key, held);
     try {
       held.channel = await planned.open(this.#parts);
       await held.channel.start({
         receive: (message) => this.#received(id, message),
-        status: (status) => {
-          held.status = status;
-        },
+        status: (status) => become(held, status),
       });
       this.#log.info('channels', 'channel started', named);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
-      held.status = notRunning(text);
+      become(held, notRunning(text));
       this.#log.error('channels', 'channel failed to start', { ...named, error: text });
     }
   }
@@ -144,6 +160,13 @@ const planOf = (config: Config) =>
 const keyOf = (channel: string, accountId: string): string => `${channel}\0${accountId}`;
 
 const notRunning = (lastError: string | null): ChannelStatus => ({ running: false, connected: false, lastError });
+
+/** Another error of an account that runs in the same way is no change of it. */
+function become(held: Held, status: ChannelStatus): void {
+  const { running, connected } = held.status;
+  if (running !== status.running || connected !== status.connected) held.sinceMs = Date.now();
+  held.status = status;
+}
 
 /** An account that has failed is started anew at every change of the configuration: it may be what has changed. */
 const goesOn = ({ planned, status }: Held, wanted: PlannedAccount | undefined): boolean =>

@@ -134,6 +134,7 @@ const oc = record({
     record({ channel: text, accountId: text, enabled: flag, running: flag, dmPolicy: text, lastError: orNull(text) }),
   ),
   config: record({ file: text, problem: orNull(text) }),
+  channelsOff: maybe(orNull(record({ sinceMs: orNull(time) }))),
 });
 
 const device = { deviceId: text, displayName: maybe(text), clientId: maybe(text), scopes: maybe(list(text)) };
@@ -175,7 +176,49 @@ const spoken = list(
   }),
 );
 
+const account: Fields = { channel: text, accountId: text };
+const channelShapes: Readonly<Record<string, Field>> = {
+  'oc.channels.list': record({
+    gatewayRuns: flag,
+    serverTimeMs: time,
+    channelsOff: orNull(record({ sinceMs: orNull(time) })),
+    channels: list(record({ channel: text, label: text })),
+    accounts: list(
+      record({
+        ...account,
+        enabled: flag,
+        missing: orNull(text),
+        running: flag,
+        connected: flag,
+        lastError: orNull(text),
+        sinceMs: orNull(time),
+        dmPolicy: text,
+        groupPolicy: text,
+      }),
+    ),
+  }),
+  'oc.channels.probe': record({
+    accounts: list(
+      record({
+        ...account,
+        botId: orNull(text),
+        botName: orNull((value) => typeof value === 'string'),
+        elapsedMs: count,
+        error: orNull(text),
+      }),
+    ),
+    owner: anObject,
+  }),
+  'oc.channels.resolve': outcome({
+    found: { id: text, name: (value) => typeof value === 'string' },
+    nobody: {},
+    impossible: {},
+  }),
+  'oc.channels.switch': record({ off: flag, changed: flag, gatewayRuns: flag, running: list(text) }),
+};
+
 const shapes: Readonly<Record<string, Field>> = {
+  ...channelShapes,
   ...approvalShapes,
   'device.pair.list': devices,
   'logs.tail': logTail,

@@ -55,6 +55,15 @@ export const signInOf = (settings: Settings, channel: ChannelId, accountId: stri
 export const canSignIn = ({ channel, ...account }: AccountConfig): boolean =>
   platforms[channel] === undefined || (isSignIn(account) && tokensOf(account).every(({ from }) => from !== 'none'));
 
+/** What an account of a platform lacks for signing in; null when it lacks nothing. */
+export function whyNoSignIn({ channel, ...account }: AccountConfig): string | null {
+  if (platforms[channel] === undefined) return null;
+  const tokens = tokensOf(account);
+  const lacking = tokens.find((token) => token.from === 'none');
+  if (lacking !== undefined) return lacking.because;
+  return tokens.length > 0 ? null : 'nothing to sign in with is set';
+}
+
 const isSignIn = (account: SignIn): boolean => tokensOf(account).length > 0;
 
 const tokensOf = ({ telegram, discord, slack }: SignIn): readonly TokenSource[] => [

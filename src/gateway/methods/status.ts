@@ -22,7 +22,13 @@ export function status(services: Services, { scopes }: Pick<Call, 'scopes'>): St
     channelSummary: accounts.map((row) => `${row.channel}:${row.accountId} ${row.running ? 'running' : 'not running'}`),
     queuedSystemEvents: [],
     sessions: sessionsSummary(services),
-    oc: { ...policyOf(services), lockouts: lockoutsOf(services, scopes), accounts, config: services.configState() },
+    oc: {
+      ...policyOf(services),
+      lockouts: lockoutsOf(services, scopes),
+      accounts,
+      config: services.configState(),
+      channelsOff: services.channelsOff(),
+    },
   };
 }
 

@@ -2,9 +2,11 @@ import { mainAgent } from '../policy/bindings.ts';
 import { OcError } from '../protocol/errors.ts';
 import type { Call, Handlers } from '../protocol/methods.ts';
 import { satisfies } from '../protocol/scopes.ts';
+import { access } from './access.ts';
 import { approval } from './approval.ts';
 import { auditRun } from './audit.ts';
 import { auth } from './auth.ts';
+import { channels } from './channels.ts';
 import { pairingApprove, pairingDismiss, pairingList } from './channels-pairing.ts';
 import { channelsStatus } from './channels-status.ts';
 import { configGet } from './config-get.ts';
@@ -43,7 +45,9 @@ export const handlers = (services: Services): Handlers => ({
   ...sessionMethods(services),
   'exec.approvals.get': () => execPolicy(services),
   ...ocPairing(services),
+  ...access(services),
   ...ocApproval(services),
+  ...channels(services),
   'oc.history.list': (params, call) => services.ledger.list({ ...params, ...withheldFrom(call) }),
   'oc.history.verify': () => services.ledger.verify(),
   'oc.audit.run': (_, call) => auditRun(services, call),

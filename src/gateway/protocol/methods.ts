@@ -1,3 +1,4 @@
+import { accessMethods } from './access-methods.ts';
 import type * as Official from '@openclaw/gateway-protocol';
 import type {
   ApprovalDecision,
@@ -11,6 +12,7 @@ import type {
 } from './approvals.ts';
 import type { AuditReport } from './audit.ts';
 import type { AuthEvent, LockoutRow } from './auth-events.ts';
+import { channelMethods } from './channel-methods.ts';
 import type { CredentialName } from './connect.ts';
 import { deviceMethods } from './device-methods.ts';
 import type { EventName, EventPayloads } from './events.ts';
@@ -110,6 +112,7 @@ export const methods = {
   'exec.approvals.get': method<Official.ExecApprovalsSnapshot>()('operator.admin', empty),
 
   // Ours.
+  ...channelMethods,
   'oc.pairing.list': method<PairingList>()(
     'operator.pairing',
     object({ channel: optional(text(64)), accountId: optional(text(64)) }),
@@ -146,6 +149,7 @@ export const methods = {
     'operator.pairing',
     object({ cursor: optional(integer(0, Number.MAX_SAFE_INTEGER)), limit: optional(integer(1, 1000)) }),
   ),
+  ...accessMethods,
   'oc.approval.list': method<ApprovalList>()('operator.approvals', empty),
   /** The digest is that of the row that was read; another one decides nothing. */
   'oc.approval.resolve': method<ResolveOutcome>()(

@@ -83,6 +83,8 @@ export interface StatusResult {
       readonly lastError: string | null;
     }[];
     readonly config: { readonly file: string; readonly problem: string | null };
+    /** The flag that switches every channel off; null: it does not stand. Absent from gateways that are older. */
+    readonly channelsOff?: { readonly sinceMs: number | null } | null;
   };
 }
 

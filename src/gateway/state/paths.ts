@@ -12,6 +12,8 @@ export interface StatePaths {
   readonly configFile: string;
   /** `<state>/.env`, read when it is ours and 0600. */
   readonly envFile: string;
+  /** `<state>/channels-off`: while it is there every channel is off. */
+  readonly channelsOff: string;
   /** `<state>/state/oc.sqlite`. */
   readonly store: string;
   /** `<state>/state/openclaw.sqlite`: whose state directory this is. */
@@ -57,6 +59,7 @@ export function statePaths(env: Env, profile?: string): StatePaths {
     stateDir,
     configFile: env['OPENCLAW_CONFIG_PATH'] ? expand(env['OPENCLAW_CONFIG_PATH']) : configFile(stateDir),
     envFile: join(stateDir, '.env'),
+    channelsOff: join(stateDir, 'channels-off'),
     store: join(stateDir, 'state', 'oc.sqlite'),
     foreignStore: join(stateDir, 'state', 'openclaw.sqlite'),
     lock: join(stateDir, 'state', 'oc.lock'),

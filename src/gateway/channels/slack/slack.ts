@@ -1,6 +1,6 @@
 import type { Log } from '../../logs/log.ts';
 import { BriefMemory } from '../brief-memory.ts';
-import type { Channel, ChannelContext } from '../channel.ts';
+import type { Channel, ChannelAbilities, ChannelContext } from '../channel.ts';
 import { InHand } from '../in-hand.ts';
 import { say } from '../say.ts';
 import { splitText } from '../split-text.ts';
@@ -83,7 +83,7 @@ function hearer(accountId: string, context: ChannelContext, inHand: InHand, stop
   };
 }
 
-function abilities(api: SlackApi, stop: AbortSignal): Required<Pick<Channel, 'isAdministrator' | 'probe'>> {
+function abilities(api: SlackApi, stop: AbortSignal): ChannelAbilities {
   const known = new BriefMemory<boolean>(administratorMs, () => performance.now());
   const soon = (): AbortSignal => AbortSignal.any([stop, AbortSignal.timeout(answerMs)]);
   return {
@@ -100,6 +100,11 @@ function abilities(api: SlackApi, stop: AbortSignal): Required<Pick<Channel, 'is
       const { teamId, userId, name } = await asked(api.self(signal));
       await asked(api.tryEvents(signal));
       return { botId: memberId({ teamId, userId }), botName: name };
+    },
+    /** By the address that they have in the workspace. */
+    async resolve(email, signal) {
+      const found = await asked(api.memberWithEmail(email, signal));
+      return found === null ? null : { id: memberId(found), name: found.name };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Secret } from '../../logs/secret.ts';
 import { OcError } from '../../protocol/errors.ts';
 import { boundedFetch } from '../bounded-fetch.ts';
@@ -16,6 +16,8 @@ export interface SlackApi {
   say(chatId: string, text: string, signal: AbortSignal): Promise<string>;
   /** Does this member administer the workspace that it is of? */
   isAdministrator(member: Member, signal: AbortSignal): Promise<boolean>;
+  /** Whose email address this is in the workspace; null: nobody's. */
+  memberWithEmail(email: string, signal: AbortSignal): Promise<(Member & { readonly name: string }) | null>;
   /** Asks for a way that events would come, and does not go it. */
   tryEvents(signal: AbortSignal): Promise<void>;
 }
@@ -76,10 +78,27 @@ export function openSlackApi({ botToken, appToken, apiRoot }: SlackTokens): Slac
       const holds = [user.is_admin, user.is_owner, user.is_primary_owner];
       return user.deleted === false && user.is_bot !== true && holds.includes(true);
     },
+    async memberWithEmail(email, signal) {
+      const found = await orNobody(as(botToken, signal).users.lookupByEmail({ email }));
+      if (found === null) return null;
+      const { id: userId, team_id: teamId, name } = found.user ?? {};
+      if (!isUserId(userId) || !isTeamId(teamId)) throw new SyntaxError('nobody');
+      return { teamId, userId, name: typeof name === 'string' ? name : '' };
+    },
     async tryEvents(signal) {
       await as(appToken, signal).apps.connections.open();
     },
   };
+}
+
+/** Slack refuses where it knows nobody. */
+async function orNobody<T>(question: Promise<T>): Promise<T | null> {
+  try {
+    return await question;
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && error.data.error === 'users_not_found') return null;
+    throw error;
+  }
 }
 
 type AuthTest = Awaited<ReturnType<WebClient['auth']['test']>>;

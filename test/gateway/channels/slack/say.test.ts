@@ -178,3 +178,22 @@ describe('a probe of Slack', () => {
     await expect(probe()).rejects.toThrow(error);
   });
 });
+
+describe('the id of a person on Slack', () => {
+  const ask = async (who: string) => await bot.channel.resolve?.(who, AbortSignal.timeout(5000));
+
+  it('is asked for by their address, and is that of their workspace', async () => {
+    server.answers.set('users.lookupByEmail', { user: { id: 'U0ALICE', team_id: 'T0STAND', name: 'alice' } });
+    expect(await ask('alice@example.org')).toEqual({ id: 'T0STAND:U0ALICE', name: 'alice' });
+    expect(server.calls('users.lookupByEmail')).toEqual([{ email: 'alice@example.org' }]);
+  });
+
+  it('is none where Slack knows nobody, and not known where it refuses or tells nonsense', async () => {
+    server.trouble('users.lookupByEmail', refusal('users_not_found'));
+    expect(await ask('bob@example.org')).toBeNull();
+    server.trouble('users.lookupByEmail', refusal('missing_scope', { needed: 'users:read.email' }));
+    await expect(ask('bob@example.org')).rejects.toThrow('users:read.email');
+    server.answers.set('users.lookupByEmail', { user: { id: 7, team_id: 'T0STAND' } });
+    await expect(ask('bob@example.org')).rejects.toThrow();
+  });
+});

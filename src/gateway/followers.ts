@@ -1,0 +1,65 @@
+import type { ChannelRunner } from './channels/runner.ts';
+import type { Config } from './config/config.ts';
+import type { Domain } from './domain.ts';
+import type { LiveConfig } from './live-config.ts';
+import type { FileLog } from './logs/file-log.ts';
+import type { Log } from './logs/log.ts';
+import type { Server } from './server/server.ts';
+import type { Tls } from './server/tls/tls.ts';
+
+/** What follows the configuration while it runs. */
+export interface Followers {
+  readonly domain: Domain;
+  readonly log: FileLog;
+  readonly server: Server;
+  readonly runner: ChannelRunner;
+  readonly live: LiveConfig;
+  readonly tls: Tls | null;
+}
+
+export function applyReload(followers: Followers, config: Config, changed: readonly string[]): void {
+  const { domain, log, server, runner, live, tls } = followers;
+  log.use(config.logging);
+  tls?.look();
+  // What a credential opened is closed with it: whoever still holds a right one comes back by themselves.
+  if (changed.some(isOfCredentials)) server.signOut('credentials changed');
+  // Somebody may have come in on the word of a proxy or of Tailscale, or as the page of an origin, that does not count any more.
+  else if (changed.some((path) => /^gateway\.(trustedProxies|tailscale|controlUi)/.test(path)))
+    server.signOut('door changed');
+  void runner.follow(config);
+  domain.approvals.recheck();
+  server.broadcast('config.changed', live.changedEvent());
+  recordReload(domain, log, live, changed);
+}
+
+/** All channels went off or came back. What was done by hand has nobody else to record it. */
+export function applySwitch({ domain, log, server, runner, live }: Followers, config: Config, byHand: boolean): void {
+  void runner.follow(config);
+  domain.approvals.recheck();
+  server.broadcast('config.changed', live.changedEvent());
+  if (byHand) recordSwitch(domain, log, live.channelsOff() !== null);
+}
+
+/** How failures are counted opens nothing and closes nothing. */
+const isOfCredentials = (path: string): boolean =>
+  path.startsWith('gateway.auth') && !path.startsWith('gateway.auth.rateLimit');
+
+/** The policy is in force already; a disk that is full must not end the gateway over the note of it. */
+function recordReload(domain: Domain, log: Log, live: LiveConfig, changed: readonly string[]): void {
+  const entry = { kind: 'config.changed', actor: 'configuration file', subject: live.changedEvent().path };
+  try {
+    domain.store.transaction(() => domain.ledger.append({ atMs: Date.now(), ...entry, detail: { changed } }));
+  } catch (error) {
+    log.error('config', 'a reload could not be recorded', { error, changed });
+  }
+}
+
+function recordSwitch(domain: Domain, log: Log, off: boolean): void {
+  const kind = off ? 'channels.off' : 'channels.on';
+  const entry = { atMs: Date.now(), kind, actor: 'file of the state directory', subject: 'all channels' };
+  try {
+    domain.store.transaction(() => domain.ledger.append(entry));
+  } catch (error) {
+    log.error('channels', 'that the channels were switched could not be recorded', { error, kind });
+  }
+}
