@@ -27,7 +27,7 @@ export function addressee(config: () => Config): Addressee {
     },
     sessionOf: (agentId, channel, { chat, accountId }, senderId) =>
       chat.kind === 'group'
-        ? groupSessionOf(agentId, channel, chat.id)
+        ? groupSessionOf(agentId, channel, accountId, chat.id)
         : sessionKeyFor(config().session.dmScope, agentId, { channel, accountId, senderId }),
   };
 }

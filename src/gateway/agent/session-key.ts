@@ -25,9 +25,12 @@ const rests: Readonly<Record<Scope, (peer: Peer) => string>> = {
 export const sessionKeyFor = (scope: Scope, agentId: string, peer: Peer): string =>
   `agent:${agentId}:${rests[scope](peer)}`;
 
-/** The conversation of a group: one for everybody in it, apart from every direct one. */
-export const groupSessionOf = (agentId: string, channel: string, chatId: string): string =>
-  `agent:${agentId}:${channel}:group:${chatId}`;
+/**
+ * The conversation of a group: one for everybody in it, apart from every direct one, and from that of another account: two
+ * workspaces may give two rooms one id, and two bots in one room are two.
+ */
+export const groupSessionOf = (agentId: string, channel: string, accountId: string, chatId: string): string =>
+  `agent:${agentId}:${channel}:${accountId}:group:${chatId}`;
 
 /** Every key that a sender's conversation may have, by what was configured when it was had. */
 export const sessionKeysOf = (agentId: string, peer: Peer): readonly string[] =>

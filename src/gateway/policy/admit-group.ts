@@ -14,9 +14,9 @@ export interface GroupPolicy {
 export interface RoomRules {
   /** false: nobody is heard there. */
   readonly enabled: boolean;
-  /** Null: as for `*`, and without that: true. */
+  /** Null: as for the room that this one is in, then as for `*`, and without that: true. */
   readonly requireMention: boolean | null;
-  /** Null: nobody has written one for this room. */
+  /** Null: nobody has written one for this room; that of the room it is in counts, then that of `*`. */
   readonly allowFrom: readonly string[] | null;
 }
 
@@ -40,9 +40,10 @@ export type GroupDecision =
 
 interface Facts extends GroupArrival {
   readonly policy: GroupPolicy;
-  /** The rules of the narrowest room that is listed by an id; undefined when only `*` stands for it, or nothing. */
-  readonly listed: RoomRules | undefined;
-  readonly everyRoom: RoomRules | undefined;
+  /** Whether a room is listed by an id, and not by `*` alone. */
+  readonly isListed: boolean;
+  /** The rules that are about it, the narrowest room's first and those of `*` last. */
+  readonly about: readonly RoomRules[];
 }
 
 interface Rule {
@@ -69,7 +70,7 @@ const rules: readonly Rule[] = [
   { by: policyKey, when: policyIs('disabled'), decide: deny('groups are off') },
   {
     by: `${roomsKey}.*.enabled`,
-    when: ({ listed, everyRoom }) => (listed ?? everyRoom)?.enabled === false,
+    when: ({ about: [narrowest] }) => narrowest?.enabled === false,
     decide: deny('the group is off'),
   },
   {
@@ -79,12 +80,12 @@ const rules: readonly Rule[] = [
   },
   {
     by: roomsKey,
-    when: (facts) => policyIs('allowlist')(facts) && (facts.listed ?? facts.everyRoom) === undefined,
+    when: (facts) => policyIs('allowlist')(facts) && facts.about.length === 0,
     decide: deny('the group is not listed'),
   },
   {
     by: roomsKey,
-    when: (facts) => policyIs('admins')(facts) && !facts.isOwner && facts.listed === undefined,
+    when: (facts) => policyIs('admins')(facts) && !facts.isOwner && !facts.isListed,
     decide: deny('the group is not listed by its id'),
   },
   {
@@ -118,30 +119,29 @@ const rules: readonly Rule[] = [
 
 /** May this message of a group be processed? Never a question to a human: nobody is paired from a group. */
 export function admitGroup(arrival: GroupArrival, policy: GroupPolicy): GroupDecision {
-  const listedId = arrival.rooms.find((room) => room !== '*' && Object.hasOwn(policy.groups, room));
-  const facts: Facts = {
-    ...arrival,
-    policy,
-    listed: listedId === undefined ? undefined : policy.groups[listedId],
-    everyRoom: Object.hasOwn(policy.groups, '*') ? policy.groups['*'] : undefined,
+  const rulesOf = (room: string): readonly RoomRules[] => {
+    const written = Object.hasOwn(policy.groups, room) ? policy.groups[room] : undefined;
+    return written === undefined ? [] : [written];
   };
+  const listed = arrival.rooms.filter((room) => room !== '*').flatMap(rulesOf);
+  const facts: Facts = { ...arrival, policy, isListed: listed.length > 0, about: [...listed, ...rulesOf('*')] };
   const rule = rules.find((candidate) => candidate.when(facts));
   return rule?.decide(rule.by) ?? { effect: 'deny', by: 'default', because: 'no rule admits this message' };
 }
 
-/** The list of the room itself, else of every room. */
-const roomList = ({ listed, everyRoom }: Facts): readonly string[] | null =>
-  listed?.allowFrom ?? everyRoom?.allowFrom ?? null;
+/** The list of the room itself, else of the one that it is in, else of every room: a thread that is listed opens no server. */
+const roomList = ({ about }: Facts): readonly string[] | null =>
+  about.find(({ allowFrom }) => allowFrom !== null)?.allowFrom ?? null;
 
 /**
  * A room's own list decides alone, which was judged before. Then groupAllowFrom. Without either: whoever is in a room that
  * is listed by its id, and where only `*` stands for it, the senders of allowFrom: anybody can take a bot into a room.
  */
 function isListedSender(facts: Facts): boolean {
-  const { policy, listed } = facts;
+  const { policy, isListed } = facts;
   if (roomList(facts) !== null) return true;
   if (policy.groupAllowFrom !== null) return has(policy.groupAllowFrom, facts);
-  return listed !== undefined || has(namedOnly(policy.allowFrom), facts);
+  return isListed || has(namedOnly(policy.allowFrom), facts);
 }
 
 /** `*` in `allowFrom` is about direct messages. */
@@ -153,7 +153,8 @@ const has = (list: readonly string[] | null, { senderIds }: Facts): boolean =>
 
 /** The owner and administrators are let in for who they are, so that they always say whom they speak to. */
 const wantsMention = (facts: Facts): boolean =>
-  policyIs('owner-only', 'admins')(facts) || (facts.listed?.requireMention ?? facts.everyRoom?.requireMention ?? true);
+  policyIs('owner-only', 'admins')(facts) ||
+  (facts.about.find(({ requireMention }) => requireMention !== null)?.requireMention ?? true);
 
 /** Whether a message counts somewhere that does not speak to the bot by the platform's own means. `hasNames`: names count too. */
 export function hearsAll({ groupPolicy, groups }: Omit<GroupPolicy, 'allowFrom'>, hasNames: boolean): boolean {

@@ -148,6 +148,21 @@ describe('a list of a room', () => {
     expect(sign({ rooms: ['thread', 'channel', 'server'] }, { groups })).toBe('A');
     expect(sign({ rooms: ['thread', 'server'] }, { groups })).toBe('-');
   });
+
+  it('84 that is written for a server or a channel counts in what is listed within it (CVE-2026-33578)', () => {
+    const rooms = ['thread', 'channel', 'server'];
+    for (const groupPolicy of ['allowlist', 'open'] as const) {
+      const inThread = (groups: GroupPolicy['groups']) => sign({ rooms }, { groupPolicy, groups });
+      expect(inThread({ thread: plain, server: only('bob') })).toBe('-');
+      expect(inThread({ thread: plain, channel: only(), '*': only('alice') })).toBe('-');
+      expect(inThread({ thread: plain, channel: plain, server: only('alice') })).toBe('A');
+      expect(inThread({ thread: only('alice'), server: only('bob') })).toBe('A');
+    }
+    const unasked = { rooms, isForUs: () => false };
+    const rule = (requireMention: boolean | null) => ({ ...plain, requireMention });
+    expect(sign(unasked, { groups: { thread: plain, server: rule(true), '*': rule(false) } })).toBe('-');
+    expect(sign(unasked, { groups: { thread: plain, server: rule(false), '*': rule(true) } })).toBe('A');
+  });
 });
 
 describe('a group that is off', () => {
