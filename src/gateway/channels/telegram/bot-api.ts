@@ -1,6 +1,7 @@
 import { Api } from 'grammy/web';
 import type { Secret } from '../../logs/secret.ts';
 import { boundedFetch } from '../bounded-fetch.ts';
+import { placeOf } from './place.ts';
 
 /** The calls of the Bot API that a channel needs. All reject with what `failure.ts` reads. */
 export interface BotApi {
@@ -41,18 +42,19 @@ export function openBotApi(token: Secret, apiRoot: string): BotApi {
       return { id, username, name: typeof name === 'string' ? name : username };
     },
     async standing(chatId, personId, signal) {
-      const { status } = await api.getChatMember(chatId, Number(personId), asItsOwn(signal));
+      const { status } = await api.getChatMember(placeOf(chatId).chat, Number(personId), asItsOwn(signal));
       if (typeof status !== 'string') throw new SyntaxError('no member');
       return status;
     },
     updates: ({ offset, waitSeconds }, signal) =>
       api.getUpdates({ offset, limit: batch, timeout: waitSeconds, allowed_updates: wanted }, asItsOwn(signal)),
     async say(chatId, text, signal) {
+      const { chat, topicId } = placeOf(chatId);
       // A preview would make Telegram fetch whatever address the text holds.
       const sent = await api.sendMessage(
-        chatId,
+        chat,
         text,
-        { link_preview_options: { is_disabled: true } },
+        { link_preview_options: { is_disabled: true }, ...(topicId === null ? {} : { message_thread_id: topicId }) },
         asItsOwn(signal),
       );
       // A server that answers anything else has not sent it.

@@ -1,5 +1,6 @@
 import type { InboundMessage } from '../channel.ts';
 import { type Fields, fieldsOf } from '../fields.ts';
+import { chatIdOf } from './place.ts';
 import { type BotSelf, spokenTo } from './spoken-to.ts';
 
 /** Of one text, in UTF-16 units; Telegram sends no longer ones. */
@@ -46,7 +47,7 @@ export function readUpdate(accountId: string, bot: BotSelf, update: unknown): In
     senderId: 'sender_chat' in message ? null : idOfPerson(from),
     aliases: [],
     claims: from === null ? {} : claimsOf(from),
-    chat: { kind, id: chatId, rooms: kind === 'group' && chatId !== '' ? [chatId] : [] },
+    chat: kind === 'group' && chatId !== '' ? groupOf(chatId, message) : { kind, id: chatId, rooms: [] },
     text,
     ...spokenTo(message, text, bot),
   };
@@ -78,6 +79,13 @@ const idOfPerson = (from: Fields | null): string | null =>
 function kindOf(chat: Fields, from: Fields | null): InboundMessage['chat']['kind'] {
   if (chat['type'] === 'private') return isId(chat['id']) && chat['id'] === from?.['id'] ? 'direct' : 'unknown';
   return chat['type'] === 'group' || chat['type'] === 'supergroup' ? 'group' : 'unknown';
+}
+
+/** A topic is a conversation of its own; who may speak in it is said for the whole group. */
+function groupOf(chat: string, message: Fields): InboundMessage['chat'] {
+  const { is_topic_message: isInTopic, message_thread_id: topicId } = message;
+  const id = chatIdOf({ chat, topicId: isInTopic === true && isId(topicId) && topicId > 0 ? topicId : null });
+  return { kind: 'group', id, rooms: [chat] };
 }
 
 function claimsOf(from: Fields): Readonly<Record<string, string>> {

@@ -7,6 +7,7 @@ import { say } from '../say.ts';
 import { splitText } from '../split-text.ts';
 import { openBotApi } from './bot-api.ts';
 import { failureOf } from './failure.ts';
+import { placeOf } from './place.ts';
 import { poll } from './poll.ts';
 import { readUpdate } from './read-update.ts';
 import type { BotSelf } from './spoken-to.ts';
@@ -67,7 +68,7 @@ export function telegramChannel(options: TelegramOptions): Channel {
       return { messageId: await say(speaking(to.chatId), pieces, sending.signal) };
     },
     isAdministrator: ({ chatId }, senderId) =>
-      administrators.recall(`${chatId}\0${senderId}`, async () =>
+      administrators.recall(`${placeOf(chatId).chat}\0${senderId}`, async () =>
         ['creator', 'administrator'].includes(await asked(api.standing(chatId, senderId, soon()))),
       ),
     async probe(signal) {

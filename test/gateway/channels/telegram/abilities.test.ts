@@ -35,6 +35,16 @@ describe('who administers a group of Telegram', () => {
     expect(server.calls('getChatMember')).toHaveLength(2);
   });
 
+  it('is asked of the group, also for a message of one of its topics', async () => {
+    await using server = await TelegramStandIn.open();
+    await using bot = await new Bot(server).start();
+    server.standing = 'creator';
+    const inTopic = { ...chat, chatId: '-1001:4' };
+    expect(await bot.channel.isAdministrator?.(inTopic, '5001')).toBe(true);
+    expect(await askAdministrator(bot)).toBe(true);
+    expect(server.calls('getChatMember')).toEqual([{ chat_id: '-1001', user_id: 5001 }]);
+  });
+
   it('is not known when Telegram does not say it: no answer, and the next question asks again (THREATS 127)', async () => {
     await using server = await TelegramStandIn.open();
     await using bot = await new Bot(server).start();
