@@ -89,14 +89,18 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   components: { ours: ['components/text'], packages: ['ink', 'react', 'ink-table', 'string-width'] },
   'components/text': { ours: [], packages: ['string-width'] },
-  'gateway/start': { ours: [...everyDomain, 'gateway/hands', 'gateway/network', 'gateway/composition'] },
-  'gateway/offline': { ours: [...everyDomain, 'gateway/composition'] },
+  'gateway/start': {
+    ours: [...everyDomain, 'gateway/hands', 'gateway/network', 'gateway/access', 'gateway/composition'],
+  },
+  'gateway/offline': { ours: [...everyDomain, 'gateway/access', 'gateway/composition'] },
   // Files beside the two roots: parts of the composition.
   'gateway/composition': { ours: [...everyDomain, 'gateway/hands'] },
   // The part of it that is about the network.
   'gateway/network': { ours: everyDomain },
   // The part of it where the assistant's tools meet policy, approvals and sandboxes.
   'gateway/hands': { ours: [...everyDomain, 'gateway/composition:types'] },
+  // The part of it that says who can talk to the assistant, by what decides it.
+  'gateway/access': { ours: [...everyDomain, 'gateway/hands', 'gateway/composition'] },
   'gateway/methods': { ours: everyDomain },
   'gateway/policy': { ours: ['gateway/protocol', 'gateway/effects:types'], packages: [] },
   'gateway/protocol': { ours: [], packages: ['@openclaw/gateway-protocol'] },

@@ -31,6 +31,18 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/devices.ts'),
   },
   { name: 'owner', summary: 'which senders are you', group: 'Decide', load: () => import('./commands/owner.ts') },
+  {
+    name: 'access',
+    summary: 'who can talk to the assistant now',
+    group: 'Decide',
+    load: () => import('./commands/access.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'why somebody is heard or not',
+    group: 'Decide',
+    load: () => import('./commands/explain.ts'),
+  },
   { name: 'tui', summary: 'the full-screen console', group: 'Watch', load: () => import('./commands/tui.ts') },
   { name: 'status', summary: 'gateway, channels, owner', group: 'Watch', load: () => import('./commands/status.ts') },
   {

@@ -38,7 +38,7 @@ export function openAssistant(
   const hands = openHands(handsParts(place, config, log, domain));
   const model = configuredModel({ log, ...clock, paths, config });
   const states = openModelStates({ paths, config, now: clock.now });
-  const { runner, agent } = openInbound({
+  const { runner, agent, recent } = openInbound({
     ...{ log, ...clock, paths, config, pairing: domain.pairing, usage: domain.usage },
     model: (one) => states.watched(model(one)),
     hands,
@@ -46,6 +46,7 @@ export function openAssistant(
   return {
     runner,
     agent,
+    recent,
     modelStates: states.all,
     tidy: () => hands.tidy(),
     async stop() {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { addressee } from './addressee.ts';
-import { openAdmission } from './admission/admission.ts';
+import { type AdmissionParts, openAdmission } from './admission/admission.ts';
 import { openCounted } from './admission/counted.ts';
+import { openRecent, type RecentDecisions } from './admission/recent.ts';
 import { openSenderLimit } from './admission/sender-limit.ts';
 import { answerFor } from './agent/outcome.ts';
 import { mainSessionOf } from './agent/session-key.ts';
@@ -40,8 +41,23 @@ export interface Assistant extends Agents {
   say(text: string, agentId: string): Promise<string | null>;
 }
 
+interface Inbound {
+  readonly runner: ChannelRunner;
+  readonly agent: Assistant;
+  readonly recent: RecentDecisions;
+}
+
+/** The one reply to a stranger's first message; null when nothing is said to them. */
+const askPairing =
+  ({ pairing, config }: Pick<InboundParts, 'pairing' | 'config'>): AdmissionParts['askPairing'] =>
+  (sender, claims, chat) => {
+    const asked = pairing.room.ask(sender, claims, chat);
+    if (asked.outcome !== 'new') return null;
+    return pairingReply(config().messages.pairingReply, asked.request.code, sender.senderId);
+  };
+
 /** The way of a message: channel, admission, assistant, and the answer back through the channel. */
-export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent: Assistant } {
+export function openInbound(parts: InboundParts): Inbound {
   const { log, now, config, pairing } = parts;
   const agent = openAgents({
     log,
@@ -57,6 +73,7 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
     mark: () => randomBytes(12).toString('hex'),
   });
   const overMinute = openSenderLimit(now);
+  const recent = openRecent(now);
   const { agentOf, isNamed, sessionOf } = addressee(config);
   const receive = openAdmission({
     config,
@@ -64,11 +81,7 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
     isOwner: (channel, senderIds) => isOwner(config(), { channel, senderIds }),
     isNamed,
     administrator: (channel, message) => runner.administrator(channel, message),
-    askPairing(sender, claims, chat) {
-      const asked = pairing.room.ask(sender, claims, chat);
-      if (asked.outcome !== 'new') return null;
-      return pairingReply(config().messages.pairingReply, asked.request.code, sender.senderId);
-    },
+    askPairing: askPairing(parts),
     overLimit: ({ channel, accountId, senderId }) =>
       overMinute(`${channel}\0${accountId}\0${senderId}`, config().messages.limits.perSenderPerMinute),
     reply: (channel, message, text) => runner.send(channel, message.accountId, message.chat.id, text),
@@ -86,6 +99,7 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
       if (text !== null) await runner.send(channel, accountId, message.chat.id, text);
     },
     counted: openCounted(log, now),
+    note: recent.note,
   });
   const runner = openChannelRunner({ ...parts.paths, log, wait: parts.wait }, receive);
   const say = async (text: string, agentId: string): Promise<string | null> => {
@@ -99,7 +113,7 @@ export function openInbound(parts: InboundParts): { runner: ChannelRunner; agent
     if (because === null) return null;
     throw new OcError('CONFLICT', because, ['Why:  oc logs --level warn --tail 20']);
   };
-  return { runner, agent: Object.assign(agent, { say }) };
+  return { runner, recent, agent: Object.assign(agent, { say }) };
 }
 
 const noSuchAgent = ({ agents }: Config, id: string): OcError =>

@@ -3,6 +3,7 @@ import type { AccountConfig, Config } from '../config/config.ts';
 import type { GroupDecision } from '../policy/admit-group.ts';
 import type { Counted } from './counted.ts';
 import { type Administrator, type JudgeParts, judge, type Sender } from './judge.ts';
+import type { RecentDecisions } from './recent.ts';
 
 /** What admission needs of the other domains; `start.ts` lines them up. */
 export interface AdmissionParts extends JudgeParts {
@@ -17,6 +18,8 @@ export interface AdmissionParts extends JudgeParts {
   /** A turn of the assistant. `stillAdmitted` is asked again before it starts and before its answer goes out. */
   readonly deliver: (sender: Sender, message: InboundMessage, stillAdmitted: () => boolean) => Promise<void>;
   readonly counted: Counted;
+  /** Told of every decision, once. */
+  readonly note: RecentDecisions['note'];
 }
 
 /** The one way in for every message of every channel: first who, then what. No work is done before the answer. */
@@ -38,19 +41,29 @@ export function openAdmission(parts: AdmissionParts): (channel: string, message:
       const because = decision.effect === 'deny' ? decision.because : 'it is not known who wrote';
       const dropped = { channel, accountId, by: decision.by, because };
       parts.counted(`${channel}:${accountId}:${decision.by}`, 'message dropped', dropped);
+      parts.note(channel, message, { effect: 'deny', by: decision.by, because });
       return;
     }
     const sender = { channel, accountId, senderId, aliases: message.aliases };
     if (decision.effect === 'ask') {
+      parts.note(channel, message, { effect: 'ask', by: decision.by, because: null });
       const reply = parts.askPairing(sender, message.claims, JSON.stringify({ accountId, chatId: message.chat.id }));
       if (reply !== null) await parts.reply(channel, message, reply);
       return;
     }
     if (parts.overLimit(sender)) {
       parts.counted(`${channel}:${accountId}:limit`, 'message over the limit dropped', { channel, accountId });
+      parts.note(channel, message, overTheLimit);
       return;
     }
+    parts.note(channel, message, { effect: 'allow', by: decision.by, because: null });
     // What the platform said of an administrator holds for this one message.
     await parts.deliver(sender, message, () => now(channel, message, administrator).effect === 'allow');
   };
 }
+
+const overTheLimit = {
+  effect: 'deny',
+  by: 'messages.limits.perSenderPerMinute',
+  because: 'the sender has had its messages of this minute',
+} as const;

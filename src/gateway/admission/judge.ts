@@ -50,7 +50,12 @@ export function judge(
 }
 
 /** Whoever is blocked by one of their ids is blocked; whoever is approved by one is approved. */
-function standingOf(parts: JudgeParts, channel: string, accountId: string, ids: readonly string[]): Standing {
+export function standingOf(
+  parts: Pick<JudgeParts, 'standing'>,
+  channel: string,
+  accountId: string,
+  ids: readonly string[],
+): Standing {
   const standings = ids.map((senderId) => parts.standing({ channel, accountId, senderId }));
   const denied = standings.map((each) => each.denied);
   return {

@@ -1,4 +1,5 @@
 import { OcError } from '../protocol/errors.ts';
+import { accessShapes } from './access-shapes.ts';
 import { approvalShapes } from './approval-shapes.ts';
 import {
   anObject,
@@ -219,6 +220,7 @@ const channelShapes: Readonly<Record<string, Field>> = {
 
 const shapes: Readonly<Record<string, Field>> = {
   ...channelShapes,
+  ...accessShapes,
   ...approvalShapes,
   'device.pair.list': devices,
   'logs.tail': logTail,

@@ -8,6 +8,7 @@ import { bindOf } from './bind-facts.ts';
 import { buildBindings } from './binding-config.ts';
 import type { AccountConfig, Config } from './config.ts';
 import { buildGroups } from './group-config.ts';
+import { formatKeyPath, type KeyPath } from './key-path.ts';
 import { buildProviders } from './model-config.ts';
 import { isSetUp, signInOf, withoutTwins } from './platform-accounts.ts';
 import { buildSandbox } from './sandbox-config.ts';
@@ -127,19 +128,20 @@ function namedAccounts(tree: Tree, channel: ChannelId): readonly string[] {
 function account(settings: Settings, tree: Tree, channel: ChannelId, accountId: string): AccountConfig {
   const shared = ['channels', channel];
   const own = [...shared, 'accounts', accountId];
-  const read = <T>(name: string): T =>
-    settings.has([...own, name]) ? settings.get<T>([...own, name]) : settings.get<T>([...shared, name]);
+  const whereIs = (name: string): KeyPath => (settings.has([...own, name]) ? [...own, name] : [...shared, name]);
+  const read = <T>(name: string): T => settings.get<T>(whereIs(name));
   const { admits, inert } = sortAllowFrom(channel, read<readonly string[]>('allowFrom'));
-  const asked = namedAccounts(tree, channel).length > 0 || settings.has([...shared, 'enabled']);
+  const named = namedAccounts(tree, channel);
+  const asked = named.length > 0 || settings.has([...shared, 'enabled']);
+  // Off for the channel is off for all of its accounts: the tighter of the two counts. Without a bot there is nothing on.
+  const switches = [[...shared, 'enabled'], whereIs('enabled')].filter((path) => !settings.get<boolean>(path));
   const signIn = signInOf(settings, channel, accountId, asked);
   return {
     channel,
     accountId,
-    // Off for the channel is off for all of its accounts: the tighter of the two counts. Without a bot there is nothing on.
-    enabled:
-      settings.get<boolean>([...shared, 'enabled']) &&
-      read<boolean>('enabled') &&
-      (signIn === null || Object.keys(signIn).length > 0),
+    at: named.includes(accountId) ? own : shared,
+    enabled: switches.length === 0 && (signIn === null || Object.keys(signIn).length > 0),
+    switchedOffBy: [...new Set(switches.map(formatKeyPath))],
     dmPolicy: read('dmPolicy'),
     allowFrom: admits,
     inertAllowFrom: inert,

@@ -191,7 +191,11 @@ export interface AccountConfig {
   readonly channel: ChannelId;
   /** `default` when the channel has no `accounts` block. */
   readonly accountId: string;
+  /** The section where a key counts for this account and for no other: its own, else that of its channel. */
+  readonly at: readonly string[];
   readonly enabled: boolean;
+  /** The keys that switch it off. None while it is on, and where it is off for want of a way to sign in. */
+  readonly switchedOffBy: readonly string[];
   readonly dmPolicy: 'pairing' | 'allowlist' | 'open' | 'disabled';
   /** Stable ids that count, and the literal `*`. */
   readonly allowFrom: readonly string[];

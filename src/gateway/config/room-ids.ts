@@ -11,11 +11,14 @@ const roomIds: Readonly<Record<ChannelId, { readonly form: RegExp; readonly word
   slack: { form: /^[CG][A-Z0-9]{2,31}$/, words: 'the id of a conversation, C… or G…' },
 };
 
+export const isRoomId = (channel: ChannelId, name: string): boolean => roomIds[channel].form.test(name);
+export const roomIdWords = (channel: ChannelId): string => roomIds[channel].words;
+
 /** A group is named by what nobody can rename: under any other name its rules would be about nothing, or about another. */
 export const namedRooms = ({ accounts }: Config): readonly Problem[] => {
   const wrong = accounts.flatMap(({ channel, groups }) =>
     Object.keys(groups.groups)
-      .filter((name) => name !== '*' && !roomIds[channel].form.test(name))
+      .filter((name) => name !== '*' && !isRoomId(channel, name))
       .map((name) => ({ channel, name })),
   );
   const once = new Map(wrong.map((each) => [`${each.channel}\0${each.name}`, each]));

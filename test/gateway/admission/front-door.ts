@@ -1,6 +1,7 @@
 import { afterEach } from 'vitest';
 import { openAdmission } from '../../../src/gateway/admission/admission.ts';
 import { openCounted } from '../../../src/gateway/admission/counted.ts';
+import { openRecent } from '../../../src/gateway/admission/recent.ts';
 import { openSenderLimit } from '../../../src/gateway/admission/sender-limit.ts';
 import type { InboundMessage } from '../../../src/gateway/channels/channel.ts';
 import type { Config } from '../../../src/gateway/config/config.ts';
@@ -24,6 +25,7 @@ export class FrontDoor implements Disposable {
   readonly turns: Turn[] = [];
   readonly replies: { readonly to: string; readonly text: string }[] = [];
   readonly logged: string[] = [];
+  readonly recent = openRecent(() => this.desk.nowMs);
   perMinute = 1_000_000;
   /** Names that the assistant has in groups. */
   names: readonly NamePattern[] = [];
@@ -57,6 +59,7 @@ export class FrontDoor implements Disposable {
       deliver: async ({ senderId, accountId }, { text }, stillAdmitted) =>
         void this.turns.push({ senderId, accountId, text, stillAdmitted }),
       counted: openCounted(this.#log(), now),
+      note: this.recent.note,
     });
   }
 

@@ -15,7 +15,9 @@ export const startMs = Date.parse('2026-11-20T09:00:00Z');
 export const accountOf = (accountId = 'default', changes: Partial<AccountConfig> = {}): AccountConfig => ({
   channel: 'local',
   accountId,
+  at: ['channels', 'local'],
   enabled: true,
+  switchedOffBy: [],
   dmPolicy: 'pairing',
   allowFrom: [],
   inertAllowFrom: [],

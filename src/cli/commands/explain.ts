@@ -1,0 +1,89 @@
+import type { DecidedMessage } from '../../gateway/protocol/access.ts';
+import { OcError } from '../../gateway/protocol/errors.ts';
+import type { CliContext, Register } from '../command.ts';
+import { showExplanation } from '../explanation-text.ts';
+import { verdictText } from '../verdict-text.ts';
+import { withGateway } from '../with-gateway.ts';
+import { count, when } from '../words.ts';
+
+const offline = { offline: true };
+
+type Flags = Readonly<Record<string, unknown>>;
+
+/** The rule that admits or drops, by the gateway's own decision. Changes nothing. */
+export const register: Register = (program, context) => {
+  program
+    .command('explain [first] [chat] [sender]')
+    .usage('<channel> <chat> <sender>  or  <message id>')
+    .description('why somebody is heard or not, and what would change it')
+    .option('--account <id>', 'the account, where there are several')
+    .option('--within <ids>', 'the channel and the server that the group is in')
+    .option('--alias <ids>', 'further ids of the same sender')
+    .action((first, chat, sender, flags: Flags) => {
+      if (chat === undefined) return recent(context, first);
+      if (sender !== undefined) return explain(context, first, chat, sender, flags);
+      throw new OcError('USAGE', 'say who: a channel, a chat and a sender', [
+        'A direct chat:  oc explain telegram direct 5001',
+        'A group:  oc explain telegram -1001234 5001',
+      ]);
+    });
+};
+
+async function explain(
+  context: CliContext,
+  channel: string,
+  chat: string,
+  senderId: string,
+  flags: Flags,
+): Promise<void> {
+  const { out } = context;
+  const told = await withGateway(context, offline, (gateway) =>
+    gateway.request('oc.access.explain', {
+      ...{ channel, chat, senderId },
+      ...(typeof flags['account'] === 'string' ? { accountId: flags['account'] } : {}),
+      within: idsIn(flags['within']),
+      aliases: idsIn(flags['alias']),
+    }),
+  );
+  out.result('oc.explain/1', told, () => showExplanation(out, told));
+}
+
+const idsIn = (flag: unknown): readonly string[] =>
+  typeof flag === 'string' ? flag.split(',').filter((id) => id !== '') : [];
+
+/** What was decided of the last messages, or of the one with this id. */
+async function recent(context: CliContext, messageId: string | undefined): Promise<void> {
+  const { out } = context;
+  const found = await withGateway(context, offline, (gateway) =>
+    gateway.request('oc.access.recent', messageId === undefined ? {} : { messageId }),
+  );
+  const { decisions, remembered } = found;
+  if (!remembered)
+    throw new OcError('NOT_RUNNING', 'no gateway runs, and what was decided is in its memory alone', howTo);
+  if (messageId !== undefined && decisions.length === 0) {
+    throw new OcError('NOT_FOUND', `no message ${JSON.stringify(messageId)} among the last ones`, howTo);
+  }
+  const cells = decisions.map((row) => [
+    ...[when(row.atMs), row.channel, row.accountId, row.messageId ?? '', row.chatKind, row.chatId ?? ''],
+    ...[row.senderId ?? '', row.effect, row.by, row.because ?? ''],
+  ]);
+  out.table('oc.explain.recent/1', found, cells, () => {
+    if (decisions.length === 0) out.say('No message came since the gateway started.');
+    else out.say(`${count(decisions.length, 'message')}, the newest first:`);
+    for (const row of decisions) showDecided(context, row);
+  });
+}
+
+const howTo = ['By who it is:  oc explain CHANNEL CHAT SENDER', 'The last messages:  oc explain'];
+
+function showDecided({ out }: CliContext, row: DecidedMessage): void {
+  const { atMs, channel, accountId, messageId, chatKind, chatId, senderId, by } = row;
+  const place = chatKind === 'direct' ? 'direct' : `${chatKind} ${chatId ?? 'without an id'}`;
+  const id = messageId === null ? 'a message without an id' : `message ${messageId}`;
+  out.row(`  ${when(atMs)}  ${channel}/${accountId}  ${id}  ${place}  of ${senderId ?? 'nobody who can be named'}`);
+  out.row(`      ${verdictText(row)}  (${by})`);
+  if (senderId === null || chatKind === 'unknown') return;
+  out.row(
+    `      oc explain ${channel} ${chatKind === 'direct' ? 'direct' : chatId} ${senderId} --account ${accountId}`,
+  );
+}

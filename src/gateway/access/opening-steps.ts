@@ -1,0 +1,134 @@
+import { canSignIn } from '../config/platform-accounts.ts';
+import type { AccessCase } from './case.ts';
+import {
+  type AccessStep,
+  type Possible,
+  possible,
+  roomOf,
+  rulesOf,
+  type Stored,
+  withAccount,
+  withGroups,
+  withRoom,
+} from './change.ts';
+import { listCommand, senderCommand, setCommand } from './commands.ts';
+
+/** Steps that take nothing away: none opens a chat to everybody who cares to write. */
+export function openingSteps(one: AccessCase, stored: Stored): readonly AccessStep[] {
+  return [
+    ...possible(unblock(one, stored), switchOn(one)),
+    ...(one.chat.kind === 'direct'
+      ? possible(approve(stored), addTo(one), direct(one))
+      : possible(addToRoom(one), addToGroups(one), listRoom(one), listedGroups(one))),
+  ];
+}
+
+const unblock = ({ account }: AccessCase, { deniedIds }: Stored): Possible =>
+  deniedIds.length === 0
+    ? null
+    : {
+        says: 'no longer kept out',
+        commands: deniedIds.map((id) => senderCommand('unblock', account, id)),
+        apply: (one) => ({ ...one, standing: { ...one.standing, denied: null } }),
+      };
+
+/** Off without a key that says so: by the flag beside the configuration, or for want of a way to sign in. */
+function switchOn({ account }: AccessCase): Possible {
+  const { enabled, switchedOffBy } = account;
+  if (enabled || (switchedOffBy.length === 0 && !canSignIn(account))) return null;
+  const keys = switchedOffBy.map((key) => `oc config set ${key} true`);
+  return {
+    says: 'the account is on',
+    commands: keys.length > 0 ? keys : ['oc channels enable --all'],
+    apply: withAccount(() => ({ enabled: true })),
+  };
+}
+
+const approve = ({ requestId }: Stored): Possible =>
+  requestId === null
+    ? null
+    : {
+        says: 'the request that waits is approved',
+        commands: [`oc pairing approve ${requestId}`],
+        apply: (one) => ({ ...one, standing: { ...one.standing, approved: true } }),
+      };
+
+const addTo = ({ account, senderId }: AccessCase): Possible => {
+  const allowFrom = [...account.allowFrom, senderId];
+  return {
+    says: 'in allowFrom, which needs no pairing',
+    commands: [listCommand(account, ['allowFrom'], allowFrom)],
+    apply: withAccount(() => ({ allowFrom })),
+  };
+};
+
+const direct = ({ account }: AccessCase): Possible =>
+  account.dmPolicy === 'pairing'
+    ? null
+    : {
+        says: 'strangers get a code, and you decide',
+        commands: [setCommand(account, ['dmPolicy'], 'pairing')],
+        apply: withAccount(() => ({ dmPolicy: 'pairing' })),
+      };
+
+/** Whom a list of this room's own would have to name so that nobody loses by it. */
+function heardByList({ account: { groups, allowFrom } }: AccessCase, room: string): readonly string[] {
+  const own = rulesOf(groups, room);
+  const every = rulesOf(groups, '*');
+  const list = own?.allowFrom ?? every?.allowFrom ?? groups.groupAllowFrom;
+  return list ?? (own === undefined && every !== undefined ? allowFrom.filter((id) => id !== '*') : []);
+}
+
+function addToRoom(one: AccessCase): Possible {
+  const room = roomOf(one);
+  if (room === undefined) return null;
+  const allowFrom = [...new Set([...heardByList(one, room), one.senderId])];
+  return {
+    says: 'in the list of this group, which alone says who is heard there',
+    commands: [listCommand(one.account, ['groups', room, 'allowFrom'], allowFrom)],
+    apply: withRoom(room, () => ({ allowFrom })),
+  };
+}
+
+function addToGroups({ account, senderId }: AccessCase): Possible {
+  const { groupAllowFrom } = account.groups;
+  if (groupAllowFrom === null) return null;
+  const list = [...groupAllowFrom, senderId];
+  return {
+    says: 'in groupAllowFrom: heard in every listed group',
+    commands: [listCommand(account, ['groupAllowFrom'], list)],
+    apply: withGroups(() => ({ groupAllowFrom: list })),
+  };
+}
+
+function listRoom(one: AccessCase): Possible {
+  const room = roomOf(one);
+  if (room === undefined || rulesOf(one.account.groups, room)?.enabled === true) return null;
+  return {
+    says: 'the group is listed; without a list everybody in it is heard',
+    commands: [setCommand(one.account, ['groups', room, 'enabled'], true)],
+    apply: withRoom(room, () => ({ enabled: true })),
+  };
+}
+
+const listedGroups = ({ account }: AccessCase): Possible =>
+  account.groups.groupPolicy === 'allowlist'
+    ? null
+    : {
+        says: 'listed groups are heard, and no others',
+        commands: [setCommand(account, ['groupPolicy'], 'allowlist')],
+        apply: withGroups(() => ({ groupPolicy: 'allowlist' })),
+      };
+
+/** Every message of the group counts then. */
+export function hearAll(one: AccessCase): readonly AccessStep[] {
+  const room = roomOf(one);
+  if (room === undefined) return [];
+  return [
+    {
+      says: 'every message of the group counts',
+      commands: [setCommand(one.account, ['groups', room, 'requireMention'], false)],
+      apply: withRoom(room, () => ({ requireMention: false })),
+    },
+  ];
+}
