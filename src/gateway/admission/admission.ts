@@ -29,14 +29,25 @@ export function openAdmission(parts: AdmissionParts): (channel: string, message:
   const now = (channel: string, message: InboundMessage, administrator: Administrator): GroupDecision =>
     judge(parts, channel, message, account(channel, message.accountId), administrator);
 
+  const isOver = (sender: Sender, message: InboundMessage): boolean => {
+    const { channel, accountId } = sender;
+    if (!parts.overLimit(sender)) return false;
+    parts.counted(`${channel}:${accountId}:limit`, 'message over the limit dropped', { channel, accountId });
+    parts.note(channel, message, overTheLimit);
+    return true;
+  };
+
   return async (channel, message) => {
+    const { accountId, senderId, aliases } = message;
     let administrator: Administrator = 'not asked';
     let decision = now(channel, message, administrator);
-    if (decision.effect === 'needs') {
+    const costs = decision.effect === 'needs';
+    if (costs && senderId !== null) {
+      // Who writes a lot must not make us ask the platform a lot: the limit comes first.
+      if (isOver({ channel, accountId, senderId, aliases }, message)) return;
       administrator = await parts.administrator(channel, message);
       decision = now(channel, message, administrator);
     }
-    const { accountId, senderId } = message;
     if (decision.effect === 'deny' || decision.effect === 'needs' || senderId === null) {
       const because = decision.effect === 'deny' ? decision.because : 'it is not known who wrote';
       const dropped = { channel, accountId, by: decision.by, because };
@@ -44,18 +55,14 @@ export function openAdmission(parts: AdmissionParts): (channel: string, message:
       parts.note(channel, message, { effect: 'deny', by: decision.by, because });
       return;
     }
-    const sender = { channel, accountId, senderId, aliases: message.aliases };
+    const sender = { channel, accountId, senderId, aliases };
     if (decision.effect === 'ask') {
       parts.note(channel, message, { effect: 'ask', by: decision.by, because: null });
       const reply = parts.askPairing(sender, message.claims, JSON.stringify({ accountId, chatId: message.chat.id }));
       if (reply !== null) await parts.reply(channel, message, reply);
       return;
     }
-    if (parts.overLimit(sender)) {
-      parts.counted(`${channel}:${accountId}:limit`, 'message over the limit dropped', { channel, accountId });
-      parts.note(channel, message, overTheLimit);
-      return;
-    }
+    if (!costs && isOver(sender, message)) return;
     parts.note(channel, message, { effect: 'allow', by: decision.by, because: null });
     // What the platform said of an administrator holds for this one message.
     await parts.deliver(sender, message, () => now(channel, message, administrator).effect === 'allow');

@@ -121,6 +121,19 @@ describe('administrators of a group', () => {
     expect(door.effects()).toEqual(nothing);
   });
 
+  it('are not asked for more often than their messages count (THREATS 86): a flood costs the platform nothing', async () => {
+    using door = doorOf(admins);
+    door.perMinute = 3;
+    for (let n = 0; n < 50; n += 1) expect(await heard(door)).toBe(false);
+    expect(door.askedAdministrator).toBe(3);
+    door.administrator = 'yes';
+    expect(await heard(door, { senderId: '5002' })).toBe(true);
+    expect(await heard(door, { senderId: '5002' })).toBe(true);
+    expect(await heard(door, { senderId: '5002' })).toBe(true);
+    expect(await heard(door, { senderId: '5002' })).toBe(false);
+    expect(door.turns).toHaveLength(3);
+  });
+
   it('count for no group that "*" alone stands for', async () => {
     using door = doorOf({ groupPolicy: 'admins', groups: { '*': {} } });
     door.administrator = 'yes';
