@@ -71,6 +71,7 @@ const rules: Readonly<Record<string, Rule>> = {
       'gateway/models',
       'gateway/audit',
       'gateway/sandbox',
+      'gateway/channels',
       'gateway/policy:types',
       'gateway/redaction',
       'screens',

@@ -83,6 +83,12 @@ export const commands: readonly CommandRow[] = [
     load: () => import('./commands/gateway.ts'),
   },
   {
+    name: 'channels',
+    summary: 'chat platforms: on, off, signed in, connected',
+    group: 'Run',
+    load: () => import('./commands/channels.ts'),
+  },
+  {
     name: 'sessions',
     summary: 'conversations and running turns',
     group: 'Watch',

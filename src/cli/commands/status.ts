@@ -1,6 +1,7 @@
 import type { Gateway } from '../../gateway/client/link.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { ModelState, StatusResult } from '../../gateway/protocol/status.ts';
+import { probe, sayAllOff, sayProbed } from '../channels-list.ts';
 import type { CliContext, Register } from '../command.ts';
 import type { Output } from '../output.ts';
 import { count, duration, when } from '../words.ts';
@@ -10,16 +11,26 @@ export const register: Register = (program, context) => {
   program
     .command('status')
     .description('gateway, channels, owner')
-    .action(() => status(context));
+    .option(
+      '--deep',
+      'ask every platform who we are there, and name your own id of each; exit 5 when one does not answer',
+    )
+    .action((flags: { readonly deep?: true }) => status(context, flags.deep === true));
 };
 
-async function status(context: CliContext): Promise<void> {
+async function status(context: CliContext, deep: boolean): Promise<void> {
   const gateway = await running(context);
   const offline = gateway === null;
   const open = gateway ?? (await context.gateway({ offline: true }));
   try {
     const found = await open.request('status', {});
-    context.out.result('oc.status/1', { running: !offline, ...found }, () => show(context.out, found, offline));
+    const probed = deep && Object.hasOwn(found, 'oc') ? await probe(open) : null;
+    const data = { running: !offline, ...found, ...(probed === null ? {} : { probed }) };
+    context.out.result('oc.status/1', data, () => {
+      show(context.out, found, offline);
+      if (probed !== null) sayProbed(context.out, probed);
+    });
+    if (probed?.accounts.some(({ error }) => error !== null)) context.out.exit(5);
   } finally {
     await open.close();
   }
@@ -48,6 +59,7 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
     );
   if (oc.config.problem !== null)
     out.say(`Config     ${oc.config.file} on disk is not what runs: ${oc.config.problem}`);
+  sayAllOff(out, { channelsOff: oc.channelsOff ?? null });
   for (const row of oc.accounts) {
     const state = row.running ? 'running' : row.enabled ? 'not running' : 'off';
     const error = row.lastError === null ? '' : `, ${row.lastError}`;
