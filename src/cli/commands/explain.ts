@@ -77,13 +77,23 @@ async function recent(context: CliContext, messageId: string | undefined): Promi
 const howTo = ['By who it is:  oc explain CHANNEL CHAT SENDER', 'The last messages:  oc explain'];
 
 function showDecided({ out }: CliContext, row: DecidedMessage): void {
-  const { atMs, channel, accountId, messageId, chatKind, chatId, senderId, by } = row;
+  const { atMs, channel, accountId, messageId, chatKind, chatId, by } = row;
   const place = chatKind === 'direct' ? 'direct' : `${chatKind} ${chatId ?? 'without an id'}`;
   const id = messageId === null ? 'a message without an id' : `message ${messageId}`;
-  out.row(`  ${when(atMs)}  ${channel}/${accountId}  ${id}  ${place}  of ${senderId ?? 'nobody who can be named'}`);
+  const who = row.senderId ?? 'nobody who can be named';
+  out.row(`  ${when(atMs)}  ${channel}/${accountId}  ${id}  ${place}  of ${who}`);
   out.row(`      ${verdictText(row)}  (${by})`);
-  if (senderId === null || chatKind === 'unknown') return;
-  out.row(
-    `      oc explain ${channel} ${chatKind === 'direct' ? 'direct' : chatId} ${senderId} --account ${accountId}`,
-  );
+  const asked = askedAnew(row);
+  if (asked !== null) out.row(`      ${asked}`);
+}
+
+/** The command that tells of such a message now; null where there is no id to ask about. */
+function askedAnew({ channel, accountId, chatKind, rooms, senderId, aliases }: DecidedMessage): string | null {
+  const [room, ...within] = chatKind === 'direct' ? ['direct'] : rooms;
+  if (senderId === null || chatKind === 'unknown' || room === undefined) return null;
+  const more = [
+    ...(within.length === 0 ? [] : [`--within ${within.join(',')}`]),
+    ...(aliases.length === 0 ? [] : [`--alias ${aliases.join(',')}`]),
+  ];
+  return ['oc explain', channel, room, senderId, '--account', accountId, ...more].join(' ');
 }

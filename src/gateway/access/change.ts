@@ -28,9 +28,8 @@ export const withRoom = (room: string, change: (rules: RoomRules) => Partial<Roo
     return { groups: { ...groups, [room]: { ...rules, ...change(rules) } } };
   });
 
-/** The room that a rule is written for: the one that is listed, else the narrowest. */
-export const roomOf = ({ account, chat }: AccessCase): string | undefined =>
-  chat.rooms.find((room) => Object.hasOwn(account.groups.groups, room)) ?? chat.rooms[0];
+/** The room that a rule is written for: the narrowest, so that nothing changes around it. */
+export const roomOf = ({ chat }: AccessCase): string | undefined => chat.rooms[0];
 
 export const rulesOf = ({ groups }: AccountConfig['groups'], room: string | undefined): RoomRules | undefined =>
   room !== undefined && Object.hasOwn(groups, room) ? groups[room] : undefined;

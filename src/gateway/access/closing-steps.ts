@@ -51,12 +51,13 @@ function takeOut(one: AccessCase): Possible {
 }
 
 function takeOutOfRoom(one: AccessCase): Possible {
-  const room = roomOf(one);
-  const list = rulesOf(one.account.groups, room)?.allowFrom ?? null;
+  const listOf = (room: string) => rulesOf(one.account.groups, room)?.allowFrom ?? null;
+  const room = [...one.chat.rooms, '*'].find((name) => listOf(name) !== null);
+  const list = room === undefined ? null : listOf(room);
   if (room === undefined || list === null) return null;
   const allowFrom = without(one, list);
   return {
-    says: 'not in the list of this group',
+    says: room === '*' ? 'not in the list of every group' : 'not in the list of this group',
     commands: [listCommand(one.account, ['groups', room, 'allowFrom'], allowFrom)],
     apply: withRoom(room, () => ({ allowFrom })),
   };

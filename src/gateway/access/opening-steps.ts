@@ -72,17 +72,17 @@ const direct = ({ account }: AccessCase): Possible =>
       };
 
 /** Whom a list of this room's own would have to name so that nobody loses by it. */
-function heardByList({ account: { groups, allowFrom } }: AccessCase, room: string): readonly string[] {
-  const own = rulesOf(groups, room);
-  const every = rulesOf(groups, '*');
-  const list = own?.allowFrom ?? every?.allowFrom ?? groups.groupAllowFrom;
-  return list ?? (own === undefined && every !== undefined ? allowFrom.filter((id) => id !== '*') : []);
+function heardByList({ account: { groups, allowFrom }, chat }: AccessCase): readonly string[] {
+  const listed = chat.rooms.flatMap((room) => rulesOf(groups, room) ?? []);
+  const about = [...listed, ...[rulesOf(groups, '*')].filter((rules) => rules !== undefined)];
+  const list = about.find((rules) => rules.allowFrom !== null)?.allowFrom ?? groups.groupAllowFrom;
+  return list ?? (listed.length === 0 && about.length > 0 ? allowFrom.filter((id) => id !== '*') : []);
 }
 
 function addToRoom(one: AccessCase): Possible {
   const room = roomOf(one);
   if (room === undefined) return null;
-  const allowFrom = [...new Set([...heardByList(one, room), one.senderId])];
+  const allowFrom = [...new Set([...heardByList(one), one.senderId])];
   return {
     says: 'in the list of this group, which alone says who is heard there',
     commands: [listCommand(one.account, ['groups', room, 'allowFrom'], allowFrom)],

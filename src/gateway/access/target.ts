@@ -47,7 +47,7 @@ function chatOf({ channel }: AccountConfig, typed: Typed, aliases: readonly stri
   const { chat, senderId, within = [] } = typed;
   const isDirect = [...directWords, senderId, ...aliases].includes(chat) || isDirectId(channel, chat);
   if (isDirect && within.length === 0) return { kind: 'direct', id: chat, rooms: [] };
-  const rooms = [chat, ...within];
+  const rooms = [isRoomId(channel, chat) ? chat : withoutTopic(chat), ...within];
   const wrong = rooms.find((room) => !isRoomId(channel, room));
   if (wrong === undefined) return { kind: 'group', id: chat, rooms };
   throw new OcError('INVALID_REQUEST', `${JSON.stringify(wrong)} is no stable id of a group: names change`, [
@@ -55,6 +55,9 @@ function chatOf({ channel }: AccountConfig, typed: Typed, aliases: readonly stri
     `A direct chat is  oc explain ${channel} direct SENDER`,
   ]);
 }
+
+/** A topic of Telegram and a thread of Slack are conversations of their own, under the rules of their group. */
+const withoutTopic = (chat: string): string => chat.replace(/:[\d.]+$/, '');
 
 /** Slack alone tells by the id that a chat is one of two. */
 const isDirectId = (channel: string, chat: string): boolean => channel === 'slack' && /^D[A-Z0-9]{2,31}$/.test(chat);

@@ -28,21 +28,28 @@ export function openRecent(now: () => number): RecentDecisions {
     },
     list: (messageId) =>
       [...accounts.values()]
-        .flat()
+        .flatMap((seen) => seen.toReversed())
         .filter((one) => messageId === undefined || one.messageId === messageId)
         .toSorted((a, b) => b.atMs - a.atMs),
   };
 }
 
 /** A channel of a broken build may say anything: what is no short id is none. */
-function idsOf({ accountId, messageId, senderId, chat }: InboundMessage) {
+function idsOf({ accountId, messageId, senderId, aliases, chat }: InboundMessage) {
   return {
     accountId,
     messageId: idOf(messageId),
     chatKind: chat.kind === 'direct' || chat.kind === 'group' ? chat.kind : ('unknown' as const),
     chatId: idOf(chat.id),
+    rooms: idsIn(chat.rooms),
     senderId: idOf(senderId),
+    aliases: idsIn(aliases),
   };
 }
 
+/** More ids than a platform gives one thing are no ids of it. */
+const mostIds = 8;
+
+const idsIn = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.slice(0, mostIds).filter(isSenderId) : [];
 const idOf = (value: unknown): string | null => (isSenderId(value) ? value : null);

@@ -44,7 +44,7 @@ export const accessShapes: Readonly<Record<string, Field>> = {
     decisions: list(
       record({
         ...{ atMs: time, channel: text, accountId: text, messageId: maybeText, chatId: maybeText, senderId: maybeText },
-        ...{ by: text, because: maybeText },
+        ...{ by: text, because: maybeText, rooms: list(text), aliases: list(text) },
         chatKind: oneOf('direct', 'group', 'unknown'),
         effect: oneOf('allow', 'ask', 'deny'),
       }),

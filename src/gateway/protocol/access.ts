@@ -62,7 +62,10 @@ export interface DecidedMessage {
   readonly messageId: string | null;
   readonly chatKind: 'direct' | 'group' | 'unknown';
   readonly chatId: string | null;
+  /** The stable ids that the group may be named by, the narrowest first. */
+  readonly rooms: readonly string[];
   readonly senderId: string | null;
+  readonly aliases: readonly string[];
   readonly effect: 'allow' | 'ask' | 'deny';
   readonly by: string;
   readonly because: string | null;
@@ -102,7 +105,7 @@ export interface InertEntry {
 
 export interface AccessTable {
   readonly rows: readonly AccessRow[];
-  /** Rows that there was no room for. */
+  /** Rows that there was no room for, at least. */
   readonly omitted: number;
   readonly inert: readonly InertEntry[];
   readonly owner: readonly string[];
