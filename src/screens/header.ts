@@ -36,13 +36,18 @@ export function headerRow(state: ConsoleState, { width: cells, kind }: Layout): 
   const wide = kind === 'dashboard' || kind === 'split';
   const link = linkSpan(state);
   const timeout = wide ? timeoutSpan(state) : span(own(''));
+  const off = offSpan(state);
   const clock = kind === 'either' ? own('') : safe`  ${clockZ(serverNow(state))}`;
-  const room = cells - width(timeout.text) - width(link.text) - width(clock) - 2;
+  const room = cells - width(off.text) - width(timeout.text) - width(link.text) - width(clock) - 2;
   const start = clip(whereText(state, kind, room), Math.max(8, room));
   // why: spaces.
   const gap = ' '.repeat(Math.max(1, room - width(start) + 1)) as Safe;
-  return [span(start, 'strong'), timeout, span(gap), link, span(clock)];
+  return [span(start, 'strong'), off, timeout, span(gap), link, span(clock)];
 }
+
+/** Nobody is heard: said at every width, as long as it is true. */
+const offSpan = ({ snapshot }: ConsoleState): Span =>
+  snapshot.status?.channelsOff ? span(own('  CHANNELS OFF'), 'alarm') : span(own(''));
 
 /** As much of it as there is room for: the name always, then how, then what this console may do, then the version. */
 function whereText(state: ConsoleState, kind: Layout['kind'], room: number): Safe {

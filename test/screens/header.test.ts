@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tabsRow } from '../../src/screens/header.ts';
+import { headerRow, tabsRow } from '../../src/screens/header.ts';
 import { layoutOf } from '../../src/screens/layout.ts';
 import { openDesk } from './approvals/queue-desk.ts';
 import type { Desk } from './desk.ts';
@@ -31,4 +31,29 @@ test('every pane keeps its name where the names have room, and closer together a
 test('without names what a pane has to say cannot pass for a part of its number', async () => {
   const desk = await busy();
   expect(tabs(desk, 40)).toBe(' [1 Appr 2] 2(2) 3(1 err) 4 5(1 run)');
+});
+
+test('that all channels are off is said at every width, as long as it is true', async () => {
+  const desk = await busy();
+  const header = (columns: number): string =>
+    headerRow(desk.state, layoutOf({ columns, rows: 20 }, { single: false, notice: false }))
+      .map(({ text }) => text)
+      .join('');
+  for (const columns of [40, 60, 80, 120]) expect(header(columns)).not.toContain('OFF');
+  const told = await openDesk({
+    prepare: (link) => {
+      const before = link.answers.get('status');
+      link.answers.set('status', () => {
+        const answer = before?.({} as never) as { oc: object }; // why: the fake link's own answer
+        return { ...answer, oc: { ...answer.oc, channelsOff: { sinceMs: 1_790_000_000_000 } } };
+      });
+    },
+  });
+  for (const columns of [40, 60, 80, 120]) {
+    const text = headerRow(told.state, layoutOf({ columns, rows: 20 }, { single: false, notice: false }))
+      .map((span) => span.text)
+      .join('');
+    expect(text, `${columns}`).toContain('CHANNELS OFF');
+    expect(text.length, `${columns}`).toBeLessThanOrEqual(columns);
+  }
 });

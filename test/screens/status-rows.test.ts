@@ -46,3 +46,21 @@ test('the console tells, as oc status does, whether its gateway listens with TLS
   expect(page(withTls(state, status, true))).toContain('loopback port 18789 with TLS, auth token');
   expect(page(withTls(state, status, false))).toContain('loopback port 18789, auth token');
 });
+
+test('the console tells since when all channels are off, and how they come on again', async () => {
+  const { state } = await Desk.open();
+  const { status } = state.snapshot;
+  if (status === null) expect.fail();
+  expect(page(state)).not.toContain('ALL OFF');
+  const off = (channelsOff: unknown): string =>
+    page({
+      ...state,
+      snapshot: { ...state.snapshot, status: { ...status, ...flagOf(readStatus('g', { oc: { channelsOff } }, 0)) } },
+    });
+  expect(off({ sinceMs: 1_790_000_000_000 })).toMatch(/channels +ALL OFF since 20.*: oc channels enable --all/);
+  expect(off({ sinceMs: null })).toContain('ALL OFF: oc channels enable --all');
+  expect(off('nonsense')).toContain('ALL OFF');
+  expect(off(null)).not.toContain('ALL OFF');
+});
+
+const flagOf = ({ channelsOff }: StatusFacts) => ({ channelsOff });

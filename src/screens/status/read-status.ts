@@ -21,6 +21,8 @@ export interface StatusFacts {
   /** What the assistant used up today. */
   readonly usage: UsageFacts | null;
   readonly accounts: readonly AccountFacts[] | null;
+  /** The flag that switches every channel off, and since when; null: it does not stand, or this gateway has none. */
+  readonly channelsOff: { readonly sinceMs: number | null } | null;
   readonly config: { readonly file: Untrusted; readonly problem: Untrusted | null } | null;
 }
 
@@ -80,10 +82,15 @@ export function readStatus(gateway: string, answer: unknown, nowLocalMs: number)
     models: ours ? rowsOf(ours['models'], readModel).rows : [],
     memoryBytes: numberOf(ours?.['memoryBytes']),
     usage: readUsage(fieldsOf(ours?.['usage'])),
+    channelsOff: readChannelsOff(ours?.['channelsOff']),
     accounts: ours ? rowsOf(ours['accounts'], (row) => readAccount(gateway, row)).rows : null,
     config: file === null ? null : { file, problem: textOf(config?.['problem'], 2048) },
   };
 }
+
+/** Whatever stands there but nothing is a flag. */
+const readChannelsOff = (value: unknown): StatusFacts['channelsOff'] =>
+  value === undefined || value === null ? null : { sinceMs: numberOf(fieldsOf(value)?.['sinceMs']) };
 
 function readUsage(fields: Fields | null): UsageFacts | null {
   const tokens = numberOf(fields?.['tokens']);

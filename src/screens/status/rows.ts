@@ -52,12 +52,19 @@ function gatewayFacts(status: StatusFacts, nowMs: number): readonly Fact[] {
   return [
     { label: own('gateway'), text: safe`${version}${up}${pid}${memory}` },
     { label: own('listens'), text: listens(status) },
+    ...channelsFact(status),
     ownerFact(status),
     ...modelFacts(status),
     ...(status.usage === null ? [] : [{ label: own('today'), text: usageText(status.usage) }]),
     configFact(status),
     { label: own('read'), text: safe`${age(nowMs - status.readAtLocalMs)} ago (r reads again)` },
   ];
+}
+
+function channelsFact({ channelsOff }: StatusFacts): readonly Fact[] {
+  if (channelsOff === null) return [];
+  const since = channelsOff.sinceMs === null ? own('') : safe` since ${dateZ(channelsOff.sinceMs)}`;
+  return [{ label: own('channels'), text: safe`ALL OFF${since}: oc channels enable --all`, care: true }];
 }
 
 /** The model of `main`, those of agents that have another one, and which of them answers nobody. */
