@@ -24,7 +24,7 @@ function withoutAsides({ text, asides }: SpokenText): string {
   let at = 0;
   for (const { start, end } of asides) {
     if (end <= at) continue;
-    said += text.slice(at, Math.max(at, start)) + ' ';
+    said += `${text.slice(at, Math.max(at, start))} `;
     at = end;
   }
   return (said + text.slice(at)).slice(0, mostRead);
