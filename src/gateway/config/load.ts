@@ -15,6 +15,7 @@ import { outsideOfKeychain } from './secret-outside.ts';
 import { sharedSecrets } from './secret-sharing.ts';
 import { Settings } from './settings.ts';
 import { readSources, type Sources, type SourcesResult } from './sources.ts';
+import { unheldRestrictions } from './unheld-restrictions.ts';
 
 /** Where the configuration is, and what no mount of it may show. */
 export type ConfigPaths = OwnPaths & Pick<StatePaths, 'envFile'>;
@@ -108,6 +109,7 @@ function judge(
     ...remarks(config),
     ...agentRemarks(sources.tree),
     ...bindingRemarks(settings, sources.tree),
+    ...unheldRestrictions(sources.tree),
     ...workspaceRemarks(config, places),
     ...outsideOfKeychain(settings, evaluation),
   ];

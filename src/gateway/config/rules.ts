@@ -2,6 +2,7 @@ import { planBind } from '../policy/bind.ts';
 import { isChannelId } from '../protocol/channel-ids.ts';
 import { bindFacts } from './bind-facts.ts';
 import type { AccountConfig, Config } from './config.ts';
+import { groupRemarks } from './group-remarks.ts';
 import { modelRemarks } from './model-config.ts';
 import type { Problem, Warning } from './problem.ts';
 import { proxyRemarks } from './proxy-remarks.ts';
@@ -112,6 +113,7 @@ export function remarks(config: Config): readonly Warning[] {
     ...modelRemarks(config),
     ...inert,
     ...inGroups,
+    ...groupRemarks(config),
     ...star,
     ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere),
   ];
