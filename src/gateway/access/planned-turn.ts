@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import { policyOf, standingPlace } from '../hands/tool-access.ts';
 import type { Decision } from '../policy/decision.ts';
 import type { PlannedTurn } from '../protocol/access.ts';
-import { tools } from '../tools/table.ts';
+import { toolNames } from '../tools/tool.ts';
 import { whoseTurn } from '../whose-turn.ts';
 import { type AccessCase, messageOf } from './case.ts';
 
@@ -37,7 +37,7 @@ export function plannedTurn(config: Config, one: AccessCase): PlannedTurn | null
     isOperators,
     place: standingPlace(agent, caller),
     sandbox: { engine, scope, workspaceAccess },
-    tools: tools.map(({ name }) => {
+    tools: toolNames.map((name) => {
       const { effect, by } = policyOf(config, agent, caller, name, false);
       return { name, allowed: effect !== 'deny', by };
     }),

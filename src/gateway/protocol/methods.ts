@@ -1,5 +1,5 @@
-import { accessMethods } from './access-methods.ts';
 import type * as Official from '@openclaw/gateway-protocol';
+import { accessMethods } from './access-methods.ts';
 import type {
   ApprovalDecision,
   ApprovalEndedRow,

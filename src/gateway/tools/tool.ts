@@ -3,7 +3,10 @@ import type { MountPlaces } from '../policy/mount-rules.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Background } from './background.ts';
 
-export type ToolName = 'read' | 'write' | 'edit' | 'apply_patch' | 'exec' | 'process';
+/** For whoever needs the names alone: the tools themselves bring what reads commands with them. */
+export const toolNames = ['read', 'write', 'edit', 'apply_patch', 'exec', 'process'] as const;
+
+export type ToolName = (typeof toolNames)[number];
 
 /** JSON Schema of a tool's input, as the model is shown it. */
 export type InputSchema = Readonly<Record<string, unknown>>;
