@@ -1,3 +1,4 @@
+import { shellWord } from '../../gateway/config/shell-word.ts';
 import type { DecidedMessage } from '../../gateway/protocol/access.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { CliContext, Register } from '../command.ts';
@@ -92,8 +93,8 @@ function askedAnew({ channel, accountId, chatKind, rooms, senderId, aliases }: D
   const [room, ...within] = chatKind === 'direct' ? ['direct'] : rooms;
   if (senderId === null || chatKind === 'unknown' || room === undefined) return null;
   const more = [
-    ...(within.length === 0 ? [] : [`--within ${within.join(',')}`]),
-    ...(aliases.length === 0 ? [] : [`--alias ${aliases.join(',')}`]),
+    ...(within.length === 0 ? [] : ['--within', within.join(',')]),
+    ...(aliases.length === 0 ? [] : ['--alias', aliases.join(',')]),
   ];
-  return ['oc explain', channel, room, senderId, '--account', accountId, ...more].join(' ');
+  return ['oc', 'explain', channel, room, senderId, '--account', accountId, ...more].map(shellWord).join(' ');
 }

@@ -1,6 +1,6 @@
 import type { AccountConfig } from '../config/config.ts';
 import { formatKeyPath, type KeyPath } from '../config/key-path.ts';
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '../config/shell-word.ts';
 
 /** Entries of a list that are still written out in a command. */
 const mostEntries = 20;

@@ -1,4 +1,5 @@
 import { canSignIn } from '../config/platform-accounts.ts';
+import { shellWord } from '../config/shell-word.ts';
 import type { AccessCase } from './case.ts';
 import {
   type AccessStep,
@@ -36,7 +37,7 @@ const unblock = ({ account }: AccessCase, { deniedIds }: Stored): Possible =>
 function switchOn({ account }: AccessCase): Possible {
   const { enabled, switchedOffBy } = account;
   if (enabled || (switchedOffBy.length === 0 && !canSignIn(account))) return null;
-  const keys = switchedOffBy.map((key) => `oc config set ${key} true`);
+  const keys = switchedOffBy.map((key) => `oc config set ${shellWord(key)} true`);
   return {
     says: 'the account is on',
     commands: keys.length > 0 ? keys : ['oc channels enable --all'],
