@@ -18,6 +18,7 @@ import { refuseForeignState } from '../gateway/state/owner.ts';
 import { type SignInKey, signInWords } from './channel-sign-in.ts';
 import { accountsMeant, type ChannelTarget, targetText } from './channel-target.ts';
 import { readTokens } from './channel-tokens.ts';
+import { stateOf } from './channels-list.ts';
 import { takenUp } from './channels-switch.ts';
 import type { CliContext } from './command.ts';
 
@@ -53,15 +54,20 @@ export async function loginByToken(context: CliContext, target: ChannelTarget, f
     if (left !== null) out.warn(`the old entry ${old} is still in the keychain: ${left}`);
   }
   const keys = given.map(({ path }) => formatKeyPath(path));
-  const made = await takenUp(context, target);
+  // With a token from a file or a descriptor the door would take that for the gateway's own.
+  const mayAsk = context.globals.tokenFile === undefined && context.globals.tokenFd === undefined;
+  const made = mayAsk ? await takenUp(context, target) : null;
   const data = { channel: target.channel, accountId: idOf(target), keys, where, bot };
   out.result('oc.channels.login/1', data, () => {
     out.say(
       `${keys.join(', ')} ${keys.length === 1 ? 'is' : 'are'} set, in the ${where === 'file' ? 'configuration' : 'keychain'}.`,
     );
     if (bot !== null) out.row('The bot is ', `${bot.botName} (${bot.botId})`);
-    if (made === null) out.say('No gateway runs here; it connects when one is started:  oc gateway start');
-    else out.say(`What the gateway made of it:  oc channels status`);
+    if (mayAsk && made === null) out.say('No gateway runs here; it connects when one is started:  oc gateway start');
+    const [row] =
+      made?.accounts.filter((one) => one.channel === target.channel && one.accountId === idOf(target)) ?? [];
+    if (row === undefined) return;
+    out.row('The gateway has it  ', `${stateOf(row)}${row.lastError === null ? '' : `: ${row.lastError}`}`);
   });
 }
 

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { formatKeyPath, type KeyPath } from '../gateway/config/key-path.ts';
+import { loadConfig } from '../gateway/config/load.ts';
 import { loadOrThrow } from '../gateway/config/load-or-throw.ts';
+import { whyNoSignIn } from '../gateway/config/platform-accounts.ts';
 import { removeSecret } from '../gateway/config/secret-removal.ts';
 import type { ChannelId } from '../gateway/protocol/channel-ids.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
@@ -57,7 +59,21 @@ async function dropTokens(context: CliContext, target: ChannelTarget): Promise<L
       all.push({ removed: done.removed ? [done.key] : [], left: [...file, ...done.left] });
     }
   }
-  return { removed: all.flatMap(({ removed }) => removed), left: all.flatMap(({ left }) => left) };
+  const left = [...all.flatMap((one) => one.left), ...stillSignedIn(context, target)];
+  return { removed: all.flatMap(({ removed }) => removed), left: [...new Set(left)] };
+}
+
+/** What was taken away may have hidden another one. */
+function stillSignedIn(context: CliContext, target: ChannelTarget): readonly string[] {
+  const loaded = loadConfig({ paths: context.paths(), env: context.env });
+  const accounts = loaded.ok ? loaded.config.accounts : [];
+  return accounts
+    .filter(({ channel, accountId }) => channel === target.channel && (target.accountId ?? accountId) === accountId)
+    .filter((account) => whyNoSignIn(account) === null)
+    .map(
+      ({ channel, accountId }) =>
+        `${channel}:${accountId} still signs in, by what its channel or the environment gives`,
+    );
 }
 
 /** Without an account: the section of the channel and those of all its accounts. */

@@ -3,6 +3,7 @@ import { OcError } from '../gateway/protocol/errors.ts';
 import type { SignInKey } from './channel-sign-in.ts';
 import type { CliContext } from './command.ts';
 import { readHidden } from './read-hidden.ts';
+import { count } from './words.ts';
 
 /**
  * The tokens that a bot signs in with, in the order of their keys: typed unseen, or from a pipe or a file, one a line. Null
@@ -24,7 +25,7 @@ export async function readTokens(
     keys.length === 1 ? 'one token' : `${keys.length} tokens, one a line: ${keys.map(({ name }) => name).join(', ')}`;
   throw new OcError(
     'USAGE',
-    `${texts.length === 0 ? 'nothing' : `${texts.length} words`} came in and not ${wanted}; nothing was written`,
+    `${texts.length === 0 ? 'nothing' : count(texts.length, 'word')} came in and not ${wanted}; nothing was written`,
   );
 }
 

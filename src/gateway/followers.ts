@@ -8,7 +8,7 @@ import type { Server } from './server/server.ts';
 import type { Tls } from './server/tls/tls.ts';
 
 /** What follows the configuration while it runs. */
-export interface Followers {
+interface Followers {
   readonly domain: Domain;
   readonly log: FileLog;
   readonly server: Server;
@@ -17,7 +17,13 @@ export interface Followers {
   readonly tls: Tls | null;
 }
 
-export function applyReload(followers: Followers, config: Config, changed: readonly string[]): void {
+/** From now on what changes in the configuration, and the flag beside it, is taken up. */
+export function follow(followers: Followers): void {
+  followers.live.onChange((config, changed) => applyReload(followers, config, changed));
+  followers.live.onSwitch((config, byHand) => applySwitch(followers, config, byHand));
+}
+
+function applyReload(followers: Followers, config: Config, changed: readonly string[]): void {
   const { domain, log, server, runner, live, tls } = followers;
   log.use(config.logging);
   tls?.look();
@@ -33,7 +39,7 @@ export function applyReload(followers: Followers, config: Config, changed: reado
 }
 
 /** All channels went off or came back. What was done by hand has nobody else to record it. */
-export function applySwitch({ domain, log, server, runner, live }: Followers, config: Config, byHand: boolean): void {
+function applySwitch({ domain, log, server, runner, live }: Followers, config: Config, byHand: boolean): void {
   void runner.follow(config);
   domain.approvals.recheck();
   server.broadcast('config.changed', live.changedEvent());

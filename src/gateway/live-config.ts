@@ -144,6 +144,8 @@ class Live implements LiveConfig {
   }
 
   #take(next: Config, changed: readonly string[]): void {
+    // One more chance, should the system have told nothing of it.
+    this.#lookAtFlag();
     this.#written = next;
     this.#current = withChannelsOff(next, this.#off !== null);
     this.#log.info('config', 'configuration reloaded', { changed });

@@ -8,7 +8,7 @@ import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
 import { letsTailnetIn } from './config/tailscale-remarks.ts';
 import { type Domain, type Outside, openDomain, servicesOver } from './domain.ts';
-import { applyReload, applySwitch } from './followers.ts';
+import { follow } from './followers.ts';
 import { type LiveConfig, loadStartable, openLiveConfig } from './live-config.ts';
 import { type FileLog, openFileLog } from './logs/file-log.ts';
 import type { Log } from './logs/log.ts';
@@ -195,10 +195,9 @@ async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, 
     requestStop: options.onStopRequest,
   };
   undo.push(() => runner.stop());
+  follow({ domain, log, server, runner, live, tls });
+  // Last: a change that comes while accounts are started is followed after them.
   await runner.follow(live.config());
-  const followers = { domain, log, server, runner, live, tls };
-  live.onChange((config, changed) => applyReload(followers, config, changed));
-  live.onSwitch((config, byHand) => applySwitch(followers, config, byHand));
   domain.watchExpiry();
   void assistant.tidy();
   return server;

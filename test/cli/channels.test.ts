@@ -157,6 +157,19 @@ describe('oc channels login', () => {
     expect(JSON.parse(readFileSync(file(), 'utf8')).channels.telegram.botToken).toBe(server.token);
   });
 
+  it('says what the running gateway made of it, and takes a token from a file', async () => {
+    await gateway({ telegram: { apiRoot: server.apiRoot } });
+    const piped = await home.sh(`echo '${server.token}' | oc channels login telegram`);
+    expect(piped.stdout).toMatch(/The gateway has it {2}connected\n$/);
+    writeFileSync(join(home.dir, 'token'), `${server.token}\n`, { mode: 0o600 });
+    const fromFile = await home.sh('oc channels login telegram --token-file token');
+    expect(fromFile).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringContaining('The bot is @stand_in_bot'),
+    });
+  });
+
   it('writes nothing that is no token, that the platform refuses, or that stands on the command line (THREATS 127)', async () => {
     home.configure({ channels: { telegram: { apiRoot: server.apiRoot } } });
     const before = readFileSync(file(), 'utf8');
@@ -238,6 +251,11 @@ describe('oc channels logout', () => {
     expect(variable.code).toBe(6);
     expect(variable.stdout).toContain('comes from the variable TELEGRAM_BOT_TOKEN');
     expect(variable.stdout).not.toContain('canary');
+    home.configure({ 'channels.telegram.botToken': server.token });
+    const hidden = await home.sh('oc channels logout telegram', { TELEGRAM_BOT_TOKEN: `${server.token}-2` });
+    expect(hidden.stdout).toContain(
+      'Left: telegram:default still signs in, by what its channel or the environment gives.',
+    );
   });
 
   it('takes out the sign-in of every account, and says what a file still holds', async () => {

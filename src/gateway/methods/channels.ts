@@ -40,7 +40,7 @@ function listed(services: Services): ChannelList {
         channel,
         accountId,
         enabled,
-        missing: services.whyNoSignIn(account),
+        missing: withoutPaths(services.whyNoSignIn(account)),
         running: enabled && state?.running === true,
         connected: enabled && state?.connected === true,
         lastError: state?.lastError ?? null,

@@ -9,7 +9,14 @@ import type { Log } from '../../../src/gateway/logs/log.ts';
 import { Place } from '../config/place.ts';
 import { LocalPerson } from './local-person.ts';
 
-const localRuns = { channel: 'local', accountId: 'default', running: true, connected: true, lastError: null };
+const localRuns = {
+  channel: 'local',
+  accountId: 'default',
+  running: true,
+  connected: true,
+  lastError: null,
+  sinceMs: expect.any(Number),
+};
 const wait = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
 
 let dir: string;
