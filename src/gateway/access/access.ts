@@ -7,7 +7,6 @@ import type { Pairing } from '../pairing/pairing.ts';
 import { isOwner } from '../whose-turn.ts';
 import { type AccessCase, decide, messageOf } from './case.ts';
 import type { Stored } from './change.ts';
-import { explain } from './explain.ts';
 import { listAccess, type StoredSenders } from './list-access.ts';
 import { type Target, targetOf } from './target.ts';
 
@@ -34,13 +33,16 @@ export function openAccess({ config, pairing, running }: AccessParts): Access {
       waiting: pairing.list({}).pending.length,
     }),
     async explain(typed) {
-      const target = targetOf(config(), typed);
-      const asked = caseOf(config(), pairing, target);
+      // Loaded when it is asked for: it reads commands, which no start and no other command needs.
+      const { explain } = await import('./explain.ts');
+      const now = config();
+      const target = targetOf(now, typed);
+      const asked = caseOf(now, pairing, target);
       const administrator =
         running !== null && decide(asked).effect === 'needs'
           ? await running.administrator(target.account.channel, messageOf(asked))
           : asked.administrator;
-      return explain(config(), { ...asked, administrator }, storedOf(pairing, target), running !== null);
+      return explain(now, { ...asked, administrator }, storedOf(pairing, target), running !== null);
     },
     recent: (messageId) => ({
       decisions: (running?.recent.list(messageId) ?? []).slice(0, mostListed),
