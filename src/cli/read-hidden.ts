@@ -35,6 +35,7 @@ function lineOf(stdin: NodeJS.ReadStream): Promise<string | null> {
     }
   };
   const close = (): void => resolve(null);
-  stdin.on('data', take).once('end', close);
+  // A second question finds it paused by the first.
+  stdin.on('data', take).once('end', close).resume();
   return promise.finally(() => stdin.off('data', take).off('end', close));
 }
