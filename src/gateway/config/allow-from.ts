@@ -7,11 +7,11 @@ const stableIds = {
   telegram: { form: /^[1-9]\d{0,15}$/, words: 'the number of a person (their @name is none)' },
   slack: {
     form: /^[TE][A-Z0-9]{2,31}:[UW][A-Z0-9]{2,31}$/,
-    words: 'the workspace and the member, T…:U… (a member id alone is not unique)',
+    words: 'the workspace and the member, T...:U... (a member id alone is not unique)',
   },
   whatsapp: {
     form: /^(?:\+[1-9]\d{5,14}|[1-9]\d{0,19}@lid)$/,
-    words: "a phone number with its country (+15551234567), or WhatsApp's own number of a person (…@lid)",
+    words: "a phone number with its country (+15551234567), or WhatsApp's own number of a person (...@lid)",
   },
   discord: { form: /^[1-9]\d{15,19}$/, words: 'the id of a user, 17 digits or more (a name is none)' },
 } as const satisfies Record<ChannelId, { readonly form: RegExp; readonly words: string }>;

@@ -8,7 +8,7 @@ const roomIds: Readonly<Record<ChannelId, { readonly form: RegExp; readonly word
   telegram: { form: /^-\d{1,19}$/, words: 'a number that begins with a minus' },
   discord: { form: /^[1-9]\d{15,19}$/, words: 'the id of a server, a channel or a thread, 17 digits or more' },
   whatsapp: { form: /^[1-9]\d{4,24}(?:-\d{4,15})?@g\.us$/, words: 'digits and @g.us' },
-  slack: { form: /^[CG][A-Z0-9]{2,31}$/, words: 'the id of a conversation, C… or G…' },
+  slack: { form: /^[CG][A-Z0-9]{2,31}$/, words: 'the id of a conversation, C... or G...' },
 };
 
 export const isRoomId = (channel: ChannelId, name: string): boolean => roomIds[channel].form.test(name);

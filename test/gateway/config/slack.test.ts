@@ -110,7 +110,7 @@ describe('a bot of Slack', () => {
     const account = config.accounts.find(({ channel }) => channel === 'slack');
     expect(account?.allowFrom).toEqual(['T0HOME:U0ALICE', 'E0ORG:W0BOB']);
     expect(account?.inertAllowFrom.length).toBe(8);
-    expect(JSON.stringify(warnings)).toContain('T…:U…');
+    expect(JSON.stringify(warnings)).toContain('T...:U...');
   });
 
   it('has its tokens marked as secrets in every row that holds one', () => {
