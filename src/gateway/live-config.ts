@@ -19,6 +19,8 @@ export interface LiveConfig {
   problem(): string | null;
   /** Looks at the file soon; a change of it counts then. */
   look(): void;
+  /** Looks at it at once: a change of it counts when this returns. */
+  lookNow(): void;
   onChange(listener: (config: Config, changed: readonly string[]) => void): void;
   changedEvent(): EventPayloads['config.changed'];
   close(): void;
@@ -68,6 +70,7 @@ export async function openLiveConfig(
     config: () => current,
     problem: () => watcher.problem(),
     look: () => watcher.look(),
+    lookNow: () => watcher.lookNow(),
     onChange: (next) => {
       listener = next;
     },

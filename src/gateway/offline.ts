@@ -53,6 +53,7 @@ export function openOffline({ paths, env }: OfflineOptions): Gateway {
     }),
     modelStates: () => openModelStates({ paths, config: () => config, now: Date.now }).all(),
     configState: () => ({ file: basename(paths.configFile), problem: null }),
+    lookAtConfig: () => null,
     logs: openLogService({ dir: paths.logsDir, now: Date.now, redactor: () => redactor, sink: null }),
     running: null,
   };

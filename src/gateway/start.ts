@@ -218,6 +218,7 @@ function servicesOf(
   running: () => Running | null,
 ): Services {
   const everywhere = servicesOver(domain, live.config, options);
+  const configState = () => ({ file: live.changedEvent().path, problem: withoutPaths(live.problem()) });
   return {
     ...everywhere,
     // The old secret must not count until a system that reports no changes happens to report one.
@@ -225,7 +226,11 @@ function servicesOf(
     logs,
     conversations: assistant.agent,
     modelStates: assistant.modelStates,
-    configState: () => ({ file: live.changedEvent().path, problem: withoutPaths(live.problem()) }),
+    configState,
+    lookAtConfig: () => {
+      live.lookNow();
+      return configState().problem;
+    },
     get running() {
       return running();
     },

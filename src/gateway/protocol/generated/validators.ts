@@ -2432,6 +2432,7 @@ export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "oc.auth.lockouts": (v) => c3(v, ''),
   "oc.auth.unlock": (v) => c144(v, ''),
   "oc.audit.run": (v) => c3(v, ''),
+  "oc.config.look": (v) => c3(v, ''),
   "oc.owner.set": (v) => c145(v, ''),
   "logs.tail": (v) => c147(v, ''),
   "oc.logs.subscribe": (v) => c149(v, ''),
