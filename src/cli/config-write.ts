@@ -17,6 +17,7 @@ import { refuseForeignState } from '../gateway/state/owner.ts';
 import { ensurePrivateDir } from '../gateway/state/private-dir.ts';
 import type { CliContext } from './command.ts';
 import { readHidden } from './read-hidden.ts';
+import { sayTakenUp, takenUp } from './taken-up.ts';
 
 /** The commands of `oc config` that write. */
 const optionsOf = (context: CliContext) => ({ paths: context.paths(), env: context.env });
@@ -35,7 +36,7 @@ export async function set(context: CliContext, key: string, written: string): Pr
   const outcome = await setConfigValue(optionsOf(context), key, value);
   const place = outcome.where === 'keychain' ? ', in the keychain' : '';
   const shown = secret ? `set (${text.length} characters${place})` : value;
-  report(context, 'oc.config.set/1', outcome, { value: shown }, `${outcome.path} = ${words(shown)}`);
+  await report(context, 'oc.config.set/1', outcome, { value: shown }, `${outcome.path} = ${words(shown)}`);
 }
 
 function takenBy(owner: KeyOwner): 'list' | 'text' | 'value' {
@@ -68,10 +69,16 @@ function brokenOff({ out }: CliContext): void {
 
 export async function unset(context: CliContext, key: string): Promise<void> {
   const outcome = await unsetConfigValue(optionsOf(context), key);
-  report(context, 'oc.config.unset/1', outcome, {}, `${outcome.path} was taken out.`);
+  await report(context, 'oc.config.unset/1', outcome, {}, `${outcome.path} was taken out.`);
 }
 
-function report(context: CliContext, schema: string, outcome: SetOutcome, more: object, line: string): void {
+async function report(
+  context: CliContext,
+  schema: string,
+  outcome: SetOutcome,
+  more: object,
+  line: string,
+): Promise<void> {
   const { out } = context;
   for (const warning of outcome.warnings) out.warn(`${outcome.path}: ${warning}`);
   for (const { path, message } of outcome.elsewhere) out.warn(`${path}: ${message}`);
@@ -80,7 +87,11 @@ function report(context: CliContext, schema: string, outcome: SetOutcome, more: 
   }
   if (outcome.kept) out.warn(`${outcome.path}: kept in the file; this version does not act on it`);
   const { path, file, changed, kept, where, missing } = outcome;
-  out.result(schema, { path, ...more, file, changed, kept, where, missing }, () => {
+  const taken = await takenUp(context);
+  const inForce = taken?.inForce ?? null;
+  // What is missing says it already, with what to do.
+  if (missing.length === 0) sayTakenUp(context, taken);
+  out.result(schema, { path, ...more, file, changed, kept, where, missing, inForce }, () => {
     out.say(line);
     sayMissing(context, missing);
   });
@@ -100,6 +111,7 @@ function sayMissing({ out }: CliContext, missing: readonly Problem[]): void {
 export async function undo(context: CliContext): Promise<void> {
   const { out } = context;
   const { file } = await undoConfigFile(context.paths());
+  sayTakenUp(context, await takenUp(context));
   out.result('oc.config.undo/1', { file }, () => out.say(`${file} is as it was before; run it again to go forward.`));
 }
 
@@ -124,6 +136,7 @@ export async function edit(context: CliContext): Promise<void> {
       await replaceConfigFile(paths, before === null ? null : hashOf(before), after);
       unsaved = false;
     }
+    if (data.changed) sayTakenUp(context, await takenUp(context));
     out.result('oc.config.edit/1', data, () => out.say(said));
   } finally {
     // Work that did not get into the file is not thrown away.

@@ -30,6 +30,8 @@ export interface LiveConfig {
   problem(): string | null;
   /** Looks at the file soon; a change of it counts then. */
   look(): void;
+  /** Looks at it at once: a change of it counts when this returns. */
+  lookNow(): void;
   onChange(listener: (config: Config, changed: readonly string[]) => void): void;
   /** `byHand`: the flag was changed on disk, and not by `switchChannels`. */
   onSwitch(listener: (config: Config, byHand: boolean) => void): void;
@@ -121,6 +123,10 @@ class Live implements LiveConfig {
 
   problem(): string | null {
     return this.#watcher.problem();
+  }
+
+  lookNow(): void {
+    this.#watcher.lookNow();
   }
 
   look(): void {

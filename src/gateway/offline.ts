@@ -68,6 +68,7 @@ export function openOffline({ paths, env }: OfflineOptions): Gateway {
     access: openAccess({ config, pairing: domain.pairing, running: null }),
     modelStates: () => openModelStates({ paths, config, now: Date.now }).all(),
     configState: () => ({ file: basename(paths.configFile), problem: null }),
+    lookAtConfig: () => null,
     logs: openLogService({ dir: paths.logsDir, now: Date.now, redactor: () => redactor, sink: null }),
     running: null,
   };

@@ -231,6 +231,7 @@ function servicesOf(
   running: () => Running | null,
 ): Services {
   const everywhere = servicesOver(domain, live.config, options);
+  const configState = () => ({ file: live.changedEvent().path, problem: withoutPaths(live.problem()) });
   return {
     ...everywhere,
     // The old secret must not count until a system that reports no changes happens to report one.
@@ -245,7 +246,11 @@ function servicesOf(
       probe: (only) => probeAll(assistant.runner.askables(), only),
       resolve: (only, who) => resolveAt(assistant.runner.askables(), only, who),
     },
-    configState: () => ({ file: live.changedEvent().path, problem: withoutPaths(live.problem()) }),
+    configState,
+    lookAtConfig: () => {
+      live.lookNow();
+      return configState().problem;
+    },
     get running() {
       return running();
     },

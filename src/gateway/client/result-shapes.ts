@@ -239,6 +239,7 @@ const shapes: Readonly<Record<string, Field>> = {
       }),
     ),
   }),
+  'oc.config.look': record({ problem: orNull(text) }),
   'oc.pairing.list': pairingList,
   'channels.pairing.list': officialPairingList,
   'oc.pairing.approve': approval,

@@ -24,6 +24,8 @@ export interface ConfigWatch {
   close(): void;
   /** Looks at the files soon, also where the system tells of no change. */
   look(): void;
+  /** Looks at them at once, for somebody who has written them whole; what is in force afterwards says `problem`. */
+  lookNow(): void;
   /** Why the file that lies there now is not in force, or null when it is. */
   problem(): string | null;
 }
@@ -65,6 +67,12 @@ class Watch implements ConfigWatch {
 
   look(): void {
     this.#changed();
+  }
+
+  lookNow(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#look() !== this.#seen) this.#reload();
   }
 
   problem(): string | null {

@@ -24,6 +24,8 @@ export interface Services {
   readonly config: () => Config;
   /** Base name of the configuration file and what is wrong with what is on disk now; null when it is what runs. */
   readonly configState: () => { readonly file: string; readonly problem: string | null };
+  /** Takes up what lies on disk now, if it can be used; the answer is that of `configState`. */
+  readonly lookAtConfig: () => string | null;
   readonly store: Store;
   readonly ledger: Ledger;
   readonly pairing: Pairing;

@@ -50,6 +50,7 @@ export const handlers = (services: Services): Handlers => ({
   ...channels(services),
   'oc.history.list': (params, call) => services.ledger.list({ ...params, ...withheldFrom(call) }),
   'oc.history.verify': () => services.ledger.verify(),
+  'oc.config.look': () => ({ problem: services.lookAtConfig() }),
   'oc.audit.run': (_, call) => auditRun(services, call),
   'oc.owner.set': ({ entries }, call) => setOwner(services, entries, call),
   ...auth(services),

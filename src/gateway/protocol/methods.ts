@@ -208,6 +208,8 @@ export const methods = {
   ),
   /** Without `operator.admin` the findings name files by their base name. */
   'oc.audit.run': method<AuditReport>()('operator.read', empty),
+  /** Has the gateway look at its configuration at once; `problem`: why what lies there is not in force, null when it is. */
+  'oc.config.look': method<{ readonly problem: string | null }>()('operator.admin', empty),
   'oc.owner.set': method<{ readonly owner: readonly string[] }>()(
     'operator.admin',
     object({ entries: list(text(256), 32) }),

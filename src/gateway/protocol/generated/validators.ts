@@ -2538,6 +2538,7 @@ export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "oc.auth.lockouts": (v) => c3(v, ''),
   "oc.auth.unlock": (v) => c150(v, ''),
   "oc.audit.run": (v) => c3(v, ''),
+  "oc.config.look": (v) => c3(v, ''),
   "oc.owner.set": (v) => c151(v, ''),
   "logs.tail": (v) => c153(v, ''),
   "oc.logs.subscribe": (v) => c155(v, ''),

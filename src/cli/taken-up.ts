@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import type { CliContext } from './command.ts';
+import { withGateway } from './with-gateway.ts';
+
+/**
+ * What a running gateway of this state made of the configuration as it lies there now: `inForce` when its answer is in, with
+ * why not; null where none runs, or none answers.
+ */
+export interface TakenUp {
+  readonly inForce: boolean;
+  readonly problem: string | null;
+}
+
+/** Whoever has set a key uses it next: the gateway is asked to look at once, instead of when the system tells it of a change. */
+export async function takenUp(context: CliContext): Promise<TakenUp | null> {
+  // What is written is this machine's, whatever gateway is named.
+  if (context.globals.url !== undefined || !existsSync(context.paths().gatewaySocket)) return null;
+  try {
+    const { problem } = await withGateway(context, { offline: false }, (gateway) =>
+      gateway.request('oc.config.look', {}),
+    );
+    return { inForce: problem === null, problem };
+  } catch {
+    // It is written; whether somebody reads it now is told by  oc status.
+    return null;
+  }
+}
+
+/** Says it where it is not as the person may believe. */
+export function sayTakenUp({ out }: CliContext, taken: TakenUp | null): void {
+  if (taken?.problem == null) return;
+  out.warn(`The running gateway goes on with its last complete policy: ${taken.problem}`);
+}
