@@ -137,6 +137,20 @@ describe('oc channels disable-all', () => {
     expect(existsSync(flag())).toBe(true);
   });
 
+  it('sets the flag also when the gateway hangs, which follows it as soon as it can', async () => {
+    home.configure({ 'gateway.port': await freePort(), channels: { telegram: bot() } });
+    const { child } = await home.stay('oc gateway');
+    child.kill('SIGSTOP');
+    const { code, stderr } = await home.sh('oc channels disable-all --timeout 1');
+    child.kill('SIGCONT');
+    expect(code).toBe(0);
+    expect(stderr).toContain('The flag is set');
+    await expect
+      .poll(async () => (await home.sh('oc channels status --tsv')).stdout)
+      .toMatch(/^telegram\tdefault\toff\t/m);
+    expect(await data('oc history')).toMatchObject({ entries: [{ kind: 'channels.off' }] });
+  });
+
   it('sets nothing here for a gateway elsewhere', async () => {
     const { code } = await home.sh('OC_TOKEN=x oc channels disable-all --url ws://127.0.0.1:9');
     expect(code).toBe(5);
