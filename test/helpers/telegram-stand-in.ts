@@ -133,8 +133,10 @@ export class TelegramStandIn implements TelegramServer {
   async #hold(request: IncomingMessage): Promise<'conflict' | 'news'> {
     const { promise, resolve } = Promise.withResolvers<'conflict' | 'news'>();
     this.#poll = resolve;
-    request.socket.once('close', () => resolve('news'));
+    const gone = (): void => resolve('news');
+    request.socket.once('close', gone);
     const end = await promise;
+    request.socket.off('close', gone);
     if (this.#poll === resolve) this.#poll = null;
     return end;
   }

@@ -26,7 +26,7 @@ export class Hall implements AsyncDisposable {
   readonly operator: Attacker;
   /** Limits that no test comes near. */
   readonly plenty = plenty;
-  #file = '';
+  #files = 0;
   #heardBefore = 0;
   #marks = 0;
 
@@ -63,9 +63,10 @@ export class Hall implements AsyncDisposable {
     const bot = { dmPolicy: 'pairing', ...signIn, ...account };
     const allowFrom = [people.bob, ...('allowFrom' in bot && Array.isArray(bot.allowFrom) ? bot.allowFrom : [])];
     const channels = { [channel]: { ...bot, allowFrom } };
-    const file = JSON.stringify({ gateway: { auth: { token: canaryToken } }, messages: plenty, channels, ...more });
-    if (file === this.#file) return this.forget();
-    this.#file = file;
+    // Something that concerns nobody here, so that each is another configuration and its beginning is told.
+    const approvals = { timeout: 300_000 + this.#files++ };
+    const gateway = { auth: { token: canaryToken } };
+    const file = JSON.stringify({ gateway, messages: plenty, approvals, channels, ...more });
     const before = this.operator.events('config.changed').length;
     writeFileSync(this.gateway.paths.configFile, file, { mode: 0o600 });
     await this.until(() => this.operator.events('config.changed').length > before);
