@@ -19,7 +19,7 @@ import { type SignInKey, signInWords } from './channel-sign-in.ts';
 import { accountsMeant, type ChannelTarget, targetText } from './channel-target.ts';
 import { readTokens } from './channel-tokens.ts';
 import { stateOf } from './channels-list.ts';
-import { takenUp } from './channels-switch.ts';
+import { accountsAfter } from './channels-switch.ts';
 import type { CliContext } from './command.ts';
 
 interface LoginFlags {
@@ -56,7 +56,7 @@ export async function loginByToken(context: CliContext, target: ChannelTarget, f
   const keys = given.map(({ path }) => formatKeyPath(path));
   // With a token from a file or a descriptor the door would take that for the gateway's own.
   const mayAsk = context.globals.tokenFile === undefined && context.globals.tokenFd === undefined;
-  const made = mayAsk ? await takenUp(context, target) : null;
+  const made = mayAsk ? await accountsAfter(context, target) : null;
   const data = { channel: target.channel, accountId: idOf(target), keys, where, bot };
   out.result('oc.channels.login/1', data, () => {
     out.say(

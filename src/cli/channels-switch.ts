@@ -26,7 +26,7 @@ export async function turn(context: CliContext, typed: string, on: boolean): Pro
   const outcome = await setConfigValue({ paths: context.paths(), env: context.env }, keyOf(context, target), on);
   for (const { path, message } of outcome.elsewhere) out.warn(`${path}: ${message}`);
   for (const { path, message, hint } of outcome.missing) out.warn(`${path} ${message}   ${hint}`);
-  const made = outcome.missing.length > 0 ? null : await takenUp(context, target);
+  const made = outcome.missing.length > 0 ? null : await accountsAfter(context, target);
   const rows = made?.accounts.filter(isOf(target)) ?? null;
   const { path, file, changed } = outcome;
   out.result('oc.channels.enable/1', { path, file, changed, enabled: on, gateway: rows }, () => {
@@ -51,12 +51,17 @@ const isOf =
     row.channel === channel && (accountId === null || row.accountId === accountId);
 
 /** The accounts when a running gateway has followed, or as they are after some seconds; null when none runs. */
-export async function takenUp(context: CliContext, target: ChannelTarget): Promise<ChannelList | null> {
+export async function accountsAfter(context: CliContext, target: ChannelTarget): Promise<ChannelList | null> {
   if (!existsSync(context.paths().gatewaySocket)) return null;
   const wanted = loadOrThrow(context.paths(), context.env).config.accounts.filter(isOf(target));
   const until = performance.now() + settledMs;
   try {
     return await withGateway(context, { offline: false }, async (gateway) => {
+      const { problem } = await gateway.request('oc.config.look', {});
+      if (problem !== null) {
+        context.out.warn(`The running gateway goes on with its last complete policy: ${problem}`);
+        return await gateway.request('oc.channels.list', {});
+      }
       for (;;) {
         const now = await gateway.request('oc.channels.list', {});
         if (hasFollowed(now, wanted) || performance.now() > until) return now;

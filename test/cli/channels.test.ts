@@ -87,6 +87,15 @@ describe('oc channels enable and disable', () => {
     expect((await home.sh('oc channels enable telegram')).stdout).toMatch(/telegram\/default {2}not running: .*401/);
   });
 
+  it('say so when the running gateway cannot take it up', async () => {
+    await gateway({ telegram: bot() });
+    home.configure({ 'gateway.auth.mode': 'none' });
+    const { code, stderr, stdout } = await home.sh('oc channels disable telegram');
+    expect(code).toBe(0);
+    expect(stderr).toContain('The running gateway goes on with its last complete policy: gateway.auth.mode none');
+    expect(stdout).toMatch(/telegram\/default {2}(connected|running)/);
+  });
+
   it('switch one account of several, and refuse what there is not', async () => {
     home.configure({ channels: { telegram: { accounts: { work: bot(), home: {} } } } });
     const off = await home.sh('oc channels disable telegram:work');
