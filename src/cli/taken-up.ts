@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { OcError } from '../gateway/protocol/errors.ts';
 import type { CliContext } from './command.ts';
 import { withGateway } from './with-gateway.ts';
 
@@ -20,8 +21,9 @@ export async function takenUp(context: CliContext): Promise<TakenUp | null> {
       gateway.request('oc.config.look', {}),
     );
     return { inForce: problem === null, problem };
-  } catch {
-    // It is written; whether somebody reads it now is told by  oc status.
+  } catch (error) {
+    // It is written, and whether somebody has taken it up is told by  oc status  too.
+    if (!(error instanceof OcError)) throw error;
     return null;
   }
 }

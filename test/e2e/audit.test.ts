@@ -15,11 +15,12 @@ it('the audit of a running gateway is read by keys: what is found, why, what to 
   await screen.waitFor(/WARN +new +fs\.state_dir\.perms_readable/);
   expect(screen.screen).toMatch(/\[4 Audit \d+W\]/);
   await screen.press('g');
-  for (let row = 0; row < 20 && !/^.*> \w+ +new/m.test(screen.screen); row += 1) {
-    const before = screen.screen;
+  // A busy machine draws later than keys are typed: each has to be seen before the next.
+  await screen.waitFor(/FINDING *\n> /);
+  for (let row = 0; row < 20 && !/^> \w+ +new/.test(selected(screen.screen)); row += 1) {
+    const before = selected(screen.screen);
     await screen.press('j');
-    // A busy machine draws later than keys are typed: the next key would go past the row.
-    await screen.waitFor((now) => now !== before);
+    await screen.waitFor((now) => selected(now) !== before);
   }
   const detail = await screen.waitFor(`chmod 700 ${stateDir}`);
   expect(detail).toMatch(/WHY +\S/);
@@ -30,3 +31,6 @@ it('the audit of a running gateway is read by keys: what is found, why, what to 
   await screen.press('q');
   expect(await screen.waitExit()).toBe(0);
 }, 60_000);
+
+/** The line that the cursor is on. */
+const selected = (screen: string): string => /^> .*$/m.exec(screen)?.[0] ?? '';

@@ -19,17 +19,31 @@ describe("Tailscale's daemon at the far end", () => {
   });
 
   it('is not looked for when that has taken too long in a second, and again in the next', () => {
-    let nowMs = 0;
+    let [nowMs, workedMs] = [0, 0];
     const is = serveFarEnd(
       () => {
-        nowMs += 40;
+        workedMs += 40;
         return 'ours';
       },
       () => nowMs,
+      () => workedMs,
     );
     expect(Array.from({ length: 6 }, () => is(new Socket()))).toEqual([true, true, true, true, false, false]);
-    expect(nowMs).toBe(160);
+    expect(workedMs).toBe(160);
     nowMs = 1000;
     expect(is(new Socket())).toBe(true);
+  });
+
+  it('is looked for as often as ever while others keep the machine busy: only our own work counts', () => {
+    let nowMs = 0;
+    const is = serveFarEnd(
+      () => {
+        nowMs += 90;
+        return 'ours';
+      },
+      () => nowMs,
+      () => 0,
+    );
+    expect(Array.from({ length: 8 }, () => is(new Socket()))).toEqual(Array(8).fill(true));
   });
 });
