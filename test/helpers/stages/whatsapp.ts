@@ -11,16 +11,25 @@ import { appendFileSync, readFileSync } from 'node:fs';
 const say = (line: object) => process.stdout.write(JSON.stringify(line) + '\\n');
 let link = '';
 let said = 0;
+let room = 0;
 const tell = () => {
   const lines = readFileSync(link + '/lines.json', 'utf8').split('\\n').slice(0, -1);
-  for (const line of lines.slice(said)) process.stdout.write(line + '\\n');
-  said = lines.length;
+  for (const line of lines.slice(said)) {
+    const isMessage = line.startsWith('{"say":"message"');
+    if (isMessage && room === 0) return;
+    if (isMessage) room -= 1;
+    said += 1;
+    process.stdout.write(line + '\\n');
+  }
 };
 const answers: Record<string, (asked: { id: number }) => void> = {
   open: (asked: any) => {
-    link = asked.link;
+    [link, room] = [asked.link, asked.window];
     say({ say: 'connected', self: { phone: '+15550001111', lid: null, name: 'x' } });
     setInterval(tell, 10);
+  },
+  next: () => {
+    room += 1;
   },
   send: ({ id }) => say({ say: 'sent', id, messageId: 'S' + id }),
   ping: ({ id }) => say({ say: 'pong', id }),
