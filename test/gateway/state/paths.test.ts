@@ -21,6 +21,7 @@ describe('the paths of a profile', () => {
       stateDir: state,
       configFile: join(state, 'openclaw.json'),
       envFile: join(state, '.env'),
+      channelsOff: join(state, 'channels-off'),
       store: join(state, 'state/oc.sqlite'),
       foreignStore: join(state, 'state/openclaw.sqlite'),
       lock: join(state, 'state/oc.lock'),
