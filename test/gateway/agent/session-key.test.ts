@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mainSession, sessionKeyFor } from '../../../src/gateway/agent/session-key.ts';
+import { agentIdOf, groupSessionOf, mainSession, sessionKeyFor } from '../../../src/gateway/agent/session-key.ts';
 
 const peer = { channel: 'local', accountId: 'work', senderId: 'bob' };
 
@@ -21,4 +21,19 @@ describe('the conversation of a sender', () => {
       expect(new Set([...keys, mainSession]).size).toBe(names.length + 1);
     },
   );
+});
+
+it('the conversation of a room is another one for each agent, channel, account and room (THREATS 54)', () => {
+  const keys = [
+    groupSessionOf('main', 'slack', 'one', 'C0ROOM'),
+    groupSessionOf('main', 'slack', 'two', 'C0ROOM'),
+    groupSessionOf('main', 'slack', 'one', 'C0ROOM:1795000000.000001'),
+    groupSessionOf('main', 'telegram', 'one', '-1001'),
+    groupSessionOf('main', 'telegram', 'one', '-1001:4'),
+    groupSessionOf('clerk', 'slack', 'one', 'C0ROOM'),
+    sessionKeyFor('per-account-channel-peer', 'main', { channel: 'slack', accountId: 'one', senderId: 'C0ROOM' }),
+    sessionKeyFor('per-channel-peer', 'main', { channel: 'slack', accountId: 'one', senderId: 'C0ROOM' }),
+  ];
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys.map(agentIdOf)).toEqual(['main', 'main', 'main', 'main', 'main', 'clerk', 'main', 'main']);
 });
