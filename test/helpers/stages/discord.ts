@@ -9,7 +9,6 @@ export class DiscordStage implements Stage {
   readonly channel = 'discord';
   readonly people = { alice, bob, owner: '200000000000007001' };
   readonly rooms = [first.channelId, second] as const;
-  readonly hasThreads = true;
   readonly nearAlice = [alice.slice(1), `${alice}0`, `0${alice}`, `${alice.slice(0, -1)}`];
   readonly #server: DiscordStandIn;
   readonly #roles = new Map<string, readonly string[]>();

@@ -9,7 +9,6 @@ export class SlackStage implements Stage {
   readonly channel = 'slack';
   readonly people = { alice: 'T0STAND:U0ALICE', bob: 'T0STAND:U0BOB', owner: 'T0STAND:U0OWNER' };
   readonly rooms = ['C0ROOM', 'C0OTHER'] as const;
-  readonly hasThreads = true;
   readonly nearAlice = ['U0ALICE', 'T0STAND:U0ALIC', 'T0STAND:U0ALICEX', 'T0STAN:U0ALICE', 't0stand:u0alice'];
   readonly #server: SlackStandIn;
 

@@ -27,7 +27,6 @@ export interface Stage extends AsyncDisposable {
   stranger(n: number): string;
   /** Ids of two rooms, of which one has threads where the platform has them. */
   readonly rooms: readonly [string, string];
-  readonly hasThreads: boolean;
   /** Names for nobody that are near the id of alice. */
   readonly nearAlice: readonly string[];
   /** Sets up what is not in the configuration, before the account is. */

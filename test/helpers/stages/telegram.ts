@@ -8,7 +8,6 @@ export class TelegramStage implements Stage {
   readonly channel = 'telegram';
   readonly people = { alice: '5001', bob: '5002', owner: '7001' };
   readonly rooms = ['-1001', '-1002'] as const;
-  readonly hasThreads = true;
   readonly nearAlice = ['500', '50010', '05001', '-5001'];
   readonly #server: TelegramStandIn;
   #next = 10;

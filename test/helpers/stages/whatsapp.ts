@@ -61,7 +61,6 @@ export class WhatsAppStage implements Stage {
   readonly account = { enabled: true };
   readonly people = { alice: '+15550005001', bob: '+15550005002', owner: '+15550007001' };
   readonly rooms = ['120363040012345678@g.us', '120363040087654321@g.us'] as const;
-  readonly hasThreads = false;
   readonly nearAlice = ['15550005001', '+915550005001', '+15550005001@lid', '+1555000500', '5550005001'];
   #link = '';
   #next = 1;
