@@ -18,8 +18,19 @@ const patterns = keys.flatMap((row) =>
   [row.path, ...(row.aliases ?? [])].map((spelling) => ({ row, pattern: spelling.split('.') })),
 );
 
+const placeOf = (path: KeyPath, second: string | undefined): string =>
+  `${path.length}\0${path[0] ?? ''}\0${second ?? ''}`;
+
+/** There are hundreds, and a start asks for each key of each account and agent: only those are looked through that begin alike. */
+const placed = Map.groupBy(patterns, ({ pattern }) => placeOf(pattern, pattern[1]));
+
+const alike = (path: KeyPath): typeof patterns => [
+  ...(placed.get(placeOf(path, path[1])) ?? []),
+  ...(path[1] === '*' ? [] : (placed.get(placeOf(path, '*')) ?? [])),
+];
+
 export function keyOwner(path: KeyPath): KeyOwner {
-  const own = patterns.find(({ pattern }) => matches(pattern, path));
+  const own = alike(path).find(({ pattern }) => matches(pattern, path));
   if (own !== undefined) return { of: 'ours', row: own.row, canonical: canonical(own.row, path) };
   if (isSectionList(path)) return { of: 'sections' };
   if (patterns.some(({ pattern }) => startsWith(pattern, path))) return { of: 'section' };
