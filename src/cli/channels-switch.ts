@@ -12,6 +12,7 @@ import { refuseForeignState } from '../gateway/state/owner.ts';
 import { accountsMeant, type ChannelTarget, channelTarget, refuseElsewhere, targetText } from './channel-target.ts';
 import { sayAllOff, stateOf } from './channels-list.ts';
 import type { CliContext } from './command.ts';
+import { sayTakenUp } from './taken-up.ts';
 import { withGateway } from './with-gateway.ts';
 
 /** A running gateway is waited for so long, and asked so often. */
@@ -57,11 +58,9 @@ export async function accountsAfter(context: CliContext, target: ChannelTarget):
   const until = performance.now() + settledMs;
   try {
     return await withGateway(context, { offline: false }, async (gateway) => {
-      const { problem } = await gateway.request('oc.config.look', {});
-      if (problem !== null) {
-        context.out.warn(`The running gateway goes on with its last complete policy: ${problem}`);
-        return await gateway.request('oc.channels.list', {});
-      }
+      const taken = await gateway.request('oc.config.look', {});
+      sayTakenUp(context, taken);
+      if (taken.problem !== null) return await gateway.request('oc.channels.list', {});
       for (;;) {
         const now = await gateway.request('oc.channels.list', {});
         if (hasFollowed(now, wanted) || performance.now() > until) return now;

@@ -88,7 +88,7 @@ async function report(
   if (outcome.kept) out.warn(`${outcome.path}: kept in the file; this version does not act on it`);
   const { path, file, changed, kept, where, missing } = outcome;
   const taken = await takenUp(context);
-  const inForce = taken?.inForce ?? null;
+  const inForce = taken === null ? null : taken.problem === null;
   // What is missing says it already, with what to do.
   if (missing.length === 0) sayTakenUp(context, taken);
   out.result(schema, { path, ...more, file, changed, kept, where, missing, inForce }, () => {

@@ -2,10 +2,10 @@ import { type Binding, mainAgent, type PeerKind } from '../policy/bindings.ts';
 import { isChannelId } from '../protocol/channel-ids.ts';
 import { entriesOf } from './agent-config.ts';
 import { sortAllowFrom } from './allow-from.ts';
-import { formatKeyPath, type KeyPath } from './key-path.ts';
+import { formatKeyPath } from './key-path.ts';
 import type { Problem, Warning } from './problem.ts';
 import type { Settings } from './settings.ts';
-import { type Tree, treeAt } from './tree.ts';
+import { namesAt, type Tree, treeAt } from './tree.ts';
 
 /** One row of `bindings` as it was written. */
 interface Written {
@@ -67,19 +67,14 @@ const known = {
 function whyInert({ tree, type, channel, kind, peerId }: Written): string | null {
   if (type !== 'route') return `of the type ${type} none is acted on`;
   const others = [
-    ...membersOf(tree, ['match']).filter((name) => !known.match.has(name)),
-    ...membersOf(tree, ['match', 'peer']).filter((name) => !known.peer.has(name)),
+    ...namesAt(tree, ['match']).filter((name) => !known.match.has(name)),
+    ...namesAt(tree, ['match', 'peer']).filter((name) => !known.peer.has(name)),
   ];
   if (others.length > 0) return `${others.join(', ')} of match is not acted on`;
   if (channel === null) return null;
   if (!isChannelId(channel)) return `"${channel}" is no channel of this version`;
   if (kind !== 'direct' || peerId === null) return null;
   return sortAllowFrom(channel, [peerId]).inert[0]?.because ?? null;
-}
-
-function membersOf(tree: Tree, path: KeyPath): readonly string[] {
-  const section = treeAt(tree, path);
-  return section?.kind === 'object' ? [...section.members.keys()] : [];
 }
 
 function written(settings: Settings, tree: Tree): readonly Written[] {

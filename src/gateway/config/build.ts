@@ -14,7 +14,7 @@ import { isSetUp, signInOf, withoutTwins } from './platform-accounts.ts';
 import { buildSandbox } from './sandbox-config.ts';
 import type { Settings } from './settings.ts';
 import { buildApprovals, buildTools } from './tool-config.ts';
-import { type Tree, treeAt } from './tree.ts';
+import { namesAt, type Tree, treeAt } from './tree.ts';
 
 /** What a machine knows about the gateway that its commands attach to; never used by the gateway itself. */
 export interface Remote {
@@ -120,10 +120,8 @@ function accountIds(settings: Settings, tree: Tree, channel: ChannelId): readonl
   return channel === 'local' || section !== undefined || isSetUp(settings, channel) ? ['default'] : [];
 }
 
-function namedAccounts(tree: Tree, channel: ChannelId): readonly string[] {
-  const named = treeAt(tree, ['channels', channel, 'accounts']);
-  return named?.kind === 'object' ? [...named.members.keys()] : [];
-}
+const namedAccounts = (tree: Tree, channel: ChannelId): readonly string[] =>
+  namesAt(tree, ['channels', channel, 'accounts']);
 
 function account(settings: Settings, tree: Tree, channel: ChannelId, accountId: string): AccountConfig {
   const shared = ['channels', channel];

@@ -4,7 +4,7 @@ import { sortAllowFrom } from './allow-from.ts';
 import type { AccountGroups } from './config.ts';
 import { formatKeyPath, type KeyPath } from './key-path.ts';
 import type { Settings } from './settings.ts';
-import { type Tree, treeAt } from './tree.ts';
+import { namesAt, type Tree } from './tree.ts';
 
 /** What counts in the groups of an account: what it says of itself, else what its channel says. */
 export function buildGroups(settings: Settings, tree: Tree, channel: ChannelId, accountId: string): AccountGroups {
@@ -40,9 +40,4 @@ export function buildGroups(settings: Settings, tree: Tree, channel: ChannelId, 
     groups: Object.fromEntries([...names].map((name) => [name, room(name)])),
     inert,
   };
-}
-
-function namesAt(tree: Tree, path: KeyPath): readonly string[] {
-  const section = treeAt(tree, path);
-  return section?.kind === 'object' ? [...section.members.keys()] : [];
 }

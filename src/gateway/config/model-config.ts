@@ -4,7 +4,7 @@ import type { AgentConfig, Config, ProviderConfig } from './config.ts';
 import type { ProviderApi } from './model-kinds.ts';
 import type { Warning } from './problem.ts';
 import type { Settings } from './settings.ts';
-import { type Tree, treeAt } from './tree.ts';
+import { namesAt, type Tree } from './tree.ts';
 import { Unusable } from './unusable.ts';
 
 /** Providers whose wire is known without being configured. */
@@ -27,8 +27,7 @@ export function buildAgent(settings: AgentSettings): AgentConfig {
 
 /** Those that are configured, and those that are known anyway. */
 export function buildProviders(settings: Settings, tree: Tree): readonly ProviderConfig[] {
-  const section = treeAt(tree, ['models', 'providers']);
-  const named = section?.kind === 'object' ? [...section.members.keys()] : [];
+  const named = namesAt(tree, ['models', 'providers']);
   return [...new Set([...Object.keys(knownApis), ...named])].map((id) => provider(settings, id));
 }
 

@@ -84,20 +84,17 @@ const openProblem = (account: AccountConfig): Problem => ({
   hint: `oc config set ${keyOf(account, 'dmPolicy')} pairing`,
 });
 
+const inertEntry = ({ path, entry, because }: AccountConfig['groups']['inert'][number]): Warning => ({
+  path,
+  message: `the entry ${JSON.stringify(entry)} admits nobody: ${because}`,
+});
+
 /** What works otherwise than it may look. */
 export function remarks(config: Config): readonly Warning[] {
-  const inert = config.accounts.flatMap((account) =>
-    account.inertAllowFrom.map(({ entry, because }) => ({
-      path: keyOf(account, 'allowFrom'),
-      message: `the entry ${JSON.stringify(entry)} admits nobody: ${because}`,
-    })),
+  const direct = config.accounts.flatMap((account) =>
+    account.inertAllowFrom.map((each) => ({ path: keyOf(account, 'allowFrom'), ...each })),
   );
-  const inGroups = config.accounts.flatMap(({ groups }) =>
-    groups.inert.map(({ path, entry, because }) => ({
-      path,
-      message: `the entry ${JSON.stringify(entry)} admits nobody: ${because}`,
-    })),
-  );
+  const inert = [...direct, ...config.accounts.flatMap(({ groups }) => groups.inert)].map(inertEntry);
   const star = config.accounts
     .filter((account) => account.dmPolicy !== 'open' && account.allowFrom.includes('*'))
     .map((account) => ({
@@ -112,7 +109,6 @@ export function remarks(config: Config): readonly Warning[] {
     ...toolRemarks(config),
     ...modelRemarks(config),
     ...inert,
-    ...inGroups,
     ...groupRemarks(config),
     ...star,
     ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere),

@@ -6,11 +6,10 @@ import type { Config, ToolsConfig } from './config.ts';
 import { formatKeyPath, type KeyPath } from './key-path.ts';
 import type { Warning } from './problem.ts';
 import type { Settings } from './settings.ts';
-import { type Tree, treeAt } from './tree.ts';
+import { namesAt, type Tree } from './tree.ts';
 
 export function buildTools(settings: Settings, tree: Tree): ToolsConfig {
-  const allowFrom = treeAt(tree, ['tools', 'elevated', 'allowFrom']);
-  const channels = allowFrom?.kind === 'object' ? [...allowFrom.members.keys()] : [];
+  const channels = namesAt(tree, ['tools', 'elevated', 'allowFrom']);
   const senders = (channel: string) => settings.get<readonly string[]>(['tools', 'elevated', 'allowFrom', channel]);
   return {
     places: Object.keys(channelLabels).flatMap((channel) => placesOf(settings, tree, channel)),
@@ -34,11 +33,6 @@ function placesOf(settings: Settings, tree: Tree, channel: string): readonly Sco
     const groups = namesAt(tree, [...path, 'groups']);
     return [...scoped(null, path), ...groups.flatMap((group) => scoped(group, [...path, 'groups', group]))];
   });
-}
-
-function namesAt(tree: Tree, path: KeyPath): readonly string[] {
-  const section = treeAt(tree, path);
-  return section?.kind === 'object' ? [...section.members.keys()] : [];
 }
 
 type List = readonly string[] | null;

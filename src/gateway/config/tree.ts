@@ -62,6 +62,12 @@ export function treeAt(tree: Tree, path: readonly string[]): Tree | undefined {
   return here;
 }
 
+/** The names of what stands in the section at a path, in their order; none where there is no section. */
+export function namesAt(tree: Tree, path: readonly string[]): readonly string[] {
+  const section = treeAt(tree, path);
+  return section?.kind === 'object' ? [...section.members.keys()] : [];
+}
+
 function memberOf(tree: Tree, name: string): Tree | undefined {
   if (tree.kind === 'object') return tree.members.get(name);
   return tree.kind === 'list' && /^\d{1,6}$/.test(name) ? tree.items[Number(name)] : undefined;

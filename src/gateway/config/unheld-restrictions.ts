@@ -1,6 +1,6 @@
 import { formatKeyPath, type KeyPath } from './key-path.ts';
 import type { Warning } from './problem.ts';
-import { type Tree, treeAt } from './tree.ts';
+import { namesAt, type Tree, treeAt } from './tree.ts';
 
 interface Unheld {
   /** Below a channel or an account of it; `*` is any name. */
@@ -55,15 +55,13 @@ export const unheldRestrictions = (tree: Tree): readonly Warning[] =>
 /** The paths in the tree that a pattern fits. */
 function placesAt(tree: Tree, pattern: KeyPath): readonly KeyPath[] {
   return pattern.reduce<readonly KeyPath[]>(
-    (paths, part) => paths.flatMap((path) => namesAt(tree, path, part).map((name) => [...path, name])),
+    (paths, part) =>
+      paths.flatMap((path) => {
+        const names = namesAt(tree, path).filter((name) => part === '*' || part === name);
+        return names.map((name) => [...path, name]);
+      }),
     [[]],
   );
-}
-
-function namesAt(tree: Tree, path: KeyPath, part: string): readonly string[] {
-  const section = treeAt(tree, path);
-  if (section?.kind !== 'object') return [];
-  return part === '*' ? [...section.members.keys()] : section.members.has(part) ? [part] : [];
 }
 
 function valueAt(tree: Tree, path: KeyPath): unknown {
