@@ -1,5 +1,6 @@
 import type { Chat, InboundMessage } from '../channel.ts';
 import { type Fields, fieldsOf } from '../fields.ts';
+import { noMessage } from '../no-message.ts';
 import { markdownAsides } from './markdown-asides.ts';
 import { isSnowflake } from './snowflake.ts';
 
@@ -53,7 +54,7 @@ export function readMessage(
   channel: KnownChannel | null,
 ): InboundMessage {
   const message = fieldsOf(data);
-  if (message === null) return { ...nothing, accountId };
+  if (message === null) return { ...noMessage, accountId };
   const author = fieldsOf(message['author']);
   const content = message['content'];
   const text = typeof content === 'string' ? cut(content, longestText) : '';
@@ -72,18 +73,6 @@ export function readMessage(
     ...said,
   };
 }
-
-const nothing = {
-  messageId: null,
-  event: 'other',
-  senderId: null,
-  aliases: [],
-  claims: {},
-  chat: { kind: 'unknown', id: '', rooms: [] },
-  mention: 'none',
-  text: '',
-  asides: [],
-} as const;
 
 function isPlain(message: Fields): boolean {
   const { type, flags = 0, edited_timestamp: edited = null, message_reference: reference } = message;

@@ -1,5 +1,6 @@
 import type { InboundMessage } from '../channel.ts';
 import { type Fields, fieldsOf } from '../fields.ts';
+import { noMessage } from '../no-message.ts';
 import { isTeamId, isUserId, memberId } from './member-id.ts';
 import { chatIdOf, isChannelId, isTs } from './place.ts';
 import { blocksName, readText } from './read-text.ts';
@@ -36,7 +37,7 @@ const nobodys: ReadonlySet<string> = new Set(['USLACKBOT', 'UREVOKEDU']);
 export function readEvent(accountId: string, bot: SlackSelf, payload: unknown): InboundMessage {
   const outer = fieldsOf(payload);
   const event = fieldsOf(outer?.['event']);
-  if (outer === null || event === null) return { ...nothing, accountId };
+  if (outer === null || event === null) return { ...noMessage, accountId };
   const channel = isChannelId(event['channel']) ? event['channel'] : '';
   const threadTs = isTs(event['thread_ts']) && event['thread_ts'] !== event['ts'] ? event['thread_ts'] : null;
   const kind = kindOf(event, channel);
@@ -59,18 +60,6 @@ export function readEvent(accountId: string, bot: SlackSelf, payload: unknown): 
     asides,
   };
 }
-
-const nothing = {
-  messageId: null,
-  event: 'other',
-  senderId: null,
-  aliases: [],
-  claims: {},
-  chat: { kind: 'unknown', id: '', rooms: [] },
-  mention: 'none',
-  text: '',
-  asides: [],
-} as const;
 
 /** One app may be in many workspaces, and hears of all of them; this account is the bot of one. */
 function isForBot(outer: Fields, { teamId, userId, appId }: SlackSelf): boolean {

@@ -1,5 +1,6 @@
 import type { InboundMessage } from '../channel.ts';
 import { type Fields, fieldsOf } from '../fields.ts';
+import { noMessage } from '../no-message.ts';
 import { chatIdOf } from './place.ts';
 import { type BotSelf, spokenTo } from './spoken-to.ts';
 
@@ -35,7 +36,7 @@ export function readUpdate(accountId: string, bot: BotSelf, update: unknown): In
   const message = fieldsOf(fieldsOf(update)?.['message']);
   const from = fieldsOf(message?.['from']);
   const chat = fieldsOf(message?.['chat']);
-  if (message === null || chat === null) return { ...nothing, accountId };
+  if (message === null || chat === null) return { ...noMessage, accountId };
   const written = message['text'] ?? message['caption'];
   const text = typeof written === 'string' ? cut(written, longestText) : '';
   const chatId = isId(chat['id']) ? String(chat['id']) : '';
@@ -52,18 +53,6 @@ export function readUpdate(accountId: string, bot: BotSelf, update: unknown): In
     ...spokenTo(message, text, bot),
   };
 }
-
-const nothing = {
-  messageId: null,
-  event: 'other',
-  senderId: null,
-  aliases: [],
-  claims: {},
-  chat: { kind: 'unknown', id: '', rooms: [] },
-  mention: 'none',
-  text: '',
-  asides: [],
-} as const;
 
 const isId = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value);
 
