@@ -14,6 +14,12 @@ const ofOne: ReadonlySet<string> = new Set(['CHANNEL_CREATE', 'CHANNEL_UPDATE', 
 const ofMany: ReadonlySet<string> = new Set(['GUILD_CREATE', 'THREAD_LIST_SYNC']);
 const gone: ReadonlySet<string> = new Set(['CHANNEL_DELETE', 'THREAD_DELETE']);
 
+/** Whoever has no id is one more in the chat all the same. */
+const idOfUser = (user: unknown): string => {
+  const id = fieldsOf(user)?.['id'];
+  return isSnowflake(id) ? id : '';
+};
+
 /** Which channels there are, of what kind, and what they hang from: told by Discord's events, or asked for once. */
 export class ChannelsKnown {
   readonly #rest: Rest;
@@ -30,7 +36,8 @@ export class ChannelsKnown {
     const fields = fieldsOf(data);
     if (fields === null) return;
     if (ofOne.has(type)) this.#learn(fields, fields['guild_id']);
-    if (gone.has(type)) this.#known.delete(String(fields['id']));
+    const { id } = fields;
+    if (gone.has(type) && typeof id === 'string') this.#known.delete(id);
     if (!ofMany.has(type)) return;
     const guildId = type === 'GUILD_CREATE' ? fields['id'] : fields['guild_id'];
     for (const list of [fields['channels'], fields['threads']]) {
@@ -73,7 +80,7 @@ export class ChannelsKnown {
       type,
       guildId: isSnowflake(guildId) ? guildId : null,
       parentId: isSnowflake(parentId) ? parentId : null,
-      recipientIds: Array.isArray(recipients) ? recipients.map((user) => String(fieldsOf(user)?.['id'])) : null,
+      recipientIds: Array.isArray(recipients) ? recipients.map(idOfUser) : null,
     };
     this.#known.delete(id);
     this.#known.set(id, channel);

@@ -145,7 +145,7 @@ export class Carrier {
 
   #answered(id: number, answer: Fields): void {
     const waiting = this.#waiting.get(id);
-    if (answer['say'] === 'failed') waiting?.reject(new Error(`WhatsApp: ${clean(String(answer['because']))}`));
+    if (answer['say'] === 'failed') waiting?.reject(new Error(`WhatsApp: ${whyOf(answer)}`));
     else waiting?.resolve(answer);
   }
 
@@ -193,5 +193,9 @@ export class Carrier {
     }
   }
 }
+
+/** The program's own words, where it has any. */
+const whyOf = ({ because }: Fields): string =>
+  typeof because === 'string' && because !== '' ? clean(because) : 'it did not say why';
 
 const clean = (text: string): string => knownSecrets.remove(text.slice(0, longestComplaint));

@@ -32,7 +32,7 @@ export async function followCarrier(parts: FollowParts, stop: AbortSignal): Prom
     const ending = await attempt(parts, connection, stop);
     if (stop.aborted) return;
     // Looked at now: while it ran the program has written there itself.
-    const linked = linkedAs(parts.linkDir);
+    const linked = seen(parts.linkDir);
     // Asked for again and again without a connection between, it waits as anything else.
     if (ending.next === 'at-once' && (!restarted || connection.up)) {
       restarted = true;
@@ -50,8 +50,8 @@ export async function followCarrier(parts: FollowParts, stop: AbortSignal): Prom
 async function attempt(parts: FollowParts, connection: Connection, stop: AbortSignal): Promise<Ending> {
   const program = parts.program();
   if (typeof program === 'string') return { text: program, next: 'later' };
-  if (linkedAs(parts.linkDir) === null) return { text: noPhone, next: 'link' };
   try {
+    if (linkedAs(parts.linkDir) === null) return { text: noPhone, next: 'link' };
     prepareLinkDir(parts.linkDir);
   } catch (error) {
     return { text: error instanceof Error ? error.message : String(error), next: 'later' };
@@ -74,8 +74,17 @@ async function run(parts: FollowParts, program: Program, connection: Connection,
 }
 
 async function linkChanges(parts: FollowParts, linked: string | null, stop: AbortSignal): Promise<boolean> {
-  while (!stop.aborted && linkedAs(parts.linkDir) === linked) await pause(parts, lookEveryMs, stop);
+  while (!stop.aborted && seen(parts.linkDir) === linked) await pause(parts, lookEveryMs, stop);
   return !stop.aborted;
+}
+
+/** As `linkedAs`; what cannot be looked at is neither linked nor not. */
+function seen(linkDir: string): string | null {
+  try {
+    return linkedAs(linkDir);
+  } catch {
+    return 'hidden';
+  }
 }
 
 /** Ends early when the account is stopped. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { OcError } from '../../protocol/errors.ts';
 import { checkPrivateFile, ensurePrivateDir, requireSafePlace } from '../../state/private-dir.ts';
 
 /** The names of folders that an account may have as it is; any other has one made of its digest. */
@@ -23,8 +24,15 @@ export function prepareLinkDir(dir: string): void {
   for (const name of readdirSync(dir)) checkPrivateFile(join(dir, name));
 }
 
-/** Changes when another phone was linked, or none is any more; null: none is. */
+/** Changes when another phone was linked, or none is any more; null: none is. Throws STATE_UNSAFE where nobody lets us look. */
 export function linkedAs(dir: string): string | null {
-  const stat = lstatSync(join(dir, 'creds.json'), { throwIfNoEntry: false });
-  return stat === undefined ? null : `${stat.dev}:${stat.ino}:${stat.mtimeMs}`;
+  try {
+    const stat = lstatSync(join(dir, 'creds.json'), { throwIfNoEntry: false });
+    return stat === undefined ? null : `${stat.dev}:${stat.ino}:${stat.mtimeMs}`;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException; // `lstat` throws nothing else
+    throw new OcError('STATE_UNSAFE', `the link of WhatsApp cannot be looked at (${code})`, [
+      `Look at it:  ls -ld ${dir}`,
+    ]);
+  }
 }

@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { isSea } from 'node:sea';
 
@@ -21,7 +21,7 @@ export function whatsappProgram(pluginDir: string, linkDir: string): Program | s
     const because = whyUnusable(path);
     if (because !== null) return because;
   }
-  if (lstatSync(join(pluginDir, 'node_modules'), { throwIfNoEntry: false }) === undefined) return notComplete;
+  if (typeof lookedAt(join(pluginDir, 'node_modules')) !== 'object') return notComplete;
   // The executable is no Node that runs other programs: then it is the one on the PATH.
   const node = isSea() ? 'node' : process.execPath;
   const may = [`--allow-fs-read=${pluginDir}/`, `--allow-fs-read=${linkDir}`, `--allow-fs-write=${linkDir}`];
@@ -35,10 +35,21 @@ const notInstalled =
   '(the README of oc-whatsapp says how)';
 
 function whyUnusable(path: string): string | null {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const stat = lookedAt(path);
   if (stat === undefined) return notInstalled;
+  if (typeof stat === 'string') return `the program that carries WhatsApp cannot be looked at (${stat})`;
   const unsafe = (because: string): string => `the program that carries WhatsApp ${because}; it is not started`;
   if (stat.isSymbolicLink()) return unsafe('is a link');
   if (stat.uid !== 0 && stat.uid !== (process.getuid?.() ?? stat.uid)) return unsafe(`belongs to user ${stat.uid}`);
   return (stat.mode & 0o022) === 0 ? null : unsafe('can be changed by other users');
+}
+
+/** Undefined: it is not there; a text says why nobody lets us look. */
+function lookedAt(path: string): Stats | string | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException; // `lstat` throws nothing else
+    return String(code);
+  }
 }

@@ -92,6 +92,24 @@ describe('sending to Discord', () => {
   });
 });
 
+describe('events of Discord that have no form', () => {
+  const odd = { toString: 1, valueOf: null };
+  it.each<readonly [string, object]>([
+    ['CHANNEL_DELETE', { id: odd }],
+    ['THREAD_DELETE', { id: [odd] }],
+    ['CHANNEL_CREATE', { id: chat, type: 1, recipients: [{ id: odd }, odd, null] }],
+    ['GUILD_CREATE', { id: odd, owner_id: odd, roles: [odd], channels: [odd, { id: odd }], threads: odd }],
+    ['GUILD_ROLE_UPDATE', { guild_id: odd }],
+    ['MESSAGE_CREATE', { id: odd, channel_id: odd, author: { id: odd }, member: { roles: [odd] }, guild_id: odd }],
+  ])('change nothing: %s', async (type, data) => {
+    await bot.connected();
+    server.event(type, data);
+    await server.say('200000000000005002', 'hello');
+    await bot.until(() => bot.received.some(({ text }) => text === 'hello'));
+    expect(bot.states.filter(({ lastError }) => lastError !== null)).toEqual([]);
+  });
+});
+
 describe('THREATS 127 (CVE-2026-27003): the token of a bot of Discord', () => {
   const echoes = (token: string): readonly Trouble[] => [
     refused(400, `Bot ${token}`),

@@ -1,5 +1,5 @@
-import { chmodSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ScriptedDevice } from './stand-in.ts';
 
@@ -156,6 +156,15 @@ describe('messages and answers', () => {
     expect(String(failed).length).toBeLessThan(400);
   });
 
+  it.each(['{ toString: 1 }', '{}', '[[[]]]', 'null', '7'])('fail in words of ours when %s is why', async (because) => {
+    await using device = new ScriptedDevice(`connected(); onCommand((c) => {
+      if (c.do === 'send') say({ say: 'failed', id: c.id, because: ${because} });
+      if (c.do === 'probe') say({ say: 'self', id: c.id, self: { phone: '+15550001111', name: 'x' } }); });`);
+    await device.connected();
+    await expect(device.send('15550005001@s.whatsapp.net', 'x')).rejects.toThrow('WhatsApp: it did not say why');
+    expect(await device.channel.probe?.(AbortSignal.timeout(20_000))).toEqual({ botId: '+15550001111', botName: 'x' });
+  });
+
   it('are refused while there is no connection', async () => {
     await using device = new ScriptedDevice('process.exit(1);');
     await expect(device.send('15550005001@s.whatsapp.net', 'hello')).rejects.toThrow('WhatsApp is not connected');
@@ -195,6 +204,14 @@ describe('THREATS 134 and 176: the directory of the link', () => {
     ['with a link in it', (dir) => symlinkSync('/etc/passwd', join(dir, 'session-1.json')), /is a link/],
     ['with a file of two names', (dir) => linkSync(join(dir, 'creds.json'), join(dir, '..', 'other')), /hard links/],
     ['with a directory in it', (dir) => mkdirSync(join(dir, 'session-2.json')), /is not a regular file/],
+    [
+      'that leads round in a circle',
+      (dir) => {
+        rmSync(dirname(dir), { recursive: true });
+        symlinkSync(dirname(dir), dirname(dir));
+      },
+      /cannot be looked at \(ELOOP\)/,
+    ],
     [
       'with a file that others can write',
       (dir) => {
