@@ -1,19 +1,23 @@
+import { join } from 'node:path';
 import { openUsageStore, type UsageStore } from './agent/usage-store.ts';
 import { type Approvals, openApprovals } from './approvals/approvals.ts';
 import type { ApprovalsOptions } from './approvals/approvals-deps.ts';
 import { mintId } from './approvals/mint-id.ts';
 import { type AuthGuard, openAuthGuard } from './auth/guard.ts';
 import { digestOf, equalsDigest } from './auth/secret-compare.ts';
+import { sortAllowFrom } from './config/allow-from.ts';
 import type { Config } from './config/config.ts';
 import { type SetOptions, setConfigValue } from './config/set-value.ts';
 import type { DeviceOptions } from './devices/device-deps.ts';
 import { type Devices, openDevices } from './devices/devices.ts';
 import { randomMint } from './devices/mint.ts';
 import type { Services } from './methods/services.ts';
+import type { Remark } from './pairing/approved-copies.ts';
 import { drawCode } from './pairing/code.ts';
 import { openPairing, type Pairing } from './pairing/pairing.ts';
 import type { PairingOptions } from './pairing/pairing-deps.ts';
 import { addressGroup } from './policy/address-group.ts';
+import { isChannelId } from './protocol/channel-ids.ts';
 import { signInProblem } from './sign-in.ts';
 import { type Ledger, openLedger } from './state/ledger.ts';
 import type { StatePaths } from './state/paths.ts';
@@ -35,6 +39,8 @@ export interface Domain {
 
 /** Whom a domain tells what happened in it. */
 export interface Outside extends Pick<PairingOptions, 'notify' | 'onChange'> {
+  /** What should be read about the files of pairing. */
+  readonly remark: Remark;
   readonly approvals: Pick<ApprovalsOptions, 'onRequested' | 'onResolved' | 'onGrantsChanged' | 'onFault'>;
   readonly guard: { readonly onFault: (error: unknown) => void; readonly onLockouts?: () => void };
   readonly devices: Pick<DeviceOptions, 'onChange' | 'onRevoked' | 'onFault'>;
@@ -44,20 +50,18 @@ export interface Outside extends Pick<PairingOptions, 'notify' | 'onChange'> {
 export function openDomain(paths: StatePaths, now: () => number, config: () => Config, outside: Outside): Domain {
   const store = openStore(paths.store);
   const ledger = openLedger(store);
+  const base = { store, ledger, now };
   const pairing = openPairing({
-    store,
-    ledger,
-    now,
+    ...base,
     drawCode,
     accounts: () => config().accounts,
     ownerConfigured: () => config().commands.ownerAllowFrom.length > 0,
     notify: outside.notify,
+    files: filesOfPairing(paths, outside.remark),
     onChange: afterwards(outside.onChange, () => approvals.recheck()),
   });
   const approvals = openApprovals({
-    store,
-    ledger,
-    now,
+    ...base,
     elapsedMs: () => performance.now(),
     timeoutMs: () => config().approvals.timeoutMs,
     enabled: () => config().approvals.enabled,
@@ -65,16 +69,12 @@ export function openDomain(paths: StatePaths, now: () => number, config: () => C
     ...outside.approvals,
   });
   const guard = openAuthGuard({
-    store,
-    ledger,
-    now,
+    ...base,
     settings: () => config().gateway.auth.rateLimit,
     ...outside.guard,
   });
   const devices = openDevices({
-    store,
-    ledger,
-    now,
+    ...base,
     mint: randomMint,
     seal: { digest: digestOf, matches: equalsDigest },
     groupOf: addressGroup,
@@ -101,6 +101,13 @@ export function openDomain(paths: StatePaths, now: () => number, config: () => C
     },
   };
 }
+
+const filesOfPairing = ({ stateDir }: StatePaths, remark: Remark): PairingOptions['files'] => ({
+  dir: join(stateDir, 'credentials'),
+  whyInert: (channel, entry) =>
+    isChannelId(channel) ? (sortAllowFrom(channel, [entry]).inert[0]?.because ?? null) : 'there is no such channel',
+  remark,
+});
 
 /** Who was let out waits for nothing any more: what follows a change of access. */
 const afterwards =

@@ -47,6 +47,7 @@ export function openOffline({ paths, env }: OfflineOptions): Gateway {
   const domain = openDomain(paths, Date.now, config, {
     notify: async () => 'unsupported',
     onChange: silent,
+    remark: silent,
     approvals: { onRequested: silent, onResolved: silent, onGrantsChanged: silent, onFault: silent },
     guard: { onFault: silent },
     devices: { onChange: silent, onRevoked: silent, onFault: silent },

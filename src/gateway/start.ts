@@ -138,6 +138,7 @@ interface Late {
 const outsideOf = (log: Log, late: Late, owner: OwnerNotice): Outside => ({
   notify: (sender, chat) => notifyApproved(late.runner, sender, chat),
   onChange: (change) => late.server?.broadcast('oc.pairing.changed', change),
+  remark: (words, data) => log.warn('pairing', words, data),
   approvals: owner.beside(approvalsOutside(log, () => late.server)),
   devices: devicesOutside(log, () => late.server),
   guard: guardOutside(log, () => late.server),

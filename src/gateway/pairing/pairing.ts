@@ -1,8 +1,11 @@
 import type { Standing } from '../policy/admit.ts';
 import type { PairingChanged, PairingList } from '../protocol/pairing.ts';
+import { type ApprovedCopies, openApprovedCopies } from './approved-copies.ts';
 import { openDecisions, type PairingDecisions } from './decisions.ts';
+import { type AccountKey, copyName } from './older-files.ts';
 import type { PairingDeps, PairingOptions } from './pairing-deps.ts';
 import { pairingStore, type SenderKey, toPublicRequest } from './pairing-store.ts';
+import { takeOver } from './take-over.ts';
 import { pendingPerAccount, requestTtlMs, WaitingRoom } from './waiting-room.ts';
 
 export interface Pairing extends PairingDecisions {
@@ -20,6 +23,7 @@ const longestWaitMs = 3_600_000;
 export function openPairing(options: PairingOptions): Pairing {
   const rows = pairingStore(options.store);
   const deps: PairingDeps = { ...options, rows };
+  const copies = openFiles(deps);
   let timer: NodeJS.Timeout | null = null;
   let watching = false;
   const schedule = (): void => {
@@ -35,6 +39,7 @@ export function openPairing(options: PairingOptions): Pairing {
   };
   const changed = (change: PairingChanged): void => {
     schedule();
+    copies?.follow(change);
     options.onChange(change);
   };
   const room = new WaitingRoom(deps, changed);
@@ -58,6 +63,19 @@ export function openPairing(options: PairingOptions): Pairing {
       room.flush();
     },
   };
+}
+
+/** Takes over what an older installation left, and makes the copies of what is approved; null without a directory. */
+function openFiles({ files, rows, accounts, store, ledger, now }: PairingDeps): ApprovedCopies | null {
+  if (files === null) return null;
+  takeOver({ ...files, store, ledger, rows, now, accounts: accounts() });
+  const idsOf = ({ channel, accountId }: AccountKey): readonly string[] =>
+    rows.approved().flatMap((row) => (row.channel === channel && row.accountId === accountId ? [row.senderId] : []));
+  const copies = openApprovedCopies(files.dir, idsOf, files.remark);
+  const known = accounts().filter(({ channel, accountId }) => ledger.tellsOf('pairing', `${channel}:${accountId}`));
+  const all = [...known, ...rows.approved()].map((account) => [copyName(account), account] as const);
+  copies.refresh([...new Map(all).values()]);
+  return copies;
 }
 
 function listPairing(

@@ -35,6 +35,8 @@ export interface Ledger {
   append(entry: LedgerEntry): void;
   /** The newest entry about a pairing request, by its id. */
   about(requestId: string): LedgerRow | null;
+  /** Whether an entry of this family is about this subject, or about what lies below it (`subject:…`). */
+  tellsOf(family: string, subject: string): boolean;
   /** Newest first. */
   list(filter: LedgerFilter): LedgerPage;
   verify(): { readonly ok: boolean; readonly entries: number; readonly brokenAt: number | null };
@@ -55,6 +57,10 @@ export function openLedger(store: Store): Ledger {
   const newestAbout = store.db.prepare(
     "SELECT * FROM ledger WHERE json_extract(detail, '$.requestId') = ? AND kind IN ('pairing.approved', 'pairing.rejected', 'pairing.blocked', 'pairing.expired', 'pairing.revoked', 'pairing.cleared') ORDER BY seq DESC LIMIT 1",
   );
+  // What comes after every text that begins with `subject:` begins with the sign after the colon.
+  const anyAbout = store.db.prepare(
+    "SELECT 1 FROM ledger WHERE kind GLOB :family AND (subject = :subject OR (subject >= :subject || ':' AND subject < :subject || ';')) LIMIT 1",
+  );
   const all = store.db.prepare('SELECT * FROM ledger ORDER BY seq');
   return {
     append(entry) {
@@ -68,6 +74,7 @@ export function openLedger(store: Store): Ledger {
       const row = newestAbout.get(requestId);
       return row === undefined ? null : toRow(row);
     },
+    tellsOf: (family, subject) => anyAbout.get({ family: membersOf(family), subject }) !== undefined,
     list({ cursor, limit = 100, kind = null, subject = null, without = null }) {
       const before = cursor ?? Number.MAX_SAFE_INTEGER;
       const family = kind === null ? '' : membersOf(kind);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AccountConfig } from '../../../src/gateway/config/config.ts';
 import { drawCode } from '../../../src/gateway/pairing/code.ts';
 import { openPairing, type Pairing } from '../../../src/gateway/pairing/pairing.ts';
+import type { PairingFiles } from '../../../src/gateway/pairing/pairing-deps.ts';
 import type { StoredRequest } from '../../../src/gateway/pairing/pairing-store.ts';
 import type { Notification, PairingChanged } from '../../../src/gateway/protocol/pairing.ts';
 import { type Ledger, openLedger } from '../../../src/gateway/state/ledger.ts';
@@ -35,6 +36,8 @@ export class Desk implements Disposable {
   notification: Notification = 'sent';
   readonly notified: string[] = [];
   readonly changes: PairingChanged[] = [];
+  /** Files of an older installation; a desk has none unless it is opened anew with some. */
+  files: PairingFiles | null = null;
   store: Store;
   ledger: Ledger;
   pairing: Pairing;
@@ -58,6 +61,7 @@ export class Desk implements Disposable {
         return this.notification;
       },
       onChange: (change) => void this.changes.push(change),
+      files: this.files,
     });
     return [store, ledger, pairing];
   }
