@@ -9,9 +9,12 @@ import { mainSessionOf } from './agent/session-key.ts';
 import { isStop, stoppedText } from './agent/stop-word.ts';
 import type { UsageStore } from './agent/usage-store.ts';
 import { type Agents, openAgents } from './agents.ts';
+import type { InboundMessage } from './channels/channel.ts';
+import { keepRoom } from './channels/keep-room.ts';
 import { type ChannelRunner, openChannelRunner } from './channels/runner.ts';
 import { agentNamed } from './config/agent-config.ts';
 import type { AgentConfig, Config } from './config/config.ts';
+import { openDelivery } from './delivery.ts';
 import type { Log } from './logs/log.ts';
 import type { Model } from './models/model.ts';
 import type { Pairing } from './pairing/pairing.ts';
@@ -19,7 +22,7 @@ import { pairingReply } from './pairing/replies.ts';
 import { OcError } from './protocol/errors.ts';
 import type { StatePaths } from './state/paths.ts';
 import type { Hands } from './tools/hands.ts';
-import { isOwn, isOwner, operatorsConsole, whoseTurn } from './whose-turn.ts';
+import { isOwn, isOwner, operatorsConsole } from './whose-turn.ts';
 
 interface InboundParts {
   readonly log: Log;
@@ -74,34 +77,34 @@ export function openInbound(parts: InboundParts): Inbound {
   });
   const overMinute = openSenderLimit(now);
   const recent = openRecent(now);
-  const { agentOf, isNamed, sessionOf } = addressee(config);
-  const receive = openAdmission({
+  const whom = addressee(config);
+  const counted = openCounted(log, now);
+  const isOwners = (channel: string, senderIds: readonly string[]) => isOwner(config(), { channel, senderIds });
+  const admission = openAdmission({
     config,
     standing: pairing.standing,
-    isOwner: (channel, senderIds) => isOwner(config(), { channel, senderIds }),
-    isNamed,
+    isOwner: isOwners,
+    isNamed: whom.isNamed,
     administrator: (channel, message) => runner.administrator(channel, message),
     askPairing: askPairing(parts),
     overLimit: ({ channel, accountId, senderId }) =>
       overMinute(`${channel}\0${accountId}\0${senderId}`, config().messages.limits.perSenderPerMinute),
     reply: (channel, message, text) => runner.send(channel, message.accountId, message.chat.id, text),
-    async deliver(sender, message, stillAdmitted) {
-      const { channel, accountId, senderId, aliases } = sender;
-      const agentId = agentOf(channel, message);
-      const sessionKey = sessionOf(agentId, channel, message, senderId);
-      const whose = whoseTurn(config, { channel, senderIds: [senderId, ...aliases] }, stillAdmitted);
-      const from = `${channel}:${accountId}:${senderId}`;
-      const turn = { agentId, sessionKey, from, channel, rooms: message.chat.rooms, text: message.text, ...whose };
-      const text =
-        whose.isOperators && isStop(message.text)
-          ? stoppedText(agent.abort(sessionKey))
-          : answerFor(await agent.take(turn, () => agentOf(channel, message) === agentId));
-      if (text !== null) await runner.send(channel, accountId, message.chat.id, text);
-    },
-    counted: openCounted(log, now),
+    deliver: (...admitted) => deliver(...admitted),
+    counted,
     note: recent.note,
   });
+  const dropped = (channel: string, message: InboundMessage): void => {
+    counted(`${channel}:${message.accountId}:in hand`, 'message dropped', {
+      channel,
+      account: message.accountId,
+      ...full,
+    });
+    recent.note(channel, message, { effect: 'deny', ...full });
+  };
+  const receive = keepRoom({ isOwner: isOwners, dropped }, admission);
   const runner = openChannelRunner({ ...parts.paths, log, wait: parts.wait }, receive);
+  const deliver = openDelivery({ config, agent, addressee: whom, send: (...said) => runner.send(...said) });
   const say = async (text: string, agentId: string): Promise<string | null> => {
     if (agentNamed(config(), agentId) === undefined) throw noSuchAgent(config(), agentId);
     const sessionKey = mainSessionOf(agentId);
@@ -115,6 +118,8 @@ export function openInbound(parts: InboundParts): Inbound {
   };
   return { runner, recent, agent: Object.assign(agent, { say }) };
 }
+
+const full = { by: 'in hand', because: 'the account has its hands full of messages' } as const;
 
 const noSuchAgent = ({ agents }: Config, id: string): OcError =>
   new OcError('NOT_FOUND', `there is no agent "${id}"; there are: ${agents.map((one) => one.id).join(', ')}`);

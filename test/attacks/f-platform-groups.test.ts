@@ -119,6 +119,25 @@ describe.each(stages)('THREATS F: a group of %s, through a running gateway', (ch
     expect(payload).toMatchObject({ ownerConfigured: false });
   });
 
+  it('71 ends a turn by the owner’s /stop beside a mention or a name, and by nobody else’s', async () => {
+    const names = { agents: { list: [{ id: 'main', groupChat: { mentionPatterns: ['Old Molty', '/mol+y/'] } }] } };
+    await hall.rules({ ...listed(), groups: { [room]: {} } }, { ...owned(), ...names });
+    hall.stage.say(alice, room, { text: '/stop', to });
+    hall.stage.say(alice, room, { text: 'old molty, /stop' });
+    await hall.answers(2);
+    expect(texts().toSorted()).toEqual(['/stop', 'old molty, /stop']);
+    hall.forget();
+    const stops = ['/stop', '/STOP'].map((text) => ({ text, to }) as const);
+    const named = ['old molty: /stop', '/stop Old Molty', 'mollly, /stop'].map((text) => ({ text }));
+    for (const said of [...stops, ...named]) hall.stage.say(owner, room, said);
+    expect((await hall.answers(5)).map(({ text }) => text)).toEqual(Array(5).fill('Nothing was running.'));
+    hall.forget();
+    const others = ['please /stop', '/stop it', '/stop Old Molty now', '/stopped', '/stop@somebody_else'];
+    for (const text of others) hall.stage.say(owner, room, { text, to });
+    await hall.answers(others.length);
+    expect(texts().toSorted()).toEqual(others.toSorted());
+  });
+
   it('62 hears nobody who was blocked, by either of their ids, wherever they are listed', async () => {
     const frank = hall.stage.stranger(6);
     await hall.rules({ ...listed(), groupAllowFrom: [frank], dmPolicy: 'allowlist', allowFrom: [frank] });

@@ -9,6 +9,8 @@ export interface ReadMessage extends Ids {
   readonly name: string | null;
   readonly chat: { readonly kind: 'direct' | 'group' | 'unknown'; readonly id: string };
   readonly mention: 'none' | 'mention' | 'reply';
+  /** Where in the text we are named, in UTF-16 units; nowhere that anybody could tell: absent. */
+  readonly naming?: readonly { readonly start: number; readonly end: number }[];
   /** Somebody else's words, handed on. */
   readonly forwarded: boolean;
   readonly text: string;
@@ -43,7 +45,7 @@ export function readMessage(self: Ids, raw: unknown): ReadMessage | null {
     name: typeof name === 'string' && name !== '' ? cut(name, longestName) : null,
     chat,
     text: said,
-    ...addressed(fieldsOf(body?.content['contextInfo']), self, chat),
+    ...addressed(fieldsOf(body?.content['contextInfo']), self, chat, said),
   };
 }
 
@@ -127,7 +129,8 @@ function addressed(
   context: Fields | null,
   self: Ids,
   { kind, id }: ReadMessage['chat'],
-): Pick<ReadMessage, 'mention' | 'forwarded'> {
+  text: string,
+): Pick<ReadMessage, 'mention' | 'naming' | 'forwarded'> {
   if (context === null) return { mention: 'none', forwarded: false };
   const score = context['forwardingScore'];
   if (context['isForwarded'] === true || (typeof score === 'number' && score > 0)) {
@@ -136,10 +139,22 @@ function addressed(
   if (kind !== 'group') return { mention: 'none', forwarded: false };
   const mentioned = context['mentionedJid'];
   const isNamed = Array.isArray(mentioned) && mentioned.slice(0, mostMentions).some((jid) => isSame(idOf(jid), self));
+  if (isNamed) return { mention: 'mention', forwarded: false, ...namingIn(text, self) };
   // A quote may be of another chat ("reply privately"): that answers nothing of ours here.
   const isHere = context['remoteJid'] == null || context['remoteJid'] === '' || context['remoteJid'] === id;
   const quotes = typeof context['stanzaId'] === 'string' && isHere && isSame(idOf(context['participant']), self);
-  return { mention: isNamed ? 'mention' : quotes ? 'reply' : 'none', forwarded: false };
+  return { mention: quotes ? 'reply' : 'none', forwarded: false };
+}
+
+const mostNaming = 100;
+
+/** A mention stands in the text as `@` and the digits of the number that it names. */
+function namingIn(text: string, { phone, lid }: Ids): Pick<ReadMessage, 'naming'> {
+  const ours = new Set([phone?.slice(1), lid?.split('@', 1)[0]]);
+  const naming = [...text.matchAll(/@(\d{1,20})(?!\d)/g)]
+    .filter(({ 1: digits }) => ours.has(digits))
+    .map(({ 0: { length }, index }) => ({ start: index, end: index + length }));
+  return naming.length === 0 || naming.length > mostNaming ? {} : { naming };
 }
 
 // why: an object that is no list is its fields

@@ -1,5 +1,6 @@
 import type { ModelMessage } from '../models/model.ts';
 import { fenced, saidBy } from './fence.ts';
+import { isOwners, isSame, type Speaker } from './speaker.ts';
 import type { NotedCall, TranscriptEntry } from './transcript-entry.ts';
 
 /** One message of a person and everything that followed from it: kept together or left out together. */
@@ -10,8 +11,7 @@ export interface Exchange {
 }
 
 /** Whose turn it is that is told of it. */
-interface Hearer {
-  readonly from: string;
+interface Hearer extends Speaker {
   readonly isOperators: boolean;
 }
 
@@ -26,18 +26,23 @@ export function exchangesOf(
   isOwn: (from: string) => boolean,
   mark: () => string,
 ): readonly Exchange[] {
-  const exchanges: { readonly from: string; readonly messages: ModelMessage[] }[] = [];
+  // Earlier words under an id that is proven to be the hearer's by now are the hearer's.
+  const isHearers = (one: Speaker): boolean => isSame(one, hearer) || (hearer.isOperators && isOwners(one, isOwn));
+  const isOperators = (one: Speaker): boolean => isOwners(one, isOwn) || (hearer.isOperators && isHearers(one));
+  const exchanges: { readonly entry: Speaker; readonly messages: ModelMessage[] }[] = [];
   for (const [index, entry] of entries.entries()) {
     // The file is read from its end: what belongs to a message that was cut away is left out with it.
     if (entry.role === 'assistant') exchanges.at(-1)?.messages.push(...answered(entry, index, entries, mark));
     if (entry.role !== 'user') continue;
     const { from, text } = entry;
-    exchanges.push({ from, messages: [{ role: 'user', text: isOwn(from) ? text : saidBy(from, text, mark()) }] });
+    exchanges.push({
+      entry,
+      messages: [{ role: 'user', text: isOperators(entry) ? text : saidBy(from, text, mark()) }],
+    });
   }
-  const isHearers = (from: string): boolean => (hearer.isOperators ? isOwn(from) : from === hearer.from);
-  return exchanges.map(({ from, messages }) => {
-    const exchange = { own: isOwn(from), messages };
-    return isHearers(from) ? exchange : withoutCalls(exchange);
+  return exchanges.map(({ entry, messages }) => {
+    const exchange = { own: isOperators(entry), messages };
+    return isHearers(entry) ? exchange : withoutCalls(exchange);
   });
 }
 

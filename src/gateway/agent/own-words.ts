@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { isOwners, type Speaker } from './speaker.ts';
 import { readEntry, type TranscriptEntry } from './transcript-entry.ts';
 
 /** Whether `from` of an entry is the operator, by who the owner is now. */
@@ -6,7 +7,7 @@ export type IsOwn = (from: string) => boolean;
 
 /** One message of the operator and the answers to it, oldest first. */
 interface OwnExchange {
-  readonly from: string;
+  readonly by: Speaker;
   readonly entries: TranscriptEntry[];
 }
 
@@ -37,8 +38,8 @@ export class OwnWords {
     if (place < this.#readTo) this.#forget();
     await this.#read(handle, Math.max(this.#readTo, place - mostAtFirst), place, isOwn);
     this.#readTo = place;
-    const entries = this.#kept.filter(({ from }) => isOwn(from)).flatMap((one) => one.entries);
-    return { entries, goesOn: this.#open !== null && isOwn(this.#open.from) };
+    const entries = this.#kept.filter(({ by }) => isOwners(by, isOwn)).flatMap((one) => one.entries);
+    return { entries, goesOn: this.#open !== null && isOwners(this.#open.by, isOwn) };
   }
 
   #forget(): void {
@@ -69,7 +70,7 @@ export class OwnWords {
   }
 
   #begin(entry: TranscriptEntry, isOwn: IsOwn): void {
-    this.#open = isOwn(entry.from) ? { from: entry.from, entries: [entry] } : null;
+    this.#open = isOwners(entry, isOwn) ? { by: entry, entries: [entry] } : null;
     if (this.#open === null) return;
     this.#kept.push(this.#open);
     let bytes = this.#kept.reduce((sum, one) => sum + bytesOf(one), 0);

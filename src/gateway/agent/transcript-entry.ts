@@ -1,11 +1,11 @@
+import type { Speaker } from './speaker.ts';
+
 /** One line of a transcript. */
 export type TranscriptEntry = SpokenEntry | ToolEntry;
 
-interface SpokenEntry {
+interface SpokenEntry extends Speaker {
   readonly atMs: number;
   readonly role: 'user' | 'assistant';
-  /** Who said it: `channel:account:sender`, `operator`, or the model's name. */
-  readonly from: string;
   readonly text: string;
   /** What a model asked for with it; the entries that follow are what each came to, in the same order. */
   readonly calls?: readonly NotedCall[];
@@ -31,7 +31,7 @@ interface ToolEntry {
 /** A line of a file; nothing for one that is torn or foreign. */
 export function readEntry(line: string): readonly TranscriptEntry[] {
   try {
-    const { atMs, role, from, text, ok, calls } = JSON.parse(line);
+    const { atMs, role, from, also, text, ok, calls } = JSON.parse(line);
     if (typeof atMs !== 'number' || typeof from !== 'string' || typeof text !== 'string') return [];
     if (role === 'tool') return typeof ok === 'boolean' ? [{ atMs, role, from, text, ok }] : [];
     if (role !== 'user' && role !== 'assistant') return [];
@@ -40,6 +40,7 @@ export function readEntry(line: string): readonly TranscriptEntry[] {
         atMs,
         role,
         from,
+        ...(Array.isArray(also) && role === 'user' ? { also: also.filter((id) => typeof id === 'string') } : {}),
         text,
         ...(role === 'assistant' && Array.isArray(calls) ? { calls: calls.filter(isCall) } : {}),
       },

@@ -79,10 +79,10 @@ class RunningTurn {
     this.#earlier = earlier;
     this.#stop = stop;
     this.#clock = openTurnClock(parts.settings.limits.turnSeconds * 1000, parts.elapsedMs);
-    const { from, isOperators } = turn;
+    const { from, also = [], isOperators } = turn;
     const text = clip(turn.text, mostOfMessage);
     this.#messages = [{ role: 'user', text: isOperators ? text : saidBy(from, text, parts.mark()) }];
-    this.#entries = [{ atMs: parts.now(), role: 'user', from, text }];
+    this.#entries = [{ atMs: parts.now(), role: 'user', from, ...(also.length === 0 ? {} : { also }), text }];
   }
 
   async run(): Promise<TurnEnd> {

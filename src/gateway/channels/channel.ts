@@ -55,6 +55,8 @@ export interface InboundMessage {
    */
   readonly mention: 'none' | 'mention' | 'reply';
   readonly text: string;
+  /** Ranges of `text` by which the platform itself says that the bot is named. Absent: it is not, or nobody knows where. */
+  readonly naming?: readonly TextRange[];
   /** Ranges of `text`, in UTF-16 units and in order, that are code, links or quotes: nobody is spoken to in there. */
   readonly asides: readonly TextRange[];
 }

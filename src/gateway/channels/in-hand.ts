@@ -1,4 +1,4 @@
-/** Messages whose handling is not over; beyond them none is read. */
+/** Messages whose handling is not over; beyond them none is read. Others than the owner have fewer (`keep-room.ts`). */
 const most = 200;
 /** Messages in hand may still be answered for so long when the account is stopped. */
 const graceMs = 3000;

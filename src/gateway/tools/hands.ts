@@ -6,6 +6,8 @@ export interface TurnCaller {
   readonly sessionKey: string;
   /** `channel:account:sender`, or `operator`. */
   readonly from: string;
+  /** Further proven ids of the same sender, written as `from` is. */
+  readonly also?: readonly string[];
   /** The channel it came by; null for the operator's console. */
   readonly channel: string | null;
   /** The stable ids that the group it came from may be named by, the narrowest first; none for a direct message. */

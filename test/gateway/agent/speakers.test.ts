@@ -107,6 +107,32 @@ describe('who wrote what, under dmScope main (THREATS 183)', () => {
   });
 
   it.each([
+    ['by the other one', { from: 'whatsapp:default:+15550007001', also: ['whatsapp:default:7001@lid'] }],
+    ['by that one alone, before the two were known to be one', { from: 'whatsapp:default:7001@lid' }],
+    ['by the number alone, whose owner it is proven to be now', { from: 'whatsapp:default:+15550007001' }],
+  ])('knows the owner by each id that the platform proves (THREATS 183): earlier words %s', async (_, earlier) => {
+    owner = 'whatsapp:default:7001@lid';
+    await say('the key is under the mat', earlier);
+    const both = { from: 'whatsapp:default:+15550007001', also: ['whatsapp:default:7001@lid'], isOperators: true };
+    await say('where is it?', both);
+    expect(userTexts()).toEqual(['the key is under the mat', 'where is it?']);
+    await say('and for me?', { from: 'whatsapp:default:+15550007002', also: ['whatsapp:default:7002@lid'] });
+    expect(userTexts().at(-1)).toContain('who is not your operator');
+  });
+
+  it('takes two ids of one sender for one, and never for the operator', async () => {
+    answer = ({ messages }) => (messages.at(-1)?.role === 'user' ? 1 : 'Read.');
+    await say('look', { from: 'whatsapp:default:7002@lid' });
+    answer = () => 'Yes.';
+    await say('and now', { from: 'whatsapp:default:+15550007002', also: ['whatsapp:default:7002@lid'] });
+    expect(called()).toBe(true);
+    expect(userTexts()[0]).toContain('whatsapp:default:7002@lid, who is not your operator');
+    await say('mine', asOperator);
+    expect(userTexts().filter((text) => text.includes('who is not your operator'))).toHaveLength(2);
+    expect(called()).toBe(false);
+  });
+
+  it.each([
     ['the operator was given is not shown to others', asOperator, {}],
     ['others were given does not steer the operator', {}, asOperator],
     ['one sender was given is not shown to another', {}, { from: 'local:default:bob' }],

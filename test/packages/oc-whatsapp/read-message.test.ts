@@ -22,6 +22,15 @@ const text = (words: string, contextInfo?: object) => ({
 });
 
 describe.skipIf(missing !== null)('a message of WhatsApp', () => {
+  it.each(['@15550001111 /stop', '/stop @99000', 'hi @15550001111'])('says where it names us: %s', async (words) => {
+    const mentionedJid = ['99000@lid'];
+    const said = await read({ key: inGroup, message: text(words, { mentionedJid }) });
+    const [{ start, end } = { start: 0, end: 0 }] = said?.naming ?? [];
+    expect(words.slice(start, end)).toMatch(/^@(15550001111|99000)$/);
+    expect((await read({ key: inGroup, message: text(words) }))?.naming).toBeUndefined();
+    expect((await read({ key: inGroup, message: text('@155500011112', { mentionedJid }) }))?.naming).toBeUndefined();
+  });
+
   it.each<readonly [string, object]>([
     ['a plain text', { conversation: 'hello' }],
     ['a text with marks', text('hello')],

@@ -69,7 +69,7 @@ export function readMessage(
     aliases: [],
     claims: author === null ? {} : claimsOf(author, fieldsOf(message['member'])),
     chat,
-    mention: chat.kind === 'group' ? mentionOf(message, said, botId) : 'none',
+    ...spokenTo(message, chat, said, botId),
     ...said,
   };
 }
@@ -114,19 +114,22 @@ function isDirect(said: unknown, author: Fields | null, channel: KnownChannel | 
   return recipientIds === null ? said === direct : recipientIds.length === 1 && recipientIds[0] === author?.['id'];
 }
 
-function mentionOf(
+function spokenTo(
   message: Fields,
+  { kind }: Chat,
   { text, asides }: Pick<InboundMessage, 'text' | 'asides'>,
   botId: string,
-): InboundMessage['mention'] {
+): Pick<InboundMessage, 'mention' | 'naming'> {
   const mentions: readonly unknown[] = Array.isArray(message['mentions']) ? message['mentions'] : [];
   const isNamed = mentions.some((user) => fieldsOf(user)?.['id'] === botId);
   // Who is answered with a ping is in the list too, and in the text is nothing.
-  const stands = [...text.matchAll(/<@!?(\d{1,20})>/g)].some(
-    ({ 1: id, index }) => id === botId && !asides.some(({ start, end }) => start <= index && index < end),
-  );
-  if (isNamed && stands) return 'mention';
-  return repliesTo(message, botId) ? 'reply' : 'none';
+  const naming = [...text.matchAll(/<@!?(\d{1,20})>/g)]
+    .filter(({ 1: id, index }) => id === botId && !asides.some(({ start, end }) => start <= index && index < end))
+    .map(({ 0: { length }, index }) => ({ start: index, end: index + length }));
+  const mention = kind === 'group' ? 'mention' : 'none';
+  if (isNamed && naming.length > 0) return { mention, naming };
+  if (kind !== 'group') return { mention };
+  return { mention: repliesTo(message, botId) ? 'reply' : 'none' };
 }
 
 /** The message that is answered comes with the answer, from Discord itself. */

@@ -41,7 +41,8 @@ export function readEvent(accountId: string, bot: SlackSelf, payload: unknown): 
   const channel = isChannelId(event['channel']) ? event['channel'] : '';
   const threadTs = isTs(event['thread_ts']) && event['thread_ts'] !== event['ts'] ? event['thread_ts'] : null;
   const kind = kindOf(event, channel);
-  const { text, asides, names } = readText(textOf(event), bot.userId);
+  const { text, asides, naming } = readText(textOf(event), bot.userId);
+  const names = naming.length > 0 && blocksName(event['blocks'], bot.userId) !== false;
   return {
     accountId,
     messageId: isTs(event['ts']) ? event['ts'] : null,
@@ -50,12 +51,8 @@ export function readEvent(accountId: string, bot: SlackSelf, payload: unknown): 
     aliases: [],
     claims: claimsOf(fieldsOf(event['user_profile'])),
     chat: { kind, id: channel === '' ? '' : chatIdOf({ channel, threadTs }), rooms: kind === 'group' ? [channel] : [] },
-    mention:
-      names && blocksName(event['blocks'], bot.userId) !== false
-        ? 'mention'
-        : threadTs !== null && event['parent_user_id'] === bot.userId
-          ? 'reply'
-          : 'none',
+    mention: names ? 'mention' : threadTs !== null && event['parent_user_id'] === bot.userId ? 'reply' : 'none',
+    ...(names ? { naming } : {}),
     text,
     asides,
   };

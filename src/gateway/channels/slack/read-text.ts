@@ -5,8 +5,8 @@ export interface WrittenText {
   /** What was written, with Slack's three escapes undone; its own signs (`<@U…>`, `<https://…|…>`) stand as they came. */
   readonly text: string;
   readonly asides: readonly TextRange[];
-  /** Is the bot named outside of code, links and quotes? */
-  readonly names: boolean;
+  /** Where the bot is named outside of code, links and quotes. */
+  readonly naming: readonly TextRange[];
 }
 
 /**
@@ -22,18 +22,18 @@ export function readText(raw: string, botUserId: string): WrittenText {
   const asides: TextRange[] = [];
   let text = '';
   let read = 0;
-  let names = false;
+  const naming: TextRange[] = [];
   for (const { 0: mark, index } of raw.matchAll(marks)) {
     text += unescaped(raw.slice(read, index));
     const start = text.length;
     text += unescaped(mark);
     read = index + mark.length;
     const isPerson = mark.startsWith('<@');
-    names ||= isPerson && isMention(mark, botUserId);
+    if (isPerson && isMention(mark, botUserId)) naming.push({ start, end: text.length });
     // What stands behind the `|` of a sign is chosen by whoever wrote it.
     if (!isPerson || !plainMention.test(mark)) aside(asides, { start, end: text.length });
   }
-  return { text: text + unescaped(raw.slice(read)), asides, names };
+  return { text: text + unescaped(raw.slice(read)), asides, naming };
 }
 
 /** Two that touch are one. */

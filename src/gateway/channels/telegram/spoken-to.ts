@@ -29,8 +29,10 @@ const asideTypes: ReadonlySet<string> = new Set([
 /** Far more than Telegram allows in one message. */
 const mostEntities = 1000;
 
-/** Where in `text` nobody is spoken to, and whether Telegram itself says that the bot is. */
-export function spokenTo(message: Fields, text: string, bot: BotSelf): Pick<InboundMessage, 'mention' | 'asides'> {
+type Spoken = Pick<InboundMessage, 'mention' | 'naming' | 'asides'>;
+
+/** Where in `text` nobody is spoken to, and whether Telegram itself says that the bot is, and where. */
+export function spokenTo(message: Fields, text: string, bot: BotSelf): Spoken {
   // What is handed on was said to somebody else.
   if ('forward_origin' in message) return { mention: 'none', asides: [{ start: 0, end: text.length }] };
   const raw = typeof message['text'] === 'string' ? message['entities'] : message['caption_entities'];
@@ -41,9 +43,16 @@ export function spokenTo(message: Fields, text: string, bot: BotSelf): Pick<Inbo
     .toSorted((one, other) => one.start - other.start);
   const isAside = ({ range }: Entity): boolean =>
     asides.some(({ start, end }) => start < range.end && range.start < end);
-  const isNamed = entities.some((entity) => namesBot(entity, text, bot) && !isAside(entity));
-  return { asides, mention: isNamed ? 'mention' : repliesTo(message, bot) ? 'reply' : 'none' };
+  const naming = entities
+    .filter((entity) => namesBot(entity, text, bot) && !isAside(entity))
+    .map((entity) => nameIn(entity, text));
+  if (naming.length > 0) return { asides, mention: 'mention', naming };
+  return { asides, mention: repliesTo(message, bot) ? 'reply' : 'none' };
 }
+
+/** Of a command the name behind it alone: `@bot` of `/stop@bot`. */
+const nameIn = ({ type, range }: Entity, text: string): TextRange =>
+  type === 'bot_command' ? { ...range, start: text.indexOf('@', range.start) } : range;
 
 /** A name without a number behind it is compared as Telegram does: whole, in any case. */
 const namers: Readonly<Record<string, (said: string, entity: Entity, bot: BotSelf) => boolean>> = {

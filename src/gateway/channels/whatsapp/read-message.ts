@@ -1,4 +1,4 @@
-import type { InboundMessage } from '../channel.ts';
+import type { InboundMessage, TextRange } from '../channel.ts';
 import { type Fields, fieldsOf } from '../fields.ts';
 import { directChats, isGroup, isLid, isPhone } from './ids.ts';
 import { textAsides } from './text-asides.ts';
@@ -44,11 +44,31 @@ function addressed(
   said: Fields,
   { kind }: InboundMessage['chat'],
   text: string,
-): Pick<InboundMessage, 'mention' | 'asides'> {
+): Pick<InboundMessage, 'mention' | 'naming' | 'asides'> {
   if (said['forwarded'] !== false) return { mention: 'none', asides: [{ start: 0, end: text.length }] };
   const mention = said['mention'] === 'mention' || said['mention'] === 'reply' ? said['mention'] : 'none';
-  return { mention: kind === 'group' ? mention : 'none', asides: textAsides(text) };
+  const asides = textAsides(text);
+  if (kind !== 'group') return { mention: 'none', asides };
+  const naming = mention === 'mention' ? namingOf(said['naming'], text) : [];
+  return { mention, asides, ...(naming.length === 0 ? {} : { naming }) };
 }
+
+const mostNaming = 100;
+
+/** Ranges of the text, in order and apart; nothing where they are anything else. */
+function namingOf(said: unknown, text: string): readonly TextRange[] {
+  if (!Array.isArray(said) || said.length > mostNaming) return [];
+  let last = 0;
+  const ranges = said.flatMap((each: unknown) => {
+    const { start, end } = fieldsOf(each) ?? {};
+    if (!isPlace(start) || !isPlace(end) || start < last || end <= start || end > text.length) return [];
+    last = end;
+    return [{ start, end }];
+  });
+  return ranges.length === said.length ? ranges : [];
+}
+
+const isPlace = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value);
 
 const claimsOf = (name: unknown): Readonly<Record<string, string>> =>
   typeof name === 'string' && name !== '' ? { name: cut(name, longestClaim) } : {};

@@ -127,6 +127,12 @@ describe('a message of Discord', () => {
     for (const type of [1, 3, 4, 14, 15, 16, 99]) expect(place({}, { ...text, type })).toEqual(unknown);
   });
 
+  it('says where the bot is named, but for code', () => {
+    const content = `<@${bot}> /stop \`<@${bot}>\``;
+    expect(ofGroup({ content, mentions: [userOf(bot)] }).naming).toEqual([{ start: 0, end: bot.length + 3 }]);
+    expect(ofGroup({ content, mentions: [] }).naming).toBeUndefined();
+  });
+
   it.each<readonly [string, Twist, 'none' | 'mention' | 'reply']>([
     ['a mention', { content: `hey <@${bot}>!`, mentions: [userOf(bot)] }, 'mention'],
     ['a mention as older programs write it', { content: `<@!${bot}> hey`, mentions: [userOf(bot)] }, 'mention'],

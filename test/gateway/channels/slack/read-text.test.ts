@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { blocksName, escaped, readText } from '../../../../src/gateway/channels/slack/read-text.ts';
 
 const bot = 'U0BOT';
-const names = (raw: string) => readText(raw, bot).names;
+const names = (raw: string) => readText(raw, bot).naming.length > 0;
 const asides = (raw: string) => {
   const { text, asides: ranges } = readText(raw, bot);
   return ranges.map(({ start, end }) => text.slice(start, end));

@@ -32,6 +32,14 @@ describe('a message of a group speaks to the bot', () => {
     expect(mentionOf(fields)).toBe('mention');
   });
 
+  it('where its name stands, of a command without the command', () => {
+    const text = '@claw_bot /stop@Claw_bot';
+    const fields = says(text, at(text, '@claw_bot', 'mention'), at(text, '/stop@Claw_bot', 'bot_command'));
+    expect(read(fields).naming?.map(({ start, end }) => text.slice(start, end))).toEqual(['@claw_bot', '@Claw_bot']);
+    expect(read(says('/stop', at('/stop', '/stop', 'bot_command'))).naming).toBeUndefined();
+    expect(read({ ...fields, forward_origin: {} }).naming).toBeUndefined();
+  });
+
   it('by answering its words', () => {
     expect(mentionOf({ reply_to_message: messageOf(5001, { chat: group, from: ours }) })).toBe('reply');
   });

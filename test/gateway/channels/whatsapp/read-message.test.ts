@@ -30,6 +30,26 @@ describe('what the program says of a message', () => {
     expect(read({ phone: null })).toMatchObject({ senderId: '77@lid', aliases: [] });
   });
 
+  it('says where we are named, and nowhere when that is no list of places in the text', () => {
+    const named = { chat: { kind: 'group', id: group }, mention: 'mention', text: '@15550001111 /stop' };
+    const naming = [{ start: 0, end: 12 }];
+    expect(read({ ...named, naming }).naming).toEqual(naming);
+    const wrong: readonly unknown[] = [
+      null,
+      {},
+      [{}],
+      [{ start: -1, end: 3 }],
+      [{ start: 3, end: 3 }],
+      [{ start: 0.5, end: 3 }],
+      [{ start: 0, end: 19 }],
+      [...naming, { start: 11, end: 13 }],
+      Array(101).fill({ start: 0, end: 1 }),
+    ];
+    for (const each of wrong) expect(read({ ...named, naming: each }).naming).toBeUndefined();
+    expect(read({ ...named, naming, mention: 'reply' }).naming).toBeUndefined();
+    expect(read({ ...named, naming, forwarded: true }).naming).toBeUndefined();
+  });
+
   it.each([
     ...['15550005001', '+0555000500', '+1555', '+15550005001 ', '+1555000500１', '', 0, null, [], {}].map((phone) => ({
       phone,
