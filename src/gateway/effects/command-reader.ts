@@ -5,6 +5,7 @@ import { isOption, optionNames, readOptions } from './options.ts';
 import { normalized, programOf } from './program-name.ts';
 import type { Call, Does, ProgramRow, Reader, Stdin } from './program-row.ts';
 import { programNamed } from './programs.ts';
+import { onlySays } from './saying-words.ts';
 
 /** Programs and texts inside one another that are followed; what is deeper may do anything. */
 export const deepest = 12;
@@ -57,7 +58,7 @@ export class CommandReader implements Reader {
       return;
     }
     if (readsFolder.test(named.name)) this.uncertain(['system-command'], 'interpreter', program);
-    else if (args.length === 1 && /^--(version|help)$/.test(args[0]?.text ?? '')) return;
+    else if (onlySays(named.name, args)) return;
     this.#apply(row, { name: named.name, program, args, stdin, depth });
   }
 

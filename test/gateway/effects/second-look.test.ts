@@ -61,6 +61,24 @@ const quiet = [
     'nice ls',
     'command -v git',
   ],
+  ...[
+    'git grep -n Option',
+    'git grep -in3 open',
+    'git grep --only-matching x',
+    'lua -v',
+    'java --version',
+    'lspci -nn',
+  ],
+  ...['apt-cache policy git', 'apt-cache search pdf', 'aspell list', 'soxi a.wav', 'mediainfo a.mp4', 'gpgv a.sig a'],
+  ...[
+    'ffprobe -v error -select_streams v:0 -show_entries stream=width,height -of csv:p=0 a.mp4',
+    'ffprobe -hide_banner -print_format json -show_format a.mp4',
+    'pdftotext -layout a.pdf -',
+    'pdftotext -enc UTF-8 a.pdf -',
+    'openssl x509 -in a.pem -noout -dates',
+    "sqlite3 a.db 'pragma table_info(t)'",
+    "sqlite3 a.db 'with x as (select 1) select replace(a, 1, 2) from x'",
+  ],
 ];
 
 describe('what stands beside them', () => {

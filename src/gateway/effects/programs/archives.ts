@@ -29,6 +29,7 @@ const tarOptions = {
   '-g': ['file-write'],
   '--listed-incremental': ['file-write'],
   '--index-file': ['file-write'],
+  '--volno-file': ['file-write'],
   '--remove-files': ['file-delete'],
   '--recursive-unlink': ['file-delete'],
 } as const;

@@ -11,7 +11,9 @@ const fetches: ProgramRow = { does: ['file-write', 'network-request', 'system-co
 
 const packageVerbs = {
   ...each('test t run run-script start build lint pack version why fund bin prefix root', script),
-  ...each('ls list ll help', {}),
+  // The folder may name the program that shows a page.
+  help: script,
+  ...each('ls list ll', {}),
 } as const;
 
 export const builds: ProgramTable = {

@@ -16,9 +16,11 @@ const remove: Does = ['file-delete', 'file-write'];
 
 const readingWith: readonly (readonly [RegExp, Does])[] = [
   [/^--?o(u|$)|^--output/, write],
-  [/^--los|^--lo$/, write],
-  [/^--(ext|textc|fil|help$)|^-O|^--open|^--show-sig|^--upload|^--exec/, 'anything'],
+  [/^--los|^--lo?$/, write],
+  [/^--(ext|textc|fil|help$)|^-O|^--op|^--show-sig|^--upload|^--exec/, 'anything'],
 ];
+/** What is found may be opened in any program; its letter may stand behind others. */
+const opened: readonly (readonly [RegExp, Does])[] = [[/^-[aIriwvHhFGEPnlLzocpqW0-9]+O/, 'anything']];
 const runningWith: readonly (readonly [RegExp, Does])[] = [
   [/^--(exec|upload|receive|strategy|gpg|rsync|edit|template|upl|rec|e$|ex)|^-x|^-i$|^--int/, 'anything'],
 ];
@@ -44,11 +46,12 @@ const verbs = (names: string, verb: Verb): readonly (readonly [string, Verb])[] 
 /** What each command of git does. One that is not here may be an alias for anything. */
 const known: ReadonlyMap<string, Verb> = new Map([
   ...verbs(
-    `status diff log show blame annotate rev-parse shortlog ls-files ls-tree cat-file describe rev-list merge-base name-rev grep
+    `status diff log show blame annotate rev-parse shortlog ls-files ls-tree cat-file describe rev-list merge-base name-rev
      count-objects whatchanged diff-tree diff-index diff-files show-ref for-each-ref check-ignore check-attr check-ref-format cherry
      range-diff show-branch version fsck`,
     { does: [], with: readingWith },
   ),
+  ...verbs('grep', { does: [], with: [...readingWith, ...opened] }),
   ...verbs('--version --help --html-path', { does: [] }),
   ...verbs(
     `add commit init checkout switch restore merge cherry-pick revert reset am apply mv notes gc prune archive format-patch

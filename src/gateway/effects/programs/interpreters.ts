@@ -2,6 +2,7 @@ import { type Arg, argOfText } from '../arg.ts';
 import { type GivenWords, isOption, optionNames, readOptions } from '../options.ts';
 import type { Call, Does, ProgramRow, ProgramTable, Reader } from '../program-row.ts';
 import { each } from '../program-row.ts';
+import { takesAnyWord } from '../saying-words.ts';
 import { awkDoes } from '../texts/awk-text.ts';
 import { namedIn } from '../texts/program-text.ts';
 import { sedDoes } from '../texts/sed-text.ts';
@@ -26,6 +27,9 @@ const interprets = (interpreting: Interpreting): ProgramRow => ({
   note: 'interpreter',
   more: (call, reader) => interpret(interpreting, call, reader),
 });
+
+const others = (shows: string): ProgramRow =>
+  interprets({ language: 'other', text: '-e --eval -E --execute', flags: '-q --quiet', shows });
 
 const python: Interpreting = {
   language: 'python',
@@ -75,14 +79,12 @@ export const interpreters: ProgramTable = {
     shows: '-v --version --help -h -m -i',
   }),
   ...each(
-    'lua lua5.1 lua5.3 lua5.4 luajit Rscript julia tclsh wish guile racket sbcl ghci runghc elixir erl groovy scala kotlin java jshell swift dart crystal nim octave R tsx ts-node',
-    interprets({
-      language: 'other',
-      text: '-e --eval -E --execute',
-      flags: '-q --quiet',
-      shows: '-v --version --help -h',
-    }),
+    'lua lua5.1 lua5.3 lua5.4 luajit Rscript julia racket elixir crystal tsx ts-node',
+    others('-v --version --help -h'),
   ),
+  // `-v` makes some of them say more while they run, and others do not know it.
+  ...each('guile sbcl ghci runghc groovy scala kotlin java jshell swift dart nim octave R', others('--version --help')),
+  ...each(takesAnyWord, others('')),
   ...each('deno bun osascript emacs emacsclient vim vi view nvim ex ed nano pico joe micro code subl gvim', {
     does: 'anything',
     note: 'interpreter',

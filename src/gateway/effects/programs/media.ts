@@ -1,3 +1,4 @@
+import { optionNames, readOptions } from '../options.ts';
 import type { Call, ProgramTable, Reader } from '../program-row.ts';
 import { each } from '../program-row.ts';
 
@@ -11,7 +12,9 @@ export const media: ProgramTable = {
     'ffmpeg sox lame oggenc flac opusenc heif-convert cwebp dwebp gif2webp jpegoptim optipng pngquant jpegtran exiv2 img2pdf ocrmypdf tesseract qpdf pdftk pdfunite pdfseparate pdftoppm pdftocairo pdfimages wkhtmltopdf weasyprint libreoffice soffice unoconv ps2pdf djvups inkscape rsvg-convert potrace vips dot neato mmdc asciidoctor groff lowdown htmlq textutil enscript a2ps in2csv sql2csv csvsql exiftran jhead jpeginfo',
     converts,
   ),
-  ...each('ffprobe mediainfo soxi', { fetches: true }),
+  ffprobe: { fetches: true, more: probeWords },
+  mediainfo: { fetches: true, more: mediaInfoWords },
+  soxi: { fetches: true, more: runsPipes },
   pandoc: {
     ...converts,
     options: {
@@ -75,9 +78,37 @@ function pandocWriters(call: Call, reader: Reader): void {
   if (script !== undefined) reader.does('anything', 'interpreter', script);
 }
 
+/** Written with one dash; an input may be made by other inputs, by a filter or by whoever answers at an address. */
+function probeWords({ args }: Call, reader: Reader): void {
+  for (const word of args) {
+    if (/^-+(report|o)$/.test(word.text)) reader.does(['file-write'], null, word);
+    else if (word.open || /^lavfi$/i.test(word.text)) reader.does('anything', 'interpreter', word);
+    else if (/^(?!(file|fd|pipe):)[a-z][a-z0-9+.]*:|^subfile,/i.test(word.text) && !isSpecifier(word.text))
+      reader.does(['network-request'], null, word);
+  }
+}
+
+/** Which streams are meant, as `v:0`, or how it is printed, as `csv:p=0`. */
+const isSpecifier = (text: string): boolean =>
+  /^[vasdt]:\d+$|^(csv|compact|default|flat|ini|json|xml):[\w=:]+$/i.test(text);
+
+function mediaInfoWords({ args }: Call, reader: Reader): void {
+  const log = args.find(({ text, open }) => open || /^--?log_?file/i.test(text));
+  if (log !== undefined) reader.does(['file-write'], null, log);
+}
+
+/** A name behind this sign is a program whose output is read. */
+function runsPipes({ args }: Call, reader: Reader): void {
+  const pipe = args.find(({ text, open }) => open || text.startsWith('|'));
+  if (pipe !== undefined) reader.does('anything', 'interpreter', pipe);
+}
+
+const pdftotextValues = optionNames('-f -l -r -x -y -W -H -fixed -colspacing -enc -eol -opw -upw');
+
 /** The text goes to a file unless the second operand is a dash. */
 function pdftotextOperands(call: Call, reader: Reader): void {
-  if (call.args.at(-1)?.text !== '-' && !/^-+(v|h|help|version)$/.test(call.args.at(-1)?.text ?? '')) {
+  const { operands } = readOptions(call.args, pdftotextValues);
+  if (operands.at(-1)?.text !== '-' && !/^-+(v|h|help|version)$/.test(call.args.at(-1)?.text ?? '')) {
     reader.does(['file-write'], null, call.program);
   }
 }
@@ -92,7 +123,7 @@ function exiftoolWords(call: Call, reader: Reader): void {
       reader.does('anything', 'interpreter', word);
     } else if (
       /^-.*=/.test(word.text) ||
-      /^-(o|w|W|out|overwrite|delete|restore|tagsfromfile|textout|csv|json)/i.test(word.text)
+      /^-(o|w|W|out|overwrite|delete|restore|tagsfromfile|textout|csv|json|efile)/i.test(word.text)
     ) {
       reader.does(['file-write'], null, word);
     }

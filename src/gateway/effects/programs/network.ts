@@ -70,7 +70,12 @@ export const networkPrograms: ProgramTable = {
   openssl: { more: opensslCall },
   gpg: { more: gpgCall },
   gpg2: { more: gpgCall },
-  gpgv: {},
+  gpgv: {
+    options: Object.fromEntries(
+      ['-o', '--output', '--log-file', '--logger-file'].map((name) => [name, saves] as const),
+    ),
+    values: '-o --output --log-file --logger-file --keyring --homedir --status-fd --logger-fd',
+  },
 };
 
 const opensslNetwork = /^(s_client|s_server|s_time|ocsp|cmp|ts|tsget)$/;
@@ -89,6 +94,7 @@ function opensslCall(call: Call, reader: Reader): void {
     if (word.open || /^-+(engine|provider\S*|config|rand|writerand|inform|keyform|CAstore|store)$/.test(word.text)) {
       reader.does('anything', 'wrapper', word);
     } else if (/^-+(out|keyout|writerand|sigout|CAserial)/.test(word.text)) reader.does(['file-write'], null, word);
+    else if (/^https?:|^-+crl_download$/i.test(word.text)) reader.does(['network-request'], null, word);
     else if (/^-+env\b|^env:/.test(word.text)) reader.does(['system-command'], null, word);
   }
 }

@@ -7,7 +7,7 @@ export const readers: ProgramTable = {
   ...each(
     `ls dir vdir cat tac head tail cut tr paste join comm fold fmt pr expand unexpand rev nl od hexdump hd cmp
      sum cksum md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum base32 base64 basenc basename dirname realpath
-     readlink stat df free uptime uname whoami id groups nproc arch tty who w users last lastb lscpu lsblk lsusb lspci
+     readlink stat df free uptime uname whoami id groups nproc arch tty who w users last lastb lscpu lsblk lsusb
      lsmem lsns vmstat iostat mpstat seq factor numfmt expr bc cal ncal uuidgen sleep usleep pgrep pidof locale
      getconf namei pathchk tsort zcat bzcat xzcat zstdcat lzcat zgrep zegrep zfgrep bzgrep xzgrep zdiff zcmp grep egrep
      fgrep look colrm col colcrt csvlook csvstat csvgrep csvjson csvstack figlet banner pdfinfo pdffonts
@@ -29,6 +29,8 @@ export const readers: ProgramTable = {
     },
     values: '-c --cache-file -w -o -s -n -u -O -S -L -U -t --match-tag',
   },
+  // Names that it does not know are asked for in the network.
+  lspci: { options: { '-q': ['network-request'], '-Q': ['network-request'] }, values: '-s -d -i -p -A -O -F -H' },
   tput: { more: startsTerminal },
   cowsay: { options: { '-f': 'anything' }, values: '-f -e -T -W' },
   ...each('cloc scc', { more: anyOptionMayRun }),
@@ -166,6 +168,12 @@ export const readers: ProgramTable = {
       '--filter-path': 'anything',
       '--conf': 'anything',
       '--conf-dir': 'anything',
+      '--per-conf': 'anything',
+      // There it looks for further settings, and for what these name.
+      '--home-dir': 'anything',
+      '--data-dir': 'anything',
+      '--local-data-dir': 'anything',
+      '--prefix': 'anything',
     },
   },
   ip: { more: ipVerb },

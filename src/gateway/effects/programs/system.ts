@@ -26,7 +26,7 @@ export const systemPrograms: ProgramTable = {
     'apt apt-get aptitude dnf yum zypper pacman apk snap flatpak brew port emerge nix nix-env guix opkg',
     packages,
   ),
-  'apt-cache': {},
+  'apt-cache': { verbs: { gencaches: { does: ['file-write'] } }, otherVerbs: [], more: aptSettings },
   'dpkg-query': {},
   ...each('docker podman nerdctl', {
     does: ['system-command'],
@@ -47,6 +47,8 @@ export const systemPrograms: ProgramTable = {
   journalctl: {
     options: Object.fromEntries(
       [
+        // Where it stopped is written down.
+        '--cursor-file',
         '--vacuum-time',
         '--vacuum-size',
         '--vacuum-files',
@@ -64,6 +66,12 @@ export const systemPrograms: ProgramTable = {
   },
   ...each('oc openclaw', { does: ['config-change', 'system-command'] }),
 };
+
+/** A setting may name the programs that it runs, and a file may hold any. */
+function aptSettings({ args }: Call, reader: Reader): void {
+  const setting = args.find(({ text, open }) => open || /^-[a-zA-Z]*[oc]|^--(o|c|no-|[a-z-]+=)/.test(text));
+  if (setting !== undefined) reader.does('anything', setting.open ? 'dynamic' : 'wrapper', setting);
+}
 
 function crontabCall(call: Call, reader: Reader): void {
   const { options, operands, open } = readOptions(call.args, optionNames('-u'));
