@@ -196,6 +196,7 @@ async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, 
     requestStop: options.onStopRequest,
   };
   undo.push(() => runner.stop());
+  undo.push(() => live.close()); // what changes while everything ends is for the next gateway
   follow({ domain, log, server, runner, live, tls });
   // Last: a change that comes while accounts are started is followed after them.
   await runner.follow(live.config());

@@ -16,6 +16,7 @@ export interface ChannelRunner {
   states(): readonly AccountState[];
   /** The same, to be asked something of their platforms. */
   askables(): readonly Askable[];
+  /** For good: what is asked to follow afterwards follows nothing. */
   stop(): Promise<void>;
 }
 
@@ -44,6 +45,7 @@ class Runner implements ChannelRunner {
   readonly #receive: Receive;
   readonly #held = new Map<string, Held>();
   #turn: Promise<void> = Promise.resolve();
+  #isOver = false;
 
   constructor(parts: ChannelParts, receive: Receive) {
     this.#log = parts.log;
@@ -53,6 +55,7 @@ class Runner implements ChannelRunner {
 
   follow(config: Config): Promise<void> {
     return this.#inTurn(async () => {
+      if (this.#isOver) return;
       const wanted = new Map(planOf(config).map(({ id, planned }) => [keyOf(id, planned.accountId), { id, planned }]));
       // What goes is stopped first: the same bot may have moved to another account.
       const gone = [...this.#held].filter(([key, held]) => !goesOn(held, wanted.get(key)?.planned));
@@ -104,6 +107,7 @@ class Runner implements ChannelRunner {
   }
 
   stop(): Promise<void> {
+    this.#isOver = true;
     return this.#inTurn(async () => {
       await Promise.all([...this.#held.keys()].map((key) => this.#stop(key)));
     });
@@ -130,9 +134,15 @@ class Runner implements ChannelRunner {
   /** It is held until it has stopped: what it has in hand may still be answered. */
   async #stop(key: string): Promise<void> {
     const held = this.#held.get(key);
-    await held?.channel?.stop();
+    const named = { channel: held?.id, account: held?.planned.accountId };
+    try {
+      await held?.channel?.stop();
+      this.#log.info('channels', 'channel stopped', named);
+    } catch (error) {
+      // The others are not kept from stopping, nor this one from being started anew.
+      this.#log.error('channels', 'channel did not stop as it should', { ...named, error });
+    }
     this.#held.delete(key);
-    this.#log.info('channels', 'channel stopped', { channel: held?.id, account: held?.planned.accountId });
   }
 
   /** A message that could not be handled is our bug or a reply that did not go out: said here, and told to the channel. */

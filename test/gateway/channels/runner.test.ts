@@ -70,6 +70,14 @@ describe('the channels that run', () => {
     expect(runner.states()).toEqual([]);
   });
 
+  it('stay stopped, whatever the configuration wants afterwards', async () => {
+    await runner.follow(on());
+    await Promise.all([runner.stop(), runner.follow(on())]);
+    await runner.follow(on());
+    expect(runner.states()).toEqual([]);
+    await expect(LocalPerson.open(path)).rejects.toThrow();
+  });
+
   it('do not take the gateway down when one cannot start; it is said, and tried again', async () => {
     writeFileSync(path, 'in the way');
     await runner.follow(on());
