@@ -2,6 +2,7 @@ import { mayImageBe, mayNetworkBe, mayUserBe, mayVariableBe } from '../policy/co
 import type { Decision } from '../policy/decision.ts';
 import type { Mount, MountPlaces } from '../policy/mount-rules.ts';
 import { type Denied, judgeBind, judgeWorkspace } from '../state/judge-mount.ts';
+import { replaceableDir, type ShownDir } from './replaceable.ts';
 import type { SandboxSettings, SandboxUnavailable } from './sandbox.ts';
 
 /** Settings that may be used: every directory of the host is the one that its links lead to now. */
@@ -19,13 +20,29 @@ export function judgeSettings(settings: SandboxSettings, places: MountPlaces): J
   const workspaceDir = unseen ? settings.workspaceDir : judgeWorkspace(settings.workspaceDir, places);
   if (typeof workspaceDir !== 'string') return unavailable(workspaceDir);
   const binds: Mount[] = [];
+  const shown: ShownDir[] = unseen ? [] : [workspaceOf(settings, workspaceDir)];
   for (const text of settings.binds) {
     const mount = judgeBind(text, places);
     if ('effect' in mount) return unavailable(mount);
     binds.push(mount);
+    shown.push({ written: text.slice(0, text.indexOf(':')), real: mount.source, readOnly: mount.readOnly });
   }
+  const replaceable = replaceableDir(shown);
+  if (replaceable !== null) return unavailable(couldBeReplaced(replaceable));
   return { kind: 'judged', settings: { ...settings, workspaceDir }, binds };
 }
+
+const workspaceOf = (settings: SandboxSettings, real: string): ShownDir => ({
+  written: settings.workspaceDir,
+  real,
+  readOnly: settings.workspaceAccess !== 'rw',
+});
+
+const couldBeReplaced = (path: string): Denied => ({
+  effect: 'deny',
+  by: 'sandbox.docker.binds',
+  because: `${path} lies in a directory that the sandbox may write: what runs there could put something else in its place`,
+});
 
 const wordsOf = ({ image, network, user, env }: SandboxSettings): readonly Decision[] => [
   mayImageBe(image),

@@ -72,6 +72,40 @@ describe('113: settings when a place is made of them', () => {
   });
 });
 
+describe('113: a directory that what runs in the sandbox could replace', () => {
+  const work = at('home/work');
+  mkdirSync(join(work, 'data'), { recursive: true });
+  symlinkSync(at('home/notes'), join(work, 'was-data'));
+  symlinkSync(join(work, 'data'), at('home/to-data'));
+  const refused = { kind: 'unavailable', because: expect.stringContaining('put something else in its place') };
+
+  it.each(['data', 'data/deep', 'was-data', 'not-there-yet'])('is not mounted: %s of the workspace', (name) => {
+    const binds = [`${join(work, name)}:/data`];
+    expect(judge({ workspaceAccess: 'rw', workspaceDir: work, binds })).toMatchObject(refused);
+    expect(judge({ binds: [`${work}:/work:rw`, ...binds] })).toMatchObject(refused);
+    expect(judge({ workspaceAccess: 'ro', workspaceDir: work, binds })).toMatchObject({ kind: 'judged' });
+  });
+
+  it('is not mounted whatever way it is written', () => {
+    for (const source of [at('linked-home/work/data'), at('linked-home/work/was-data'), at('home/to-data')]) {
+      expect(judge({ workspaceAccess: 'rw', workspaceDir: work, binds: [`${source}:/data`] })).toMatchObject(refused);
+    }
+  });
+
+  it('is no workspace', () => {
+    const binds = [`${work}:/work:rw`];
+    expect(judge({ workspaceAccess: 'ro', workspaceDir: join(work, 'data'), binds })).toMatchObject(refused);
+    expect(judge({ workspaceAccess: 'none', workspaceDir: join(work, 'data'), binds })).toMatchObject({
+      kind: 'judged',
+    });
+  });
+
+  it('is another one than that in which it may write', () => {
+    const binds = [`${work}:/again`, `${at('home/notes')}:/notes:rw`];
+    expect(judge({ workspaceAccess: 'rw', workspaceDir: work, binds })).toMatchObject({ kind: 'judged' });
+  });
+});
+
 describe('where a path leads', () => {
   it('follows links in the middle and at the end, also to what is not there', () => {
     expect(realPathOf(at('linked-home/keys/id'))).toBe(at('home/.ssh/id'));
