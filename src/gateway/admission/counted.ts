@@ -18,7 +18,9 @@ export function openCounted(log: Log, now: () => number): Counted {
   return (kind, message, data) => {
     const key = windows.has(kind) || windows.size < mostKinds ? kind : 'other';
     const window = windows.get(key);
-    if (window !== undefined && now() - window.startedMs < windowMs) {
+    const sinceMs = window === undefined ? null : now() - window.startedMs;
+    // Before its own beginning: the clock was put back.
+    if (window !== undefined && sinceMs !== null && sinceMs >= 0 && sinceMs < windowMs) {
       window.suppressed += 1;
       return;
     }

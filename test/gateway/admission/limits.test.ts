@@ -37,6 +37,14 @@ describe('the limit of a sender', () => {
     expect(over('b', 1)).toBe(false);
   });
 
+  it('is none of a time that is yet to come: a clock that was put back silences nobody for hours', () => {
+    let now = 7_200_000;
+    const over = openSenderLimit(() => now);
+    expect([over('a', 2), over('a', 2), over('a', 2)]).toEqual([false, false, true]);
+    now = 0;
+    expect([over('a', 2), over('a', 2), over('a', 2)]).toEqual([false, false, true]);
+  });
+
   it('admits nobody at zero', () => {
     expect(openSenderLimit(() => 0)('a', 0)).toBe(true);
   });
@@ -70,6 +78,15 @@ describe('the counted log', () => {
     expect(lines[1]).toEqual({ message: 'dropped', by: 'x', moreBefore: 999 });
     counted('b', 'dropped', { by: 'y' });
     expect(lines.length).toBe(3);
+  });
+
+  it('is not quiet for hours when the clock is put back', () => {
+    const { lines, clock, counted } = open();
+    clock.now = 7_200_000;
+    for (let n = 0; n < 3; n += 1) counted('a', 'dropped', {});
+    clock.now = 0;
+    for (let n = 0; n < 3; n += 1) counted('a', 'dropped', {});
+    expect(lines).toEqual([{ message: 'dropped' }, { message: 'dropped', moreBefore: 2 }]);
   });
 
   it('is not opened by inventing kinds: beyond a thousand they share one count', () => {
