@@ -1,3 +1,4 @@
+import { formatKeyPath } from '../config/key-path.ts';
 import { canSignIn } from '../config/platform-accounts.ts';
 import { shellWord } from '../config/shell-word.ts';
 import type { AccessCase } from './case.ts';
@@ -20,7 +21,7 @@ export function openingSteps(one: AccessCase, stored: Stored): readonly AccessSt
     ...possible(unblock(one, stored), switchOn(one)),
     ...(one.chat.kind === 'direct'
       ? possible(approve(stored), addTo(one), direct(one))
-      : possible(addToRoom(one), addToGroups(one), listRoom(one), listedGroups(one))),
+      : possible(roomsOn(one), addToRoom(one), addToGroups(one), listRoom(one), listedGroups(one))),
   ];
 }
 
@@ -33,15 +34,34 @@ const unblock = ({ account }: AccessCase, { deniedIds }: Stored): Possible =>
         apply: (one) => ({ ...one, standing: { ...one.standing, denied: null } }),
       };
 
-/** Off without a key that says so: by the flag beside the configuration, or for want of a way to sign in. */
+/** Everything that keeps the account off; the flag comes last, so that nothing comes before all of it is said. */
 function switchOn({ account }: AccessCase): Possible {
-  const { enabled, switchedOffBy } = account;
-  if (enabled || (switchedOffBy.length === 0 && !canSignIn(account))) return null;
-  const keys = switchedOffBy.map((key) => `oc config set ${shellWord(key)} true`);
+  if (account.enabled) return null;
+  const { channel, accountId, at, switchedOffBy, offByFlag } = account;
+  const named = at.length > 2 ? `${channel}:${accountId}` : channel;
   return {
     says: 'the account is on',
-    commands: keys.length > 0 ? keys : ['oc channels enable --all'],
-    apply: withAccount(() => ({ enabled: true })),
+    commands: [
+      ...(canSignIn(account) ? [] : [`oc channels login ${shellWord(named)}`]),
+      ...switchedOffBy.map(setOn),
+      ...(offByFlag ? ['oc channels enable --all'] : []),
+    ],
+    apply: withAccount(() => ({ enabled: true, offByFlag: false, switchedOffBy: [] })),
+  };
+}
+
+const setOn = (key: string): string => `oc config set ${shellWord(key)} true`;
+
+/** A group that is off, and each that it is in: one of them is enough to keep everybody out. */
+function roomsOn({ account, chat }: AccessCase): Possible {
+  const off = chat.rooms.filter((room) => rulesOf(account.groups, room)?.enabled === false);
+  if (off.length === 0) return null;
+  const keysOf = (room: string) =>
+    account.roomsOffBy[room] ?? [formatKeyPath([...account.at, 'groups', room, 'enabled'])];
+  return {
+    says: off.length > 1 ? 'the group is on, and what it is in' : 'the group is on',
+    commands: off.flatMap(keysOf).map(setOn),
+    apply: (one) => off.reduce((it, room) => withRoom(room, () => ({ enabled: true }))(it), one),
   };
 }
 
@@ -104,7 +124,7 @@ function addToGroups({ account, senderId }: AccessCase): Possible {
 
 function listRoom(one: AccessCase): Possible {
   const room = roomOf(one);
-  if (room === undefined || rulesOf(one.account.groups, room)?.enabled === true) return null;
+  if (room === undefined || rulesOf(one.account.groups, room) !== undefined) return null;
   return {
     says: 'the group is listed; without a list everybody in it is heard',
     commands: [setCommand(one.account, ['groups', room, 'enabled'], true)],

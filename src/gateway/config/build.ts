@@ -7,7 +7,7 @@ import { sortAllowFrom } from './allow-from.ts';
 import { bindOf } from './bind-facts.ts';
 import { buildBindings } from './binding-config.ts';
 import type { AccountConfig, Config } from './config.ts';
-import { buildGroups } from './group-config.ts';
+import { buildGroups, roomsOffBy } from './group-config.ts';
 import { formatKeyPath, type KeyPath } from './key-path.ts';
 import { buildProviders } from './model-config.ts';
 import { isSetUp, signInOf, withoutTwins } from './platform-accounts.ts';
@@ -134,16 +134,19 @@ function account(settings: Settings, tree: Tree, channel: ChannelId, accountId: 
   // Off for the channel is off for all of its accounts: the tighter of the two counts. Without a bot there is nothing on.
   const switches = [[...shared, 'enabled'], whereIs('enabled')].filter((path) => !settings.get<boolean>(path));
   const signIn = signInOf(settings, channel, accountId, asked);
+  const groups = buildGroups(settings, tree, channel, accountId);
   return {
     channel,
     accountId,
     at: named.includes(accountId) ? own : shared,
     enabled: switches.length === 0 && (signIn === null || Object.keys(signIn).length > 0),
+    offByFlag: false,
     switchedOffBy: [...new Set(switches.map(formatKeyPath))],
     dmPolicy: read('dmPolicy'),
     allowFrom: admits,
     inertAllowFrom: inert,
-    groups: buildGroups(settings, tree, channel, accountId),
+    groups,
+    roomsOffBy: roomsOffBy(settings, channel, accountId, groups),
     ...signIn,
   };
 }

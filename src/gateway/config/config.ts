@@ -196,12 +196,16 @@ export interface AccountConfig {
   readonly enabled: boolean;
   /** The keys that switch it off. None while it is on, and where it is off for want of a way to sign in. */
   readonly switchedOffBy: readonly string[];
+  /** The flag beside the configuration stands, which switches every account off. */
+  readonly offByFlag: boolean;
   readonly dmPolicy: 'pairing' | 'allowlist' | 'open' | 'disabled';
   /** Stable ids that count, and the literal `*`. */
   readonly allowFrom: readonly string[];
   /** Entries that are stored and admit nobody (names, masks), with the reason for each. */
   readonly inertAllowFrom: readonly { readonly entry: string; readonly because: string }[];
   readonly groups: AccountGroups;
+  /** The keys that switch groups off, by the group. */
+  readonly roomsOffBy: Readonly<Record<string, readonly string[]>>;
   /** How the bot of a platform signs in; absent on other channels and where nobody has set a bot up. */
   readonly telegram?: BotAccount;
   readonly discord?: BotAccount;

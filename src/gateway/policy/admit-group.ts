@@ -12,7 +12,7 @@ export interface GroupPolicy {
 }
 
 export interface RoomRules {
-  /** false: nobody is heard there. */
+  /** false: nobody is heard there, nor in what is listed within it. */
   readonly enabled: boolean;
   /** Null: as for the room that this one is in, then as for `*`, and without that: true. */
   readonly requireMention: boolean | null;
@@ -42,6 +42,8 @@ interface Facts extends GroupArrival {
   readonly policy: GroupPolicy;
   /** Whether a room is listed by an id, and not by `*` alone. */
   readonly isListed: boolean;
+  /** One of the rooms that it is in is off, or, where none is listed, `*` is. */
+  readonly isOff: boolean;
   /** The rules that are about it, the narrowest room's first and those of `*` last. */
   readonly about: readonly RoomRules[];
 }
@@ -70,7 +72,7 @@ const rules: readonly Rule[] = [
   { by: policyKey, when: policyIs('disabled'), decide: deny('groups are off') },
   {
     by: `${roomsKey}.*.enabled`,
-    when: ({ about: [narrowest] }) => narrowest?.enabled === false,
+    when: ({ isOff }) => isOff,
     decide: deny('the group is off'),
   },
   {
@@ -124,7 +126,10 @@ export function admitGroup(arrival: GroupArrival, policy: GroupPolicy): GroupDec
     return written === undefined ? [] : [written];
   };
   const listed = arrival.rooms.filter((room) => room !== '*').flatMap(rulesOf);
-  const facts: Facts = { ...arrival, policy, isListed: listed.length > 0, about: [...listed, ...rulesOf('*')] };
+  const isListed = listed.length > 0;
+  const everyRoom = rulesOf('*');
+  const isOff = (isListed ? listed : everyRoom).some(({ enabled }) => !enabled);
+  const facts: Facts = { ...arrival, policy, isListed, isOff, about: [...listed, ...everyRoom] };
   const rule = rules.find((candidate) => candidate.when(facts));
   return rule?.decide(rule.by) ?? { effect: 'deny', by: 'default', because: 'no rule admits this message' };
 }

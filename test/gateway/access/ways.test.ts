@@ -1,63 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openAccess } from '../../../src/gateway/access/access.ts';
-import { setConfigValue } from '../../../src/gateway/config/set-value.ts';
 import type { Explanation, Way } from '../../../src/gateway/protocol/access.ts';
-import { Place } from '../config/place.ts';
-import { Desk } from '../pairing/desk.ts';
+import { Machine, room, somebody } from './machine.ts';
 
-const botToken = '42:AAcanary-canary-canary-canary-cana';
-const room = '-1001';
-const somebody = '5001';
-
-/** A configuration on disk and a store, as commands with the gateway down find them. */
-class Machine implements Disposable {
-  readonly place: Place;
-  readonly desk = new Desk();
-
-  constructor(telegram: object, more: object = {}) {
-    this.place = new Place(JSON.stringify({ channels: { telegram: { botToken, ...telegram } }, ...more }));
-    this.desk.accounts = this.config().accounts;
-  }
-
-  config() {
-    const loaded = this.place.load();
-    if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-    return loaded.config;
-  }
-
-  explain(chat = room, channel = 'telegram', senderId = somebody): Promise<Explanation> {
-    const access = openAccess({ config: () => this.config(), pairing: this.desk.pairing, running: null });
-    return access.explain({ channel, chat, senderId });
-  }
-
-  /** Does what the commands of a way say, on the disk and in the store. */
-  async follow({ steps }: Way): Promise<void> {
-    for (const command of steps.flatMap(({ commands }) => commands)) await this.#run(wordsOf(command));
-  }
-
-  async #run([, what = '', verb = '', first = '', second = '', account = '']: readonly string[]): Promise<void> {
-    if (what === 'config')
-      return void (await setConfigValue({ paths: this.place.paths, env: {} }, first, JSON.parse(asJson(second))));
-    if (verb === 'approve') return void (await this.desk.pairing.approve({ requestId: first }, 'ann'));
-    const [channel = '', senderId = ''] = first.split(':');
-    const sender = { channel, accountId: account, senderId };
-    expect(second).toBe('--account');
-    if (verb === 'block') this.desk.pairing.block(sender, 'ann');
-    else if (verb === 'unblock') this.desk.pairing.unblock(sender, 'ann');
-    else if (verb === 'revoke') this.desk.pairing.revoke(sender, 'ann');
-    else throw new Error(`no command ${verb}`);
-  }
-
-  [Symbol.dispose](): void {
-    this.desk[Symbol.dispose]();
-    this.place[Symbol.dispose]();
-  }
-}
-
-/** As a shell takes them apart. */
-const wordsOf = (line: string): string[] =>
-  [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-const asJson = (word: string): string => (/^(true|false|\[.*\])$/.test(word) ? word : JSON.stringify(word));
 const commandsOf = ({ ways }: Explanation, to: Way['to']): string[] =>
   ways.filter((way) => way.to === to).map(({ steps }) => steps.flatMap(({ commands }) => commands).join(' && '));
 
@@ -68,6 +12,9 @@ const block: Prepare = ({ desk }) =>
 const ask: Prepare = ({ desk }) =>
   desk.pairing.room.ask({ channel: 'telegram', accountId: 'default', senderId: somebody }, {}, '{}');
 const nothing: Prepare = () => undefined;
+const allOff: Prepare = (machine) => {
+  machine.isOff = true;
+};
 
 const shut: readonly [string, object, string, Prepare][] = [
   ['a stranger in private', {}, 'direct', nothing],
@@ -80,6 +27,23 @@ const shut: readonly [string, object, string, Prepare][] = [
     'an account of its own that is off',
     { accounts: { work: { ...accounts.work, enabled: false } } },
     'direct',
+    nothing,
+  ],
+  [
+    'an account that is off by its key, by that of its channel and by the flag',
+    { enabled: false, accounts: { work: { ...accounts.work, enabled: false } }, allowFrom: [somebody] },
+    'direct',
+    allOff,
+  ],
+  ['the flag alone', { allowFrom: [somebody] }, 'direct', allOff],
+  ['a channel that nobody has signed in', { botToken: undefined, allowFrom: [somebody] }, 'direct', allOff],
+  [
+    'a group that is off for the channel and for its account',
+    {
+      groups: { [room]: { enabled: false } },
+      accounts: { work: { ...accounts.work, groups: { [room]: { enabled: false } } } },
+    },
+    room,
     nothing,
   ],
   [
@@ -166,6 +130,14 @@ describe('the commands that oc explain gives', () => {
     using other = new Machine({ allowFrom: ['6001'], dmPolicy: 'allowlist', accounts });
     expect(commandsOf(await other.explain('direct'), 'let in')).toEqual([
       `oc config set channels.telegram.accounts.work.allowFrom '["6001","${somebody}"]'`,
+    ]);
+  });
+
+  it('name everything that keeps an account off, in the order in which it is to be done', async () => {
+    using machine = new Machine({ botToken: undefined, enabled: false, allowFrom: [somebody] });
+    machine.isOff = true;
+    expect(commandsOf(await machine.explain('direct'), 'let in')).toEqual([
+      'oc channels login telegram && oc config set channels.telegram.enabled true && oc channels enable --all',
     ]);
   });
 

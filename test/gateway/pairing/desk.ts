@@ -19,6 +19,8 @@ export const accountOf = (accountId = 'default', changes: Partial<AccountConfig>
   at: ['channels', 'local'],
   enabled: true,
   switchedOffBy: [],
+  offByFlag: false,
+  roomsOffBy: {},
   dmPolicy: 'pairing',
   allowFrom: [],
   inertAllowFrom: [],

@@ -177,6 +177,17 @@ describe('a group that is off', () => {
     }
     expect(sign({}, { groups: { g1: plain, '*': off } })).toBe('A');
   });
+
+  it('84 is off for whatever is listed within it, for the owner and for administrators too (CVE-2026-33578)', () => {
+    const rooms = ['thread', 'channel', 'server'];
+    for (const groupPolicy of ['allowlist', 'open', 'owner-only', 'admins'] as const) {
+      for (const which of rooms) {
+        const groups = { thread: plain, channel: plain, server: plain, '*': plain, [which]: off };
+        for (const isOwner of [true, false])
+          expect(sign({ rooms, isOwner, administrator: 'yes' }, { groupPolicy, groups })).toBe('-');
+      }
+    }
+  });
 });
 
 describe('in a group', () => {
