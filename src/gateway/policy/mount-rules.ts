@@ -91,8 +91,12 @@ export function maySourceBe(path: string, places: MountPlaces): Decision {
  * anywhere else it is judged as every mount.
  */
 export function mayWorkspaceBe(path: string, places: MountPlaces): Decision {
-  const inside = places.ours.find((one) => within(path, trimmed(one)));
-  const named = inside === undefined ? '' : path.slice(trimmed(inside).length + 1);
+  // A state directory may itself lie in another place of ours, under any name: the innermost counts.
+  const [inside = path] = places.ours
+    .map(trimmed)
+    .filter((one) => path === one || within(path, one))
+    .toSorted((one, other) => other.length - one.length);
+  const named = path.slice(inside.length + 1);
   if (isPlain(path) && /^workspace(-[a-z0-9._-]+)?(\/|$)/i.test(named))
     return { effect: 'allow', by: 'agents.workspace' };
   return maySourceBe(path, places);

@@ -7,7 +7,7 @@ import { realPathOf } from '../state/real-path.ts';
 import { type FileRefusal, type Files, mostFileBytes, notText, refuse, tooLarge } from './files.ts';
 import { type HeldFolder, holdFolder, makeFolder } from './held-folder.ts';
 import { isWithin } from './is-within.ts';
-import { hasProtectedName, isProtectedPath } from './protected-file.ts';
+import { guardedNow, hasProtectedName, isProtectedPath } from './protected-file.ts';
 import { toldPath } from './told-path.ts';
 
 interface HostFilesDeps {
@@ -29,10 +29,11 @@ const making = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | const
  */
 export function hostFiles({ roots, workspace, places }: HostFilesDeps): Files {
   const realRoots = roots.map((root) => realPathOf(root)).filter((root) => root !== null);
+  const guarded = guardedNow(places);
   const told = (path: string): string => toldPath(path, { kind: 'host', workspace });
   const whyNotAt = (real: string): string | null => {
     if (!realRoots.some((root) => isWithin(real, root))) return 'leads out of the workspace';
-    return isProtectedPath(real, places) ? 'is where no tool reads or writes' : null;
+    return isProtectedPath(real, guarded) ? 'is where no tool reads or writes' : null;
   };
   const led = (path: string): string | FileRefusal => {
     const real = realPathOf(path);
@@ -45,7 +46,7 @@ export function hostFiles({ roots, workspace, places }: HostFilesDeps): Files {
     if (!found.isFile()) return 'is no regular file';
     const where = openedPath(handle.fd, real);
     if (where !== real) return 'was changed while it was opened';
-    return hasProtectedName(found, places) ? 'is another name of a file that no tool reads or writes' : null;
+    return hasProtectedName(found, guarded) ? 'is another name of a file that no tool reads or writes' : null;
   };
 
   return {

@@ -2,7 +2,14 @@ import { lstatSync } from 'node:fs';
 import type { MountPlaces } from '../policy/mount-rules.ts';
 import { realPathOf } from '../state/real-path.ts';
 import { isWithin } from './is-within.ts';
-import { guardedPlaces, isAmong, isProtectedPath, protectedSecondNames, type SecondNames } from './protected-file.ts';
+import {
+  type Guarded,
+  guardedNow,
+  isAmong,
+  isProtectedPath,
+  protectedSecondNames,
+  type SecondNames,
+} from './protected-file.ts';
 import { below, type Left, mostEntries, TooMany } from './reached-files.ts';
 
 /** Programs that read whatever lies below a folder, and the options with which others do. */
@@ -26,14 +33,14 @@ export const readsAllBelow = (command: string): boolean => readsBelow.test(comma
 const ofProcesses = /^\/proc(\/[^/]+(\/task(\/[^/]+)?)?)?$/;
 
 /** Does a command read something protected that lies below an absolute path? The answer is for the disk of this moment. */
-export function readsProtectedBelow(command: string, places: MountPlaces, left: Left): (path: string) => boolean {
+export function readsProtectedBelow(command: string, guarded: Guarded, left: Left): (path: string) => boolean {
   const isDeep = braces.test(command);
   const plain = command.replace(/["'\\]/g, '');
   if (!isDeep && !readsBelow.test(plain) && !namesBelow.test(plain)) return () => false;
   const walk = {
-    places,
+    guarded,
     left,
-    names: protectedSecondNames(places),
+    names: protectedSecondNames(guarded),
     links: isDeep || (readsBelow.test(plain) && followsLinks.test(plain)) || listsLinked.test(plain),
   };
   const seen = new Set<string>();
@@ -44,7 +51,7 @@ export function readsProtectedBelow(command: string, places: MountPlaces, left: 
 }
 
 interface Walk {
-  readonly places: MountPlaces;
+  readonly guarded: Guarded;
   readonly left: Left;
   readonly names: SecondNames;
   readonly links: boolean;
@@ -53,8 +60,8 @@ interface Walk {
 function isIn(real: string, walk: Walk, seen: Set<string>): boolean {
   if (seen.has(real)) return false;
   seen.add(real);
-  const { places, names, links, left } = walk;
-  if (ofProcesses.test(real) || guardedPlaces(places).some((place) => isWithin(place, real))) return true;
+  const { guarded, names, links, left } = walk;
+  if (ofProcesses.test(real) || guarded.all.some((place) => isWithin(place, real))) return true;
   // Where no protected file has a second name, and links are not followed, nothing below can lead out.
   const compares = names === null || names.size > 0;
   if (!compares && !links) return false;
@@ -62,14 +69,14 @@ function isIn(real: string, walk: Walk, seen: Set<string>): boolean {
     if (compares && entry.isFile() && hasSecondName(path, names)) return true;
     if (!links || !entry.isSymbolicLink()) continue;
     const led = realPathOf(path);
-    if (led === null || isProtectedPath(led, places) || isIn(led, walk, seen)) return true;
+    if (led === null || isProtectedPath(led, guarded) || isIn(led, walk, seen)) return true;
   }
   return false;
 }
 
 /** Is a protected file also known by a name below this folder? A container that is shown the folder could read it there. */
 export function secondNameBelow(folder: string, places: MountPlaces): boolean {
-  const names = protectedSecondNames(places);
+  const names = protectedSecondNames(guardedNow(places));
   if (names !== null && names.size === 0) return false;
   try {
     for (const { path, entry } of below(folder, { entries: mostEntries })) {

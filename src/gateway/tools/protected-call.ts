@@ -7,7 +7,8 @@ import { realPathOf } from '../state/real-path.ts';
 import { ownProgram } from './own-plan.ts';
 import { readsProtectedBelow } from './protected-below.ts';
 import {
-  guardedPlaces,
+  type Guarded,
+  guardedNow,
   isAmong,
   isInWorkspace,
   isProtectedPath,
@@ -37,10 +38,11 @@ export function protectedInCall(plan: Plan, kind: Sandbox['kind'], places: Mount
   if (folders === null) return 'more folders than can be followed';
   if (written.length * folders.length > mostLookedAt) return 'more paths than can be followed';
   const left = { entries: mostEntries };
-  const look = { places, left, isSecondName: secondNames(places) };
+  const guarded = guardedNow(places);
+  const look = { guarded, left, isSecondName: secondNames(guarded) };
   const isBad = (path: string): boolean => folders.some((folder) => leadsTo(path, folder, look));
   try {
-    return written.find(isBad) ?? below(plan, written, folders, places, left);
+    return written.find(isBad) ?? below(plan, written, folders, guarded, left);
   } catch (error) {
     if (!(error instanceof TooMany)) throw error;
     return 'more files than can be followed';
@@ -63,36 +65,36 @@ const readings = (path: string, folder: string, home: string): readonly string[]
 };
 
 interface Look {
-  readonly places: MountPlaces;
+  readonly guarded: Guarded;
   readonly left: Left;
   readonly isSecondName: (found: Stats) => boolean;
 }
 
 function leadsTo(path: string, cwd: string, look: Look): boolean {
-  const { places, left } = look;
-  const { home } = places;
-  const isWritten = protectedPath([path], { paths: guardedPlaces(places), home, cwd }) !== null;
-  if (isWritten && !isInWorkspace(absolute(path, cwd, home), places)) return true;
+  const { guarded, left } = look;
+  const { home } = guarded;
+  const isWritten = protectedPath([path], { paths: guarded.all, home, cwd }) !== null;
+  if (isWritten && !isInWorkspace(absolute(path, cwd, home), guarded)) return true;
   return readings(path, cwd, home).some(
     (meant) => isGuarded(meant, look) || (isPattern(meant) && namedBy(meant, left).some((one) => isGuarded(one, look))),
   );
 }
 
-function isGuarded(path: string, { places, isSecondName }: Look): boolean {
+function isGuarded(path: string, { guarded, isSecondName }: Look): boolean {
   const real = realPathOf(path);
   // What cannot be followed to its end is nothing that anybody could vouch for.
-  if (real === null || isProtectedPath(real, places)) return true;
+  if (real === null || isProtectedPath(real, guarded)) return true;
   const found = lookedAt(real);
   // A disk holds every file of it, whatever those are called.
   return found !== undefined && (found.isBlockDevice() || (found.isFile() && isSecondName(found)));
 }
 
 /** No path tells that a file is also known by another name, in a protected place. Those are looked up once for a call. */
-function secondNames(places: MountPlaces): Look['isSecondName'] {
+function secondNames(guarded: Guarded): Look['isSecondName'] {
   let names: Exclude<SecondNames, null> | 'unknown' | undefined;
   return (found) => {
     if (found.nlink < 2) return false;
-    names ??= protectedSecondNames(places) ?? 'unknown';
+    names ??= protectedSecondNames(guarded) ?? 'unknown';
     return names === 'unknown' || isAmong(found, names);
   };
 }
@@ -144,14 +146,14 @@ function below(
   { argv, shown }: Plan,
   written: readonly string[],
   folders: readonly string[],
-  places: MountPlaces,
+  guarded: Guarded,
   left: Left,
 ): string | null {
   if (argv[0] === ownProgram) return null;
-  const reads = readsProtectedBelow(shown, places, left);
+  const reads = readsProtectedBelow(shown, guarded, left);
   // Without a word about it, many of them read the folder that they are in.
   const inside = [...written, ...folders];
-  const found = inside.find((path) => folders.some((folder) => readings(path, folder, places.home).some(reads)));
+  const found = inside.find((path) => folders.some((folder) => readings(path, folder, guarded.home).some(reads)));
   return found === undefined
     ? null
     : `${found}: what lies below holds such places; name the folders in it that are meant`;
