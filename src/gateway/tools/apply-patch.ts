@@ -56,7 +56,8 @@ async function run(plan: Plan, context: ToolContext): Promise<ToolAnswer> {
   const files = filesOf(context);
   const changes = readPatch(plan.stdin ?? '');
   if ('refused' in changes) return { ok: false, text: changes.refused };
-  const place = { kind: context.sandbox.kind, workspace: plan.cwd, roots: context.roots, longestMs: plan.timeoutMs };
+  const { sandbox, roots } = context;
+  const place = { kind: sandbox.kind, workspace: sandbox.workspace, roots, longestMs: plan.timeoutMs };
   const steps: Step[] = [];
   for (const change of changes) {
     const found = await stepsOf(change, files, place);

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mayWorkspaceBe } from '../../../src/gateway/policy/mount-rules.ts';
+import { openHost } from '../../../src/gateway/sandbox/host.ts';
 import { ownPlaces } from '../../../src/gateway/state/own-places.ts';
+import { applyPatch } from '../../../src/gateway/tools/apply-patch.ts';
+import { Background } from '../../../src/gateway/tools/background.ts';
 import { exec } from '../../../src/gateway/tools/exec.ts';
 import { protectedInCall } from '../../../src/gateway/tools/protected-call.ts';
 import { isInWorkspace } from '../../../src/gateway/tools/protected-file.ts';
@@ -90,5 +93,19 @@ describe('185: keys that are kept elsewhere', () => {
     symlinkSync(join(disk, 'dotfiles', 'kube'), join(home, '.kube'));
     expect(found(`cat ${disk}/dotfiles/kube/config`)).not.toBeNull();
     expect(found(`cat ${disk}/dotfiles/other`)).toBeNull();
+  });
+});
+
+describe('a patch in a workspace behind a link', () => {
+  it('changes what it names, judged as the folder that the link leads to', async () => {
+    const plan = applyPatch.plan({ patch: '*** Begin Patch\n*** Add File: new.md\n+a\n*** End Patch' }, place);
+    if ('refused' in plan) throw new Error(plan.refused);
+    const context = {
+      sandbox: openHost({ env: {}, home, workspace }),
+      ...{ signal: new AbortController().signal, maxOutputBytes: 1000, roots: [workspace], places },
+      ...{ sessionKey: 'agent:main:main', background: new Background() },
+    };
+    const judged = { ...plan, cwd: realpathSync(plan.cwd) };
+    expect(await applyPatch.run(judged, context)).toEqual({ ok: true, text: 'Wrote new.md.' });
   });
 });
