@@ -12,13 +12,16 @@ export interface ConnectionParts {
 
 const shortestPauseMs = 1000;
 const longestPauseMs = 60_000;
+/** A connection that stood for so long was one; the end of any other is one more failure. */
+const steadyMs = 10_000;
 
 /** What is known of the way to a platform, said once a change: in the log and as the account's status. */
 export class Connection {
   readonly #parts: ConnectionParts;
   #up = false;
   #failures = 0;
-  #downSinceMs = 0;
+  #upSinceMs = 0;
+  #downSinceMs: number | null = null;
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -32,10 +35,12 @@ export class Connection {
   answered(): void {
     if (this.#up) return;
     const { accountId, log, status, subsystem } = this.#parts;
-    const downMs = this.#failures === 0 ? {} : { afterMs: Math.round(performance.now() - this.#downSinceMs) };
+    const nowMs = performance.now();
+    const downMs = this.#downSinceMs === null ? {} : { afterMs: Math.round(nowMs - this.#downSinceMs) };
     log.info(subsystem, 'connected', { account: accountId, ...downMs });
     this.#up = true;
-    this.#failures = 0;
+    this.#upSinceMs = nowMs;
+    this.#downSinceMs = null;
     status({ running: true, connected: true, lastError: null });
   }
 
@@ -47,11 +52,12 @@ export class Connection {
       status({ running: false, connected: false, lastError: text });
       return null;
     }
+    if (this.#up && performance.now() - this.#upSinceMs >= steadyMs) this.#failures = 0;
     const pauseMs = Math.max(
       shortestPauseMs,
       waitMs ?? Math.min(shortestPauseMs * 2 ** this.#failures, longestPauseMs),
     );
-    if (this.#failures === 0) {
+    if (this.#downSinceMs === null) {
       this.#downSinceMs = performance.now();
       log.warn(subsystem, 'cannot read messages, trying again', { account: accountId, error: text, pauseMs });
     }

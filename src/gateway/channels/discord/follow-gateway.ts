@@ -24,6 +24,8 @@ export interface FollowParts {
 
 /** Discord asks us to come again every few hours; it is no failure and no hurry. */
 const comeAgainMs = 1000;
+/** So often in a row a session is tried at its own address; then nobody may be there any more. */
+const mostTries = 3;
 
 /**
  * Follows a bot's events until `stop`, or until Discord says that it is no use. After a cut the session goes on, and Discord
@@ -32,9 +34,11 @@ const comeAgainMs = 1000;
 export async function followGateway(parts: FollowParts, stop: AbortSignal): Promise<void> {
   const connection = new Connection({ ...parts, subsystem: 'discord' });
   let session: Session | null = null;
+  let tries = 0;
   while (!stop.aborted) {
-    const { failure, resumes, last } = await follow(parts, session, connection, stop);
+    const { failure, resumes, last, wasIn } = await follow(parts, session, tries, connection, stop);
     if (stop.aborted) return;
+    tries = wasIn ? 0 : tries + 1;
     session = resumes ? last : null;
     const pauseMs: number | null = failure === null ? comeAgainMs : connection.failed(failure);
     if (pauseMs === null) return;
@@ -42,16 +46,18 @@ export async function followGateway(parts: FollowParts, stop: AbortSignal): Prom
   }
 }
 
-/** One connection. `last`: the session it ended in. */
+/** One connection. `tries`: how many before it came to nothing. `last`: the session it ended in. */
 async function follow(
   parts: FollowParts,
   session: Session | null,
+  tries: number,
   connection: Connection,
   stop: AbortSignal,
-): Promise<LinkEnd & { readonly last: Session | null }> {
+): Promise<LinkEnd & { readonly last: Session | null; readonly wasIn: boolean }> {
   let last = session;
+  let wasIn = false;
   try {
-    const url = session?.url ?? (await gatewayOf(parts, stop));
+    const url = session !== null && tries < mostTries ? session.url : await gatewayOf(parts, session === null, stop);
     const end = await holdLink(
       {
         url,
@@ -61,27 +67,28 @@ async function follow(
         isGateway: (address) => isGateway(address, parts.apiRoot),
         ready: (begun) => {
           last = begun;
+          wasIn = true;
           connection.answered();
         },
         hand: (type, data, { botId }) => parts.hand(type, data, botId),
       },
       stop,
     );
-    return { ...end, last };
+    return { ...end, last, wasIn };
   } catch (error) {
-    return { failure: failureOf(error, parts.token), resumes: true, last };
+    return { failure: failureOf(error, parts.token), resumes: true, last, wasIn };
   }
 }
 
 /**
- * Where a new session may begin. Every one counts against a daily number, and whoever goes beyond it loses the token: with
- * none left nothing is tried. Rejects with what `failure.ts` reads.
+ * Where a session may begin, or go on. Every new one counts against a daily number, and whoever goes beyond it loses the
+ * token: with none left none is begun. Rejects with what `failure.ts` reads.
  */
-async function gatewayOf({ rest, apiRoot }: FollowParts, stop: AbortSignal): Promise<string> {
+async function gatewayOf({ rest, apiRoot }: FollowParts, isNew: boolean, stop: AbortSignal): Promise<string> {
   const { url, session_start_limit: limit } = await rest.get('/gateway/bot', stop);
   const { remaining, reset_after: resetMs } = fieldsOf(limit) ?? {};
   if (typeof url !== 'string' || !isGateway(url, apiRoot)) throw new SyntaxError(notDiscord);
-  if (typeof remaining === 'number' && remaining < 1) {
+  if (isNew && typeof remaining === 'number' && remaining < 1) {
     throw new Refusal(429, 'no more sessions today', typeof resetMs === 'number' ? resetMs / 1000 : 3600);
   }
   return url;
