@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { addressee } from './addressee.ts';
 import { type AdmissionParts, openAdmission } from './admission/admission.ts';
+import { askSparingly } from './admission/ask-sparingly.ts';
 import { openCounted } from './admission/counted.ts';
 import { openRecent, type RecentDecisions } from './admission/recent.ts';
 import { openSenderLimit } from './admission/sender-limit.ts';
@@ -59,6 +60,8 @@ const askPairing =
     return pairingReply(config().messages.pairingReply, asked.request.code, sender.senderId);
   };
 
+const elapsedMs = (): number => performance.now();
+
 /** The way of a message: channel, admission, assistant, and the answer back through the channel. */
 export function openInbound(parts: InboundParts): Inbound {
   const { log, now, config, pairing } = parts;
@@ -72,7 +75,7 @@ export function openInbound(parts: InboundParts): Inbound {
     hands: parts.hands,
     usage: parts.usage,
     isOwn: (from) => isOwn(config(), from),
-    elapsedMs: () => performance.now(),
+    elapsedMs,
     mark: () => randomBytes(12).toString('hex'),
   });
   const overMinute = openSenderLimit(now);
@@ -85,7 +88,7 @@ export function openInbound(parts: InboundParts): Inbound {
     standing: pairing.standing,
     isOwner: isOwners,
     isNamed: whom.isNamed,
-    administrator: (channel, message) => runner.administrator(channel, message),
+    administrator: askSparingly((...asked) => runner.administrator(...asked), elapsedMs),
     askPairing: askPairing(parts),
     overLimit: ({ channel, accountId, senderId }) =>
       overMinute(`${channel}\0${accountId}\0${senderId}`, config().messages.limits.perSenderPerMinute),
