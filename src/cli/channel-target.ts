@@ -1,6 +1,7 @@
 import type { AccountConfig, Config } from '../gateway/config/config.ts';
 import { type ChannelId, channelLabels, isChannelId } from '../gateway/protocol/channel-ids.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
+import { redact } from '../gateway/redaction/redact.ts';
 import type { CliContext } from './command.ts';
 import { nearest } from './nearest.ts';
 
@@ -10,8 +11,10 @@ export interface ChannelTarget {
   readonly accountId: string | null;
 }
 
-/** Throws USAGE for a channel that there is not. */
+/** Throws USAGE for a channel that there is not, and for a token that was pasted here, without repeating it. */
 export function channelTarget(typed: string): ChannelTarget {
+  if (redact(typed) !== typed)
+    throw new OcError('USAGE', 'a token stands where a channel is named; nothing was done', tokenHints);
   const at = typed.indexOf(':');
   const channel = at < 0 ? typed : typed.slice(0, at);
   const accountId = at < 0 ? null : typed.slice(at + 1);
@@ -25,6 +28,11 @@ export function channelTarget(typed: string): ChannelTarget {
   if (accountId === '') throw new OcError('USAGE', `"${typed}" names no account`, [`${channel}:default`]);
   return { channel, accountId };
 }
+
+const tokenHints = [
+  'It is asked for:  oc channels login CHANNEL',
+  'Take this one back at the platform: it stands in the history of your shell',
+];
 
 export const targetText = ({ channel, accountId }: ChannelTarget): string =>
   accountId === null ? channel : `${channel}:${accountId}`;
