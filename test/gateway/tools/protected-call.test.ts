@@ -11,6 +11,15 @@ const found = (bench: ToolBench, command: string, cwd?: string): boolean =>
     bench.places,
   ) !== null;
 
+it.each([
+  ...['cat ~/.config/git/credentials', 'cat ~/.pgpass', 'head ~/.my.cnf', 'cat ~/.vault-token'],
+  ...['cat ~/.cargo/credentials.toml', 'cat ~/.config/rclone/rclone.conf', 'cat ~/.terraform.d/credentials.tfrc.json'],
+  ...['cat ~/.config/hub', 'cat ~/.config/sops/age/keys.txt', 'cat ~/.m2/settings.xml', 'cat ~/.gem/credentials'],
+])('185: a command on the host reads no credentials of a person: %s', async (command) => {
+  await using bench = new ToolBench();
+  expect(found(bench, command)).toBe(true);
+});
+
 it('185: a command on the host names no place of ours, whatever way it is written or leads', async () => {
   await using bench = new ToolBench();
   mkdirSync(join(bench.stateDir, 'state'));
