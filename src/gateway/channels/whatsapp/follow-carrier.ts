@@ -1,8 +1,9 @@
 import type { Log } from '../../logs/log.ts';
 import type { ChannelStatus } from '../channel.ts';
 import { Connection } from '../connection.ts';
+import { systemCode } from '../failure.ts';
 import type { Fields } from '../fields.ts';
-import { Carrier } from './carrier.ts';
+import { Carrier, type CarrierParts } from './carrier.ts';
 import { type Ending, noPhone } from './ending.ts';
 import { linkedAs, prepareLinkDir } from './link-place.ts';
 import type { Program } from './program.ts';
@@ -60,17 +61,23 @@ async function attempt(parts: FollowParts, connection: Connection, stop: AbortSi
 }
 
 async function run(parts: FollowParts, program: Program, connection: Connection, stop: AbortSignal): Promise<Ending> {
-  const carrier = new Carrier({
-    ...parts,
-    program,
-    onConnected: () => connection.answered(),
-  });
+  const carrier = begun({ ...parts, program, onConnected: () => connection.answered() });
+  if (typeof carrier === 'string') return { text: carrier, next: 'later' };
   parts.onCarrier(carrier);
   // At `stop` it goes on for as long as what is in hand may be answered.
   const ending = await Promise.race([carrier.ended, aborted(stop)]);
   if (ending === undefined) return { text: '', next: 'later' };
   parts.onCarrier(null);
   return ending;
+}
+
+/** Most of what keeps a program from starting is told later; what is told at once, as that memory is short, ends nothing else. */
+function begun(parts: CarrierParts): Carrier | string {
+  try {
+    return new Carrier(parts);
+  } catch (error) {
+    return `the program that carries WhatsApp cannot be started (${systemCode(error) ?? 'unknown'})`;
+  }
 }
 
 async function linkChanges(parts: FollowParts, linked: string | null, stop: AbortSignal): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { chmodSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Device } from './device.ts';
 import { ScriptedDevice } from './stand-in.ts';
 
 const pingMs = 30_000;
@@ -54,6 +55,19 @@ describe('a program that carries WhatsApp', () => {
     // On a busy machine it may not even have greeted the first time.
     await device.until(() => lastErrors(device).includes(`the program that carries WhatsApp ${because}`));
     expect(device.status?.running).toBe(true);
+  });
+
+  it('that the system does not even try to start is tried again after a pause', async () => {
+    await using device = new Device(() => ({ argv: [process.execPath, 'no\0argument'], cwd: '/' }));
+    mkdirSync(device.linkDir, { recursive: true, mode: 0o700 });
+    writeFileSync(join(device.linkDir, 'creds.json'), '{}', { mode: 0o600 });
+    await device.start();
+    await device.until(() => device.clock.pauses.length >= 2);
+    expect(device.status).toEqual({
+      running: true,
+      connected: false,
+      lastError: 'the program that carries WhatsApp cannot be started (ERR_INVALID_ARG_VALUE)',
+    });
   });
 
   it('that keeps failing is started after longer and longer pauses, up to a minute', async () => {
