@@ -15,6 +15,7 @@ import { silentLog } from '../gateway/logs/silent-log.ts';
 import type { ProbedRow } from '../gateway/protocol/channels.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import { refuseForeignState } from '../gateway/state/owner.ts';
+import { recordChange } from './channel-record.ts';
 import { type SignInKey, signInWords } from './channel-sign-in.ts';
 import { accountsMeant, type ChannelTarget, targetText } from './channel-target.ts';
 import { readTokens } from './channel-tokens.ts';
@@ -54,6 +55,7 @@ export async function loginByToken(context: CliContext, target: ChannelTarget, f
     if (left !== null) out.warn(`the old entry ${old} is still in the keychain: ${left}`);
   }
   const keys = given.map(({ path }) => formatKeyPath(path));
+  await recordChange(context, { ...target, accountId: idOf(target) }, 'login', keys);
   // With a token from a file or a descriptor the door would take that for the gateway's own.
   const mayAsk = context.globals.tokenFile === undefined && context.globals.tokenFd === undefined;
   const made = mayAsk ? await accountsAfter(context, target) : null;

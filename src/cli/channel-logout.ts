@@ -7,6 +7,7 @@ import { removeSecret } from '../gateway/config/secret-removal.ts';
 import type { ChannelId } from '../gateway/protocol/channel-ids.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import { refuseForeignState } from '../gateway/state/owner.ts';
+import { recordChange } from './channel-record.ts';
 import { signInWords } from './channel-sign-in.ts';
 import { accountsMeant, type ChannelTarget, channelTarget, refuseElsewhere, targetText } from './channel-target.ts';
 import { sectionOf } from './channels-switch.ts';
@@ -31,6 +32,7 @@ export async function logout(context: CliContext, typed: string): Promise<void> 
   const { removed, left } =
     target.channel === 'whatsapp' ? await unlink(context, target) : await dropTokens(context, target);
   const revoke = signInWords[target.channel].revoke;
+  if (removed.length > 0) await recordChange(context, target, 'logout', removed);
   out.result(
     'oc.channels.logout/1',
     { channel: target.channel, accountId: target.accountId, removed, left, revoke },

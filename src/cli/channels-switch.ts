@@ -9,6 +9,7 @@ import type { AccountRow, ChannelList, ChannelsSwitched } from '../gateway/proto
 import { OcError } from '../gateway/protocol/errors.ts';
 import { readChannelsOff, setChannelsOff } from '../gateway/state/channels-off.ts';
 import { refuseForeignState } from '../gateway/state/owner.ts';
+import { recordChange } from './channel-record.ts';
 import { accountsMeant, type ChannelTarget, channelTarget, refuseElsewhere, targetText } from './channel-target.ts';
 import { sayAllOff, stateOf } from './channels-list.ts';
 import type { CliContext } from './command.ts';
@@ -25,6 +26,7 @@ export async function turn(context: CliContext, typed: string, on: boolean): Pro
   refuseElsewhere(context, on ? 'enable' : 'disable');
   const target = channelTarget(typed);
   const outcome = await setConfigValue({ paths: context.paths(), env: context.env }, keyOf(context, target), on);
+  if (outcome.changed) await recordChange(context, target, on ? 'enabled' : 'disabled', [outcome.path]);
   for (const { path, message } of outcome.elsewhere) out.warn(`${path}: ${message}`);
   for (const { path, message, hint } of outcome.missing) out.warn(`${path} ${message}   ${hint}`);
   const made = outcome.missing.length > 0 ? null : await accountsAfter(context, target);

@@ -19,6 +19,7 @@ interface Followers {
 
 /** From now on what changes in the configuration, and the flag beside it, is taken up. */
 export function follow(followers: Followers): void {
+  recordFound(followers);
   followers.live.onChange((config, changed) => applyReload(followers, config, changed));
   followers.live.onSwitch((config, byHand) => applySwitch(followers, config, byHand));
 }
@@ -58,6 +59,13 @@ function recordReload(domain: Domain, log: Log, live: LiveConfig, changed: reado
   } catch (error) {
     log.error('config', 'a reload could not be recorded', { error, changed });
   }
+}
+
+/** What somebody did to the flag while no gateway ran is recorded once: until then the ledger ends with the other. */
+function recordFound({ domain, log, live }: Followers): void {
+  const newest = (kind: string): number => domain.ledger.list({ kind, limit: 1 }).entries[0]?.seq ?? 0;
+  const off = live.channelsOff() !== null;
+  if (off !== newest('channels.off') > newest('channels.on')) recordSwitch(domain, log, off);
 }
 
 function recordSwitch(domain: Domain, log: Log, off: boolean): void {

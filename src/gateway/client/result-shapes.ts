@@ -215,6 +215,7 @@ const channelShapes: Readonly<Record<string, Field>> = {
     nobody: {},
     impossible: {},
   }),
+  'oc.channels.note': record({ ok: flag }),
   'oc.channels.switch': record({ off: flag, changed: flag, gatewayRuns: flag, running: list(text) }),
 };
 

@@ -5,7 +5,12 @@ import type { Call, Handlers } from '../protocol/methods.ts';
 import type { Services } from './services.ts';
 import { withoutPaths } from './without-paths.ts';
 
-type Names = 'oc.channels.list' | 'oc.channels.probe' | 'oc.channels.resolve' | 'oc.channels.switch';
+type Names =
+  | 'oc.channels.list'
+  | 'oc.channels.probe'
+  | 'oc.channels.resolve'
+  | 'oc.channels.switch'
+  | 'oc.channels.note';
 
 export const channels = (services: Services): Pick<Handlers, Names> => ({
   'oc.channels.list': () => listed(services),
@@ -20,6 +25,13 @@ export const channels = (services: Services): Pick<Handlers, Names> => ({
     return services.platforms.resolve(only, who);
   },
   'oc.channels.switch': ({ off }, call) => switched(services, off, call),
+  'oc.channels.note': ({ channel, accountId, what, keys }, { actor }) => {
+    refuseStranger(channel);
+    const subject = accountId === undefined ? channel : `${channel}:${accountId}`;
+    const entry = { atMs: services.now(), kind: `channels.${what}`, actor, subject, detail: { keys } };
+    services.store.transaction(() => services.ledger.append(entry));
+    return { ok: true };
+  },
 });
 
 function refuseStranger(channel: string | undefined): void {

@@ -1,6 +1,6 @@
 import type { ChannelList, ChannelsSwitched, ProbeResult, Resolved } from './channels.ts';
 import { method } from './method-row.ts';
-import { flag, object, optional, text } from './shape.ts';
+import { flag, list, object, oneOf, optional, text } from './shape.ts';
 
 const account = { channel: optional(text(64)), accountId: optional(text(64)) };
 
@@ -17,4 +17,14 @@ export const channelMethods = {
   ),
   /** Switches every channel off by one flag beside the configuration, or takes the flag away. */
   'oc.channels.switch': method<ChannelsSwitched>()('operator.admin', object({ off: flag() })),
+  /** Recorded: a command of this machine has changed an account, or the whole channel. Names keys, and no value of any. */
+  'oc.channels.note': method<{ readonly ok: true }>()(
+    'operator.admin',
+    object({
+      ...account,
+      channel: text(64),
+      what: oneOf('enabled', 'disabled', 'login', 'logout'),
+      keys: list(text(256), 32),
+    }),
+  ),
 };

@@ -1731,11 +1731,54 @@ function c135(v: unknown, at: string): string | null {
   return null;
 }
 
-const c136Keys: ReadonlySet<string> = new Set(["requestId","channel","accountId","code","notify"]);
+const c137Values: ReadonlySet<unknown> = new Set(["enabled","disabled","login","logout"]);
+function c137(v: unknown, at: string): string | null {
+  if (!c137Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+  return null;
+}
+
+function c138(v: unknown, at: string): string | null {
+  if (!Array.isArray(v)) return wrong(at, "must be array");
+  if (v.length > 32) return wrong(at, "must not have more than 32 items");
+  for (let i = 0; i < v.length; i += 1) {
+    const problem = c52(v[i], `${at}/${i}`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c136Keys: ReadonlySet<string> = new Set(["channel","accountId","what","keys"]);
 function c136(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
+  if (!Object.hasOwn(o, "channel")) return wrong(at, "must have required property 'channel'");
+  if (!Object.hasOwn(o, "what")) return wrong(at, "must have required property 'what'");
+  if (!Object.hasOwn(o, "keys")) return wrong(at, "must have required property 'keys'");
   for (const key of Object.keys(o)) if (!c136Keys.has(key)) return unexpected(at, key);
+  if (Object.hasOwn(o, "channel")) {
+    const problem = c109(o["channel"], `${at}/channel`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "accountId")) {
+    const problem = c109(o["accountId"], `${at}/accountId`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "what")) {
+    const problem = c137(o["what"], `${at}/what`);
+    if (problem !== null) return problem;
+  }
+  if (Object.hasOwn(o, "keys")) {
+    const problem = c138(o["keys"], `${at}/keys`);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+const c139Keys: ReadonlySet<string> = new Set(["requestId","channel","accountId","code","notify"]);
+function c139(v: unknown, at: string): string | null {
+  if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
+  const o = v as Record<string, unknown>; // an object, checked above
+  for (const key of Object.keys(o)) if (!c139Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "requestId")) {
     const problem = c109(o["requestId"], `${at}/requestId`);
     if (problem !== null) return problem;
@@ -1759,12 +1802,12 @@ function c136(v: unknown, at: string): string | null {
   return null;
 }
 
-const c137Keys: ReadonlySet<string> = new Set(["requestId","block"]);
-function c137(v: unknown, at: string): string | null {
+const c140Keys: ReadonlySet<string> = new Set(["requestId","block"]);
+function c140(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "requestId")) return wrong(at, "must have required property 'requestId'");
-  for (const key of Object.keys(o)) if (!c137Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c140Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "requestId")) {
     const problem = c109(o["requestId"], `${at}/requestId`);
     if (problem !== null) return problem;
@@ -1776,13 +1819,13 @@ function c137(v: unknown, at: string): string | null {
   return null;
 }
 
-const c138Keys: ReadonlySet<string> = new Set(["channel","accountId","senderId"]);
-function c138(v: unknown, at: string): string | null {
+const c141Keys: ReadonlySet<string> = new Set(["channel","accountId","senderId"]);
+function c141(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "channel")) return wrong(at, "must have required property 'channel'");
   if (!Object.hasOwn(o, "senderId")) return wrong(at, "must have required property 'senderId'");
-  for (const key of Object.keys(o)) if (!c138Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c141Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "channel")) {
     const problem = c109(o["channel"], `${at}/channel`);
     if (problem !== null) return problem;
@@ -1798,11 +1841,11 @@ function c138(v: unknown, at: string): string | null {
   return null;
 }
 
-const c139Keys: ReadonlySet<string> = new Set(["channel"]);
-function c139(v: unknown, at: string): string | null {
+const c142Keys: ReadonlySet<string> = new Set(["channel"]);
+function c142(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c139Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c142Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "channel")) {
     const problem = c109(o["channel"], `${at}/channel`);
     if (problem !== null) return problem;
@@ -1810,11 +1853,11 @@ function c139(v: unknown, at: string): string | null {
   return null;
 }
 
-const c140Keys: ReadonlySet<string> = new Set(["cursor","limit"]);
-function c140(v: unknown, at: string): string | null {
+const c143Keys: ReadonlySet<string> = new Set(["cursor","limit"]);
+function c143(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c140Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c143Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
     const problem = c129(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
@@ -1826,7 +1869,7 @@ function c140(v: unknown, at: string): string | null {
   return null;
 }
 
-function c142(v: unknown, at: string): string | null {
+function c145(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   if (v.length > 8) return wrong(at, "must not have more than 8 items");
   for (let i = 0; i < v.length; i += 1) {
@@ -1836,14 +1879,14 @@ function c142(v: unknown, at: string): string | null {
   return null;
 }
 
-const c141Keys: ReadonlySet<string> = new Set(["channel","accountId","chat","within","senderId","aliases"]);
-function c141(v: unknown, at: string): string | null {
+const c144Keys: ReadonlySet<string> = new Set(["channel","accountId","chat","within","senderId","aliases"]);
+function c144(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "channel")) return wrong(at, "must have required property 'channel'");
   if (!Object.hasOwn(o, "chat")) return wrong(at, "must have required property 'chat'");
   if (!Object.hasOwn(o, "senderId")) return wrong(at, "must have required property 'senderId'");
-  for (const key of Object.keys(o)) if (!c141Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c144Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "channel")) {
     const problem = c109(o["channel"], `${at}/channel`);
     if (problem !== null) return problem;
@@ -1857,7 +1900,7 @@ function c141(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "within")) {
-    const problem = c142(o["within"], `${at}/within`);
+    const problem = c145(o["within"], `${at}/within`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "senderId")) {
@@ -1865,17 +1908,17 @@ function c141(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "aliases")) {
-    const problem = c142(o["aliases"], `${at}/aliases`);
+    const problem = c145(o["aliases"], `${at}/aliases`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c143Keys: ReadonlySet<string> = new Set(["messageId"]);
-function c143(v: unknown, at: string): string | null {
+const c146Keys: ReadonlySet<string> = new Set(["messageId"]);
+function c146(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c143Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c146Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "messageId")) {
     const problem = c52(o["messageId"], `${at}/messageId`);
     if (problem !== null) return problem;
@@ -1883,27 +1926,27 @@ function c143(v: unknown, at: string): string | null {
   return null;
 }
 
-const c145Values: ReadonlySet<unknown> = new Set(["exec","plugin"]);
-function c145(v: unknown, at: string): string | null {
-  if (!c145Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c148Values: ReadonlySet<unknown> = new Set(["exec","plugin"]);
+function c148(v: unknown, at: string): string | null {
+  if (!c148Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c144Keys: ReadonlySet<string> = new Set(["id","kind","decision","digest"]);
-function c144(v: unknown, at: string): string | null {
+const c147Keys: ReadonlySet<string> = new Set(["id","kind","decision","digest"]);
+function c147(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "kind")) return wrong(at, "must have required property 'kind'");
   if (!Object.hasOwn(o, "decision")) return wrong(at, "must have required property 'decision'");
   if (!Object.hasOwn(o, "digest")) return wrong(at, "must have required property 'digest'");
-  for (const key of Object.keys(o)) if (!c144Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c147Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
     const problem = c52(o["id"], `${at}/id`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "kind")) {
-    const problem = c145(o["kind"], `${at}/kind`);
+    const problem = c148(o["kind"], `${at}/kind`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "decision")) {
@@ -1917,38 +1960,38 @@ function c144(v: unknown, at: string): string | null {
   return null;
 }
 
-function c147(v: unknown, at: string): string | null {
+function c150(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 200) return wrong(at, "must be <= 200");
   return null;
 }
 
-const c146Keys: ReadonlySet<string> = new Set(["cursor","limit","kind"]);
-function c146(v: unknown, at: string): string | null {
+const c149Keys: ReadonlySet<string> = new Set(["cursor","limit","kind"]);
+function c149(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c146Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c149Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
     const problem = c109(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c147(o["limit"], `${at}/limit`);
+    const problem = c150(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "kind")) {
-    const problem = c145(o["kind"], `${at}/kind`);
+    const problem = c148(o["kind"], `${at}/kind`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c148Keys: ReadonlySet<string> = new Set(["cursor","limit","kind","subject"]);
-function c148(v: unknown, at: string): string | null {
+const c151Keys: ReadonlySet<string> = new Set(["cursor","limit","kind","subject"]);
+function c151(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c148Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c151Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
     const problem = c129(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
@@ -1968,11 +2011,11 @@ function c148(v: unknown, at: string): string | null {
   return null;
 }
 
-const c149Keys: ReadonlySet<string> = new Set(["cursor","after","limit"]);
-function c149(v: unknown, at: string): string | null {
+const c152Keys: ReadonlySet<string> = new Set(["cursor","after","limit"]);
+function c152(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c149Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c152Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
     const problem = c129(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
@@ -1988,11 +2031,11 @@ function c149(v: unknown, at: string): string | null {
   return null;
 }
 
-const c150Keys: ReadonlySet<string> = new Set(["address"]);
-function c150(v: unknown, at: string): string | null {
+const c153Keys: ReadonlySet<string> = new Set(["address"]);
+function c153(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c150Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c153Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "address")) {
     const problem = c109(o["address"], `${at}/address`);
     if (problem !== null) return problem;
@@ -2000,47 +2043,37 @@ function c150(v: unknown, at: string): string | null {
   return null;
 }
 
-function c152(v: unknown, at: string): string | null {
-  if (!Array.isArray(v)) return wrong(at, "must be array");
-  if (v.length > 32) return wrong(at, "must not have more than 32 items");
-  for (let i = 0; i < v.length; i += 1) {
-    const problem = c52(v[i], `${at}/${i}`);
-    if (problem !== null) return problem;
-  }
-  return null;
-}
-
-const c151Keys: ReadonlySet<string> = new Set(["entries"]);
-function c151(v: unknown, at: string): string | null {
+const c154Keys: ReadonlySet<string> = new Set(["entries"]);
+function c154(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "entries")) return wrong(at, "must have required property 'entries'");
-  for (const key of Object.keys(o)) if (!c151Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c154Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "entries")) {
-    const problem = c152(o["entries"], `${at}/entries`);
+    const problem = c138(o["entries"], `${at}/entries`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c154(v: unknown, at: string): string | null {
+function c156(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 5000) return wrong(at, "must be <= 5000");
   return null;
 }
 
-const c153Keys: ReadonlySet<string> = new Set(["cursor","limit","maxBytes"]);
-function c153(v: unknown, at: string): string | null {
+const c155Keys: ReadonlySet<string> = new Set(["cursor","limit","maxBytes"]);
+function c155(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c153Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c155Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "cursor")) {
     const problem = c5(o["cursor"], `${at}/cursor`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "limit")) {
-    const problem = c154(o["limit"], `${at}/limit`);
+    const problem = c156(o["limit"], `${at}/limit`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "maxBytes")) {
@@ -2050,69 +2083,69 @@ function c153(v: unknown, at: string): string | null {
   return null;
 }
 
-const c156Values: ReadonlySet<unknown> = new Set(["trace","debug","info","warn","error","fatal"]);
-function c156(v: unknown, at: string): string | null {
-  if (!c156Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c158Values: ReadonlySet<unknown> = new Set(["trace","debug","info","warn","error","fatal"]);
+function c158(v: unknown, at: string): string | null {
+  if (!c158Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-function c157(v: unknown, at: string): string | null {
+function c159(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 0) return wrong(at, "must be >= 0");
   if (v > 1000) return wrong(at, "must be <= 1000");
   return null;
 }
 
-const c155Keys: ReadonlySet<string> = new Set(["level","tail"]);
-function c155(v: unknown, at: string): string | null {
+const c157Keys: ReadonlySet<string> = new Set(["level","tail"]);
+function c157(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c155Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c157Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "level")) {
-    const problem = c156(o["level"], `${at}/level`);
+    const problem = c158(o["level"], `${at}/level`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "tail")) {
-    const problem = c157(o["tail"], `${at}/tail`);
+    const problem = c159(o["tail"], `${at}/tail`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c159Values: ReadonlySet<unknown> = new Set(["gateway"]);
-function c159(v: unknown, at: string): string | null {
-  if (!c159Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c161Values: ReadonlySet<unknown> = new Set(["gateway"]);
+function c161(v: unknown, at: string): string | null {
+  if (!c161Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c158Keys: ReadonlySet<string> = new Set(["name"]);
-function c158(v: unknown, at: string): string | null {
+const c160Keys: ReadonlySet<string> = new Set(["name"]);
+function c160(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "name")) return wrong(at, "must have required property 'name'");
-  for (const key of Object.keys(o)) if (!c158Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c160Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "name")) {
-    const problem = c159(o["name"], `${at}/name`);
+    const problem = c161(o["name"], `${at}/name`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c161(v: unknown, at: string): string | null {
+function c163(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 1) return wrong(at, "must not have fewer than 1 characters");
   if (v.length > 32768) return wrong(at, "must not have more than 32768 characters");
   return null;
 }
 
-const c160Keys: ReadonlySet<string> = new Set(["text","agent"]);
-function c160(v: unknown, at: string): string | null {
+const c162Keys: ReadonlySet<string> = new Set(["text","agent"]);
+function c162(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "text")) return wrong(at, "must have required property 'text'");
-  for (const key of Object.keys(o)) if (!c160Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c162Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "text")) {
-    const problem = c161(o["text"], `${at}/text`);
+    const problem = c163(o["text"], `${at}/text`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "agent")) {
@@ -2122,55 +2155,55 @@ function c160(v: unknown, at: string): string | null {
   return null;
 }
 
-const c163Values: ReadonlySet<unknown> = new Set(["token-shown"]);
-function c163(v: unknown, at: string): string | null {
-  if (!c163Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c165Values: ReadonlySet<unknown> = new Set(["token-shown"]);
+function c165(v: unknown, at: string): string | null {
+  if (!c165Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c162Keys: ReadonlySet<string> = new Set(["what"]);
-function c162(v: unknown, at: string): string | null {
+const c164Keys: ReadonlySet<string> = new Set(["what"]);
+function c164(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "what")) return wrong(at, "must have required property 'what'");
-  for (const key of Object.keys(o)) if (!c162Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c164Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "what")) {
-    const problem = c163(o["what"], `${at}/what`);
+    const problem = c165(o["what"], `${at}/what`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-const c166Values: ReadonlySet<unknown> = new Set(["webchat-ui","openclaw-control-ui","openclaw-browser-copilot","openclaw-tui","webchat","cli","gateway-client","openclaw-macos","openclaw-linux","openclaw-ios","openclaw-watchos","openclaw-android","node-host","openclaw-worker","test","fingerprint","openclaw-probe"]);
-function c166(v: unknown, at: string): string | null {
-  if (!c166Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c168Values: ReadonlySet<unknown> = new Set(["webchat-ui","openclaw-control-ui","openclaw-browser-copilot","openclaw-tui","webchat","cli","gateway-client","openclaw-macos","openclaw-linux","openclaw-ios","openclaw-watchos","openclaw-android","node-host","openclaw-worker","test","fingerprint","openclaw-probe"]);
+function c168(v: unknown, at: string): string | null {
+  if (!c168Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-function c167(v: unknown, at: string): string | null {
+function c169(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 1) return wrong(at, "must not have fewer than 1 characters");
   if (v.length > 96) return wrong(at, "must not have more than 96 characters");
   return null;
 }
 
-const c168Values: ReadonlySet<unknown> = new Set(["webchat","cli","ui","backend","node","worker","probe","test"]);
-function c168(v: unknown, at: string): string | null {
-  if (!c168Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
+const c170Values: ReadonlySet<unknown> = new Set(["webchat","cli","ui","backend","node","worker","probe","test"]);
+function c170(v: unknown, at: string): string | null {
+  if (!c170Values.has(v)) return wrong(at, "must be equal to one of the allowed values");
   return null;
 }
 
-const c165Keys: ReadonlySet<string> = new Set(["id","displayName","version","buildId","platform","deviceFamily","modelIdentifier","timeZone","mode","instanceId"]);
-function c165(v: unknown, at: string): string | null {
+const c167Keys: ReadonlySet<string> = new Set(["id","displayName","version","buildId","platform","deviceFamily","modelIdentifier","timeZone","mode","instanceId"]);
+function c167(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "version")) return wrong(at, "must have required property 'version'");
   if (!Object.hasOwn(o, "platform")) return wrong(at, "must have required property 'platform'");
   if (!Object.hasOwn(o, "mode")) return wrong(at, "must have required property 'mode'");
-  for (const key of Object.keys(o)) if (!c165Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c167Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
-    const problem = c166(o["id"], `${at}/id`);
+    const problem = c168(o["id"], `${at}/id`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "displayName")) {
@@ -2182,7 +2215,7 @@ function c165(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "buildId")) {
-    const problem = c167(o["buildId"], `${at}/buildId`);
+    const problem = c169(o["buildId"], `${at}/buildId`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "platform")) {
@@ -2202,7 +2235,7 @@ function c165(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "mode")) {
-    const problem = c168(o["mode"], `${at}/mode`);
+    const problem = c170(o["mode"], `${at}/mode`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "instanceId")) {
@@ -2212,7 +2245,7 @@ function c165(v: unknown, at: string): string | null {
   return null;
 }
 
-function c169(v: unknown, at: string): string | null {
+function c171(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   for (let i = 0; i < v.length; i += 1) {
     const problem = c6(v[i], `${at}/${i}`);
@@ -2221,20 +2254,20 @@ function c169(v: unknown, at: string): string | null {
   return null;
 }
 
-function c170(v: unknown, at: string): string | null {
+function c172(v: unknown, at: string): string | null {
   return null;
 }
 
-const c172Pattern = new RegExp("^[a-f0-9]{64}$", 'u');
-function c172(v: unknown, at: string): string | null {
+const c174Pattern = new RegExp("^[a-f0-9]{64}$", 'u');
+function c174(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length < 64) return wrong(at, "must not have fewer than 64 characters");
   if (v.length > 64) return wrong(at, "must not have more than 64 characters");
-  if (!c172Pattern.test(v)) return wrong(at, "must match pattern \"^[a-f0-9]{64}$\"");
+  if (!c174Pattern.test(v)) return wrong(at, "must match pattern \"^[a-f0-9]{64}$\"");
   return null;
 }
 
-function c173(v: unknown, at: string): string | null {
+function c175(v: unknown, at: string): string | null {
   if (!Array.isArray(v)) return wrong(at, "must be array");
   if (v.length > 64) return wrong(at, "must not have more than 64 items");
   if (new Set(v).size !== v.length) return wrong(at, "must not have duplicate items");
@@ -2245,23 +2278,23 @@ function c173(v: unknown, at: string): string | null {
   return null;
 }
 
-function c174(v: unknown, at: string): string | null {
+function c176(v: unknown, at: string): string | null {
   if (typeof v !== 'number' || !Number.isInteger(v)) return wrong(at, "must be integer");
   if (v < 1) return wrong(at, "must be >= 1");
   if (v > 9007199254740991) return wrong(at, "must be <= 9007199254740991");
   return null;
 }
 
-const c171Keys: ReadonlySet<string> = new Set(["bundleHash","openclawVersion","protocolFeatures","bundlePrewarm"]);
-function c171(v: unknown, at: string): string | null {
+const c173Keys: ReadonlySet<string> = new Set(["bundleHash","openclawVersion","protocolFeatures","bundlePrewarm"]);
+function c173(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "bundleHash")) return wrong(at, "must have required property 'bundleHash'");
   if (!Object.hasOwn(o, "openclawVersion")) return wrong(at, "must have required property 'openclawVersion'");
   if (!Object.hasOwn(o, "protocolFeatures")) return wrong(at, "must have required property 'protocolFeatures'");
-  for (const key of Object.keys(o)) if (!c171Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c173Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "bundleHash")) {
-    const problem = c172(o["bundleHash"], `${at}/bundleHash`);
+    const problem = c174(o["bundleHash"], `${at}/bundleHash`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "openclawVersion")) {
@@ -2269,17 +2302,17 @@ function c171(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "protocolFeatures")) {
-    const problem = c173(o["protocolFeatures"], `${at}/protocolFeatures`);
+    const problem = c175(o["protocolFeatures"], `${at}/protocolFeatures`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "bundlePrewarm")) {
-    const problem = c174(o["bundlePrewarm"], `${at}/bundlePrewarm`);
+    const problem = c176(o["bundlePrewarm"], `${at}/bundlePrewarm`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-function c175(v: unknown, at: string): string | null {
+function c177(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   for (const value of Object.values(o)) {
@@ -2289,8 +2322,8 @@ function c175(v: unknown, at: string): string | null {
   return null;
 }
 
-const c176Keys: ReadonlySet<string> = new Set(["id","publicKey","signature","signedAt","nonce"]);
-function c176(v: unknown, at: string): string | null {
+const c178Keys: ReadonlySet<string> = new Set(["id","publicKey","signature","signedAt","nonce"]);
+function c178(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
@@ -2298,7 +2331,7 @@ function c176(v: unknown, at: string): string | null {
   if (!Object.hasOwn(o, "signature")) return wrong(at, "must have required property 'signature'");
   if (!Object.hasOwn(o, "signedAt")) return wrong(at, "must have required property 'signedAt'");
   if (!Object.hasOwn(o, "nonce")) return wrong(at, "must have required property 'nonce'");
-  for (const key of Object.keys(o)) if (!c176Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c178Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "id")) {
     const problem = c6(o["id"], `${at}/id`);
     if (problem !== null) return problem;
@@ -2322,11 +2355,11 @@ function c176(v: unknown, at: string): string | null {
   return null;
 }
 
-const c177Keys: ReadonlySet<string> = new Set(["token","bootstrapToken","deviceToken","password","approvalRuntimeToken","agentRuntimeIdentityToken"]);
-function c177(v: unknown, at: string): string | null {
+const c179Keys: ReadonlySet<string> = new Set(["token","bootstrapToken","deviceToken","password","approvalRuntimeToken","agentRuntimeIdentityToken"]);
+function c179(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
-  for (const key of Object.keys(o)) if (!c177Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c179Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "token")) {
     const problem = c12(o["token"], `${at}/token`);
     if (problem !== null) return problem;
@@ -2354,14 +2387,14 @@ function c177(v: unknown, at: string): string | null {
   return null;
 }
 
-const c164Keys: ReadonlySet<string> = new Set(["minProtocol","maxProtocol","client","caps","commands","computerUse","workerRuns","permissions","pathEnv","role","scopes","device","auth","locale","userAgent"]);
-function c164(v: unknown, at: string): string | null {
+const c166Keys: ReadonlySet<string> = new Set(["minProtocol","maxProtocol","client","caps","commands","computerUse","workerRuns","permissions","pathEnv","role","scopes","device","auth","locale","userAgent"]);
+function c166(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "minProtocol")) return wrong(at, "must have required property 'minProtocol'");
   if (!Object.hasOwn(o, "maxProtocol")) return wrong(at, "must have required property 'maxProtocol'");
   if (!Object.hasOwn(o, "client")) return wrong(at, "must have required property 'client'");
-  for (const key of Object.keys(o)) if (!c164Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c166Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "minProtocol")) {
     const problem = c64(o["minProtocol"], `${at}/minProtocol`);
     if (problem !== null) return problem;
@@ -2371,11 +2404,11 @@ function c164(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "client")) {
-    const problem = c165(o["client"], `${at}/client`);
+    const problem = c167(o["client"], `${at}/client`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "caps")) {
-    const problem = c169(o["caps"], `${at}/caps`);
+    const problem = c171(o["caps"], `${at}/caps`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "commands")) {
@@ -2383,15 +2416,15 @@ function c164(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "computerUse")) {
-    const problem = c170(o["computerUse"], `${at}/computerUse`);
+    const problem = c172(o["computerUse"], `${at}/computerUse`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "workerRuns")) {
-    const problem = c171(o["workerRuns"], `${at}/workerRuns`);
+    const problem = c173(o["workerRuns"], `${at}/workerRuns`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "permissions")) {
-    const problem = c175(o["permissions"], `${at}/permissions`);
+    const problem = c177(o["permissions"], `${at}/permissions`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "pathEnv")) {
@@ -2407,11 +2440,11 @@ function c164(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "device")) {
-    const problem = c176(o["device"], `${at}/device`);
+    const problem = c178(o["device"], `${at}/device`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "auth")) {
-    const problem = c177(o["auth"], `${at}/auth`);
+    const problem = c179(o["auth"], `${at}/auth`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "locale")) {
@@ -2425,28 +2458,28 @@ function c164(v: unknown, at: string): string | null {
   return null;
 }
 
-function c179(v: unknown, at: string): string | null {
+function c181(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v !== "req") return wrong(at, "must be equal to constant");
   return null;
 }
 
-function c180(v: unknown, at: string): string | null {
+function c182(v: unknown, at: string): string | null {
   if (typeof v !== 'string') return wrong(at, "must be string");
   if (v.length > 128) return wrong(at, "must not have more than 128 characters");
   return null;
 }
 
-const c178Keys: ReadonlySet<string> = new Set(["type","id","method","params","traceparent"]);
-function c178(v: unknown, at: string): string | null {
+const c180Keys: ReadonlySet<string> = new Set(["type","id","method","params","traceparent"]);
+function c180(v: unknown, at: string): string | null {
   if (typeof v !== 'object' || v === null || Array.isArray(v)) return wrong(at, "must be object");
   const o = v as Record<string, unknown>; // an object, checked above
   if (!Object.hasOwn(o, "type")) return wrong(at, "must have required property 'type'");
   if (!Object.hasOwn(o, "id")) return wrong(at, "must have required property 'id'");
   if (!Object.hasOwn(o, "method")) return wrong(at, "must have required property 'method'");
-  for (const key of Object.keys(o)) if (!c178Keys.has(key)) return unexpected(at, key);
+  for (const key of Object.keys(o)) if (!c180Keys.has(key)) return unexpected(at, key);
   if (Object.hasOwn(o, "type")) {
-    const problem = c179(o["type"], `${at}/type`);
+    const problem = c181(o["type"], `${at}/type`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "id")) {
@@ -2458,18 +2491,18 @@ function c178(v: unknown, at: string): string | null {
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "params")) {
-    const problem = c170(o["params"], `${at}/params`);
+    const problem = c172(o["params"], `${at}/params`);
     if (problem !== null) return problem;
   }
   if (Object.hasOwn(o, "traceparent")) {
-    const problem = c180(o["traceparent"], `${at}/traceparent`);
+    const problem = c182(o["traceparent"], `${at}/traceparent`);
     if (problem !== null) return problem;
   }
   return null;
 }
 
-export const checkConnectParams: Check = (v) => c164(v, '');
-export const checkRequestFrame: Check = (v) => c178(v, '');
+export const checkConnectParams: Check = (v) => c166(v, '');
+export const checkRequestFrame: Check = (v) => c180(v, '');
 /** Checks of the params of every served method. */
 export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "health": (v) => c0(v, ''),
@@ -2515,37 +2548,38 @@ export const paramChecks: Readonly<Record<MethodName, Check>> = {
   "oc.channels.probe": (v) => c132(v, ''),
   "oc.channels.resolve": (v) => c133(v, ''),
   "oc.channels.switch": (v) => c135(v, ''),
+  "oc.channels.note": (v) => c136(v, ''),
   "oc.pairing.list": (v) => c132(v, ''),
-  "oc.pairing.approve": (v) => c136(v, ''),
-  "oc.pairing.reject": (v) => c137(v, ''),
+  "oc.pairing.approve": (v) => c139(v, ''),
+  "oc.pairing.reject": (v) => c140(v, ''),
   "oc.pairing.reveal": (v) => c114(v, ''),
-  "oc.pairing.revoke": (v) => c138(v, ''),
-  "oc.pairing.block": (v) => c138(v, ''),
-  "oc.pairing.unblock": (v) => c138(v, ''),
-  "oc.pairing.clear": (v) => c139(v, ''),
-  "oc.pairing.history": (v) => c140(v, ''),
+  "oc.pairing.revoke": (v) => c141(v, ''),
+  "oc.pairing.block": (v) => c141(v, ''),
+  "oc.pairing.unblock": (v) => c141(v, ''),
+  "oc.pairing.clear": (v) => c142(v, ''),
+  "oc.pairing.history": (v) => c143(v, ''),
   "oc.access.list": (v) => c3(v, ''),
-  "oc.access.explain": (v) => c141(v, ''),
-  "oc.access.recent": (v) => c143(v, ''),
+  "oc.access.explain": (v) => c144(v, ''),
+  "oc.access.recent": (v) => c146(v, ''),
   "oc.approval.list": (v) => c3(v, ''),
-  "oc.approval.resolve": (v) => c144(v, ''),
+  "oc.approval.resolve": (v) => c147(v, ''),
   "oc.grant.list": (v) => c3(v, ''),
   "oc.grant.revoke": (v) => c65(v, ''),
-  "oc.approval.history": (v) => c146(v, ''),
-  "oc.history.list": (v) => c148(v, ''),
+  "oc.approval.history": (v) => c149(v, ''),
+  "oc.history.list": (v) => c151(v, ''),
   "oc.history.verify": (v) => c3(v, ''),
-  "oc.auth.logs": (v) => c149(v, ''),
+  "oc.auth.logs": (v) => c152(v, ''),
   "oc.auth.lockouts": (v) => c3(v, ''),
-  "oc.auth.unlock": (v) => c150(v, ''),
+  "oc.auth.unlock": (v) => c153(v, ''),
   "oc.audit.run": (v) => c3(v, ''),
   "oc.config.look": (v) => c3(v, ''),
-  "oc.owner.set": (v) => c151(v, ''),
-  "logs.tail": (v) => c153(v, ''),
-  "oc.logs.subscribe": (v) => c155(v, ''),
+  "oc.owner.set": (v) => c154(v, ''),
+  "logs.tail": (v) => c155(v, ''),
+  "oc.logs.subscribe": (v) => c157(v, ''),
   "oc.logs.unsubscribe": (v) => c3(v, ''),
   "oc.logs.scrub": (v) => c3(v, ''),
-  "oc.secrets.rotate": (v) => c158(v, ''),
-  "oc.send": (v) => c160(v, ''),
-  "oc.gateway.note": (v) => c162(v, ''),
+  "oc.secrets.rotate": (v) => c160(v, ''),
+  "oc.send": (v) => c162(v, ''),
+  "oc.gateway.note": (v) => c164(v, ''),
   "oc.gateway.stop": (v) => c3(v, ''),
 };
