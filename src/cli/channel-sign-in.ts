@@ -59,7 +59,7 @@ export const signInWords: Readonly<Record<ChannelId, SignInWords>> = {
   whatsapp: {
     keys: [],
     more: [],
-    give: (target) => `oc channels login ${target} --phone NUMBER`,
+    give: (target) => `oc channels login ${target}`,
     revoke: 'on the phone: Settings, Linked devices, choose the device, Log out',
     find: 'the id is the phone number with its country, +15551234567',
   },

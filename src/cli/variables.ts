@@ -30,8 +30,15 @@ export const variables: readonly VariableRow[] = [
     name: 'PATH',
     meaning: 'Where docker, bwrap and the programs that make an image are looked for; never that of a call.',
   },
-  { name: 'LANG', meaning: 'Handed to a command that runs on this machine itself.' },
-  { name: 'TZ', meaning: 'The same.' },
+  {
+    name: 'LANG',
+    meaning:
+      'Handed to a command that runs on this machine itself; with UTF-8 in it, a QR code is drawn of half blocks.',
+  },
+  { name: 'LC_ALL', meaning: 'Says the same of a QR code, before LC_CTYPE and LANG.' },
+  { name: 'LC_CTYPE', meaning: 'The same, before LANG.' },
+  { name: 'TERM', meaning: 'With dumb, no QR code is drawn.' },
+  { name: 'TZ', meaning: 'Handed to a command that runs on this machine itself.' },
   {
     name: 'DOCKER_HOST',
     meaning: 'The daemon of the sandbox, as every docker command has it; DOCKER_CONTEXT and the like too.',

@@ -7,7 +7,9 @@ import { end } from './home.ts';
 
 /** The separate package, which is installed by its own lock file: none of it is a dependency of the program. */
 export const packageDir = resolve('packages/oc-whatsapp');
-const installed = join(packageDir, 'node_modules', '.package-lock.json');
+const inModules = (name: string): string => join(packageDir, 'node_modules', name);
+/** What it needs itself; one that was added since makes an installation an old one. */
+const isInstalled = (): boolean => ['.package-lock.json', 'baileys', 'qr'].every((name) => existsSync(inModules(name)));
 const lockFile = 'dist/oc-whatsapp.installing';
 const longestInstallMs = 240_000;
 /** `--legacy-peer-deps` leaves out what only pictures would need. */
@@ -40,10 +42,10 @@ export async function whatsappPackage(): Promise<string | null> {
 
 async function install(): Promise<string | null> {
   mkdirSync('dist', { recursive: true });
-  while (!existsSync(installed)) {
+  while (!isInstalled()) {
     if (take()) {
       try {
-        return existsSync(installed) ? null : await npmCi();
+        return isInstalled() ? null : await npmCi();
       } finally {
         rmSync(lockFile, { force: true });
       }
@@ -81,6 +83,15 @@ async function npmCi(): Promise<string | null> {
 // why: the shape of what is used of it stands above, and a wrong one fails the tests
 export const baileys = async (): Promise<Baileys> =>
   (await import(join(packageDir, 'node_modules', 'baileys', 'lib', 'index.js'))) as Baileys;
+
+/** The package's own picture of a text: rows of `1` and `0`. */
+export async function pictureOf(text: string): Promise<readonly string[]> {
+  // why: as above
+  const made = (await import(join(packageDir, 'src', 'picture.ts'))) as {
+    readonly pictureOf: (text: string) => readonly string[];
+  };
+  return made.pictureOf(text);
+}
 
 /** Links a phone without one: keys of its own, and the name of somebody whom the server knows. */
 export async function writeLink(dir: string, me: object): Promise<void> {

@@ -5,6 +5,7 @@ import type { Connected } from './connect.ts';
 import { readLines, sayOn } from './lines.ts';
 import { Outbox } from './outbox.ts';
 import { complain, silenceConsole } from './quiet.ts';
+import { serverForTests } from './server-for-tests.ts';
 
 /** Of the lines: a gateway that speaks another one does not talk to us. */
 const protocol = 1;
@@ -59,13 +60,8 @@ async function answer(
   }
 }
 
-/** For tests: a server on this machine. Anything else would be handed the keys of the link. */
-function serverOf(): string | null {
-  const { server } = parseArgs({ options: { server: { type: 'string' } } }).values;
-  if (server === undefined) return null;
-  if (new URL(server).hostname !== '127.0.0.1') throw new Error('--server is for this machine alone');
-  return server;
-}
+const serverOf = (): string | null =>
+  serverForTests(parseArgs({ options: { server: { type: 'string' } } }).values.server);
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 300);
 

@@ -51,10 +51,10 @@ function registerSignIn(channels: Parameters<Register>[0], context: CliContext):
     .command('login <target> [stdin]')
     .usage(`${named} [-]`)
     .description(
-      "a bot's token, typed unseen or from a pipe, tried at its platform first; for whatsapp, a phone is linked",
+      "a bot's token, typed unseen or from a pipe, tried at its platform first; for whatsapp, a phone is linked by a QR code",
     )
     .option('--no-check', 'do not ask the platform whether it takes the token')
-    .option('--phone <number>', 'whatsapp: the number of the phone, with its country')
+    .option('--phone <number>', 'whatsapp: by a code to type instead; the number of the phone, with its country')
     .option('--again', 'whatsapp: in the place of the phone that is linked')
     .action((typed: string, stdin: string | undefined, flags: LoginFlags) => login(context, typed, stdin, flags));
   channels
