@@ -113,5 +113,5 @@ const isPlain = (path: string): boolean =>
 const trimmed = (path: string): string => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
 const within = (path: string, place: string): boolean => path.startsWith(`${place}/`);
 /** The same place, in it, or around it. */
-const touches = (path: string, place: string): boolean =>
+export const touches = (path: string, place: string): boolean =>
   path === place || within(path, place) || within(place, path) || path === '/';

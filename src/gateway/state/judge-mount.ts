@@ -1,5 +1,14 @@
+import { join } from 'node:path';
 import type { Decision } from '../policy/decision.ts';
-import { type Mount, type MountPlaces, maySourceBe, mayWorkspaceBe, readMount } from '../policy/mount-rules.ts';
+import {
+  type Mount,
+  type MountPlaces,
+  maySourceBe,
+  mayWorkspaceBe,
+  readMount,
+  touches,
+} from '../policy/mount-rules.ts';
+import { personalPlaces } from '../policy/personal-places.ts';
 import { realPathOf } from './real-path.ts';
 
 export type Denied = Extract<Decision, { effect: 'deny' }>;
@@ -29,7 +38,20 @@ function judge(path: string, may: May, places: MountPlaces): string | Denied {
   // A home may be a link itself.
   const homes = [known.home, realPathOf(known.home) ?? known.home];
   const denied = homes.map((home) => may(real, { ...known, home })).find((one): one is Denied => one.effect === 'deny');
-  return denied ?? real;
+  return denied ?? keptElsewhere(real, known) ?? real;
+}
+
+/** Whoever keeps their settings in a folder of their own has links to it in their home. */
+function keptElsewhere(real: string, { home, ours }: MountPlaces): Denied | null {
+  const realHome = realPathOf(home) ?? home;
+  const name = personalPlaces.find((each) => {
+    const kept = realPathOf(join(realHome, each));
+    // What is where it is called, and what is ours, was judged by name.
+    if (kept === null || kept === join(realHome, each) || ours.includes(kept)) return false;
+    return touches(real.toLowerCase(), kept.toLowerCase());
+  });
+  if (name === undefined) return null;
+  return { effect: 'deny', by: 'sandbox.docker.binds', because: `${real}: ~/${name} holds credentials` };
 }
 
 /** What must not be seen is known by both of its names. */

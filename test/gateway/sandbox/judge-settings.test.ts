@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -69,6 +69,32 @@ describe('113: settings when a place is made of them', () => {
     expect(judge({ workspaceAccess: 'none', workspaceDir: at('state/workspace-evil') })).toMatchObject({
       kind: 'judged',
     });
+  });
+});
+
+describe('113: credentials that are kept elsewhere, behind a link of the home', () => {
+  mkdirSync(at('dotfiles/aws'), { recursive: true });
+  mkdirSync(at('dotfiles/shell'));
+  symlinkSync(at('dotfiles/aws'), at('home/.aws'));
+
+  it.each(['dotfiles/aws', 'dotfiles/aws/sso', 'dotfiles'])('are not mounted: %s', (name) => {
+    expect(judge({ binds: [`${at(name)}:/x`] })).toMatchObject({
+      kind: 'unavailable',
+      because: expect.stringContaining('~/.aws holds credentials'),
+    });
+    expect(judge({ workspaceAccess: 'ro', workspaceDir: at(name) })).toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('close nothing beside them', () => {
+    expect(judge({ binds: [`${at('dotfiles/shell')}:/x`] })).toMatchObject({ kind: 'judged' });
+  });
+
+  it.each(['home', 'linked-home'])('close no workspace in a state directory of %s', (home) => {
+    mkdirSync(at('dotfiles/openclaw/workspace'), { recursive: true });
+    if (!existsSync(at('home/.openclaw'))) symlinkSync(at('dotfiles/openclaw'), at('home/.openclaw'));
+    const workspaceDir = at(home, '.openclaw/workspace');
+    const known = { home: at(home), ours: [at(home, '.openclaw')] };
+    expect(judgeSettings(settings({ workspaceAccess: 'rw', workspaceDir }), known)).toMatchObject({ kind: 'judged' });
   });
 });
 
