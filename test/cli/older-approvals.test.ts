@@ -27,7 +27,11 @@ it('whom an older installation had approved is listed with where that comes from
   await end(child, 'SIGTERM');
 
   expect((await home.sh('oc pairing revoke telegram:5001')).code).toBe(0);
-  expect(JSON.parse(readFileSync(file('telegram-work'), 'utf8'))).toEqual({ version: 1, allowFrom: [] });
+  expect(JSON.parse(readFileSync(file('telegram-work'), 'utf8'))).toEqual({
+    version: 1,
+    writtenBy: 'oc',
+    allowFrom: [],
+  });
   expect(await list(home)).toEqual([]);
   await home.stay('oc gateway --port 0');
   const { stdout: logged } = await home.sh('oc logs --tail 200');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PairingChange } from '../protocol/pairing.ts';
 import { writeFileAtomicSync } from '../state/atomic-file.ts';
 import { ensurePrivateDir } from '../state/private-dir.ts';
-import { type AccountKey, copyName, readApprovedList } from './older-files.ts';
+import { type AccountKey, copyName, copyText, readApprovedList } from './older-files.ts';
 
 /** Something that the operator should read, with what it is about. */
 export type Remark = (words: string, data: Readonly<Record<string, unknown>>) => void;
@@ -28,7 +28,7 @@ export function openApprovedCopies(
   const written = new Map<string, string>();
   const write = (account: AccountKey): void => {
     const name = copyName(account);
-    const text = textOf(approved(account));
+    const text = copyText(approved(account));
     if (written.get(name) === text) return;
     try {
       ensurePrivateDir(dir);
@@ -49,8 +49,6 @@ export function openApprovedCopies(
     },
   };
 }
-
-const textOf = (allowFrom: readonly string[]): string => `${JSON.stringify({ version: 1, allowFrom }, null, 2)}\n`;
 
 /** Is the copy another one than it should be? What somebody wrote into it is kept beside it, and admits nobody. */
 function isDue(dir: string, account: AccountKey, approved: readonly string[], remark: Remark): boolean {

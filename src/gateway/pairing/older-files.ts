@@ -47,6 +47,22 @@ export function readApprovedList(dir: string, name: string): Read<readonly strin
   return readList(dir, name, (json) => (Array.isArray(json) ? json : fieldOf(json, 'allowFrom')), textOf);
 }
 
+/** What tells a copy of ours from a list of an older installation, which reads over it. */
+const mark = { name: 'writtenBy', value: 'oc' };
+
+/** The copy of whom an account has approved. */
+export const copyText = (allowFrom: readonly string[]): string =>
+  `${JSON.stringify({ version: 1, [mark.name]: mark.value, allowFrom }, null, 2)}\n`;
+
+/** The same as an older installation wrote it: a copy of ours is none, also where the store that it was of is lost. */
+export function readOlderList(dir: string, name: string): Read<readonly string[]> {
+  const file = readOwnFile(join(dir, name), mostBytes);
+  const isCopy = file.kind === 'text' && fieldOf(parsed(file.text), mark.name) === mark.value;
+  return isCopy
+    ? { kind: 'refused', because: 'is a copy that oc made, and lets nobody in' }
+    : readApprovedList(dir, name);
+}
+
 /** A request that waited: the sender is `id`; times as ISO 8601. */
 export interface OlderRequest extends Readonly<Record<'id' | 'code' | 'createdAt', string>> {
   readonly meta: Readonly<Record<string, string>>;

@@ -11,7 +11,7 @@ import {
   olderNames,
   olderRequestsName,
   olderSpelling,
-  readApprovedList,
+  readOlderList,
   readOlderRequests,
 } from './older-files.ts';
 import type { PairingStore } from './pairing-store.ts';
@@ -80,7 +80,7 @@ function find(parts: TakeOverParts, account: AccountKey, requests: readonly Olde
   const files: string[] = [];
   const entries: { readonly entry: string; readonly file: string }[] = [];
   for (const name of olderNames(account)) {
-    const found = readApprovedList(parts.dir, name);
+    const found = readOlderList(parts.dir, name);
     if (found.kind === 'missing') continue;
     const because = found.kind === 'refused' ? found.because : whyNobodys(parts, account);
     if (found.kind === 'refused' || because !== null) {

@@ -50,6 +50,16 @@ describe('the copy of whom an account has approved', () => {
     expect(desk.copy(file)).toEqual(['5001', '5002']);
   });
 
+  it('62 is no list of an older installation, also when the store that it was of is lost', async () => {
+    desk.start();
+    await approve('5001');
+    using fresh = new OlderDesk();
+    fresh.put(file, readFileSync(join(desk.credentials, file), 'utf8'));
+    fresh.start();
+    expect(fresh.approved()).toEqual([]);
+    expect(fresh.said()).toContain('is a copy that oc made');
+  });
+
   it('is never read as a list of whom to let in', async () => {
     desk.start();
     await approve('5001');
