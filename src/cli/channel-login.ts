@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { readGivenToken } from '../gateway/client/find-gateway.ts';
-import type { AccountConfig, Config } from '../gateway/config/config.ts';
+import type { Config } from '../gateway/config/config.ts';
 import { keyOwner } from '../gateway/config/key-lookup.ts';
 import { formatKeyPath, type KeyPath } from '../gateway/config/key-path.ts';
 import { inspectConfig } from '../gateway/config/load.ts';
@@ -11,7 +10,6 @@ import { entryOf } from '../gateway/config/secret-removal.ts';
 import { setConfigValue } from '../gateway/config/set-value.ts';
 import { inspectWith } from '../gateway/config/with-values.ts';
 import { Secret } from '../gateway/logs/secret.ts';
-import { silentLog } from '../gateway/logs/silent-log.ts';
 import type { ProbedRow } from '../gateway/protocol/channels.ts';
 import { OcError } from '../gateway/protocol/errors.ts';
 import { refuseForeignState } from '../gateway/state/owner.ts';
@@ -124,7 +122,7 @@ async function readGiven(
   });
 }
 
-/** Who the platform says the bot is; null when it was not to be asked. Throws AUTH_FAILED when it does not take the token. */
+/** Who the platform says the bot is; null when it was not to be asked. Throws as `tryToken` does when it does not say. */
 async function tried(
   context: CliContext,
   target: ChannelTarget,
@@ -144,21 +142,8 @@ async function tried(
   const because = account === undefined ? 'it makes no account' : whyNoSignIn(account);
   if (because !== null || account === undefined) throw new OcError('CONFLICT', `${because}; nothing was written`);
   if (!account.enabled) context.out.warn(`${targetText(target)} is off:  oc channels enable ${targetText(target)}`);
-  return check ? await ask(context, result.config, account) : null;
-}
-
-async function ask(context: CliContext, config: Config, account: AccountConfig): Promise<ProbedRow> {
-  const { askables, probeAll } = await import('../gateway/channels/ask-platform.ts');
-  const wait = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
-  const alone = { ...config, accounts: [{ ...account, enabled: true }] };
-  const [row] = await probeAll(askables(alone, { ...context.paths(), log: silentLog, wait }), {});
-  if (row !== undefined && row.error === null) return row;
-  throw new OcError(
-    'AUTH_FAILED',
-    `the token was not taken: ${row?.error ?? 'nobody could be asked'}; nothing was written`,
-    [
-      'Copy the whole token once more and try again',
-      'To keep it all the same, when the platform is out of reach:  --no-check',
-    ],
-  );
+  if (!check) return null;
+  // Loaded when a platform is asked: its libraries come with it.
+  const { tryToken } = await import('./try-token.ts');
+  return await tryToken(context, result.config, account);
 }

@@ -12,7 +12,7 @@ export const exitCodes: readonly ExitCodeRow[] = [
   { code: 2, meaning: 'wrong use: an unknown flag, an id that fits several, a console without a terminal' },
   { code: 3, meaning: 'not found: no such id, no such sender, nothing running' },
   { code: 4, meaning: 'not allowed: no credential, a scope is missing, or read-only' },
-  { code: 5, meaning: 'the gateway cannot be reached, is silent, or is not the one it should be' },
+  { code: 5, meaning: 'the gateway, or a chat platform, cannot be reached, is silent, or is not what it should be' },
   { code: 6, meaning: 'a conflict: already decided otherwise, changed, or held by another program' },
   { code: 7, meaning: 'expired' },
   { code: 8, meaning: 'something is waiting: lists with --exit-code' },

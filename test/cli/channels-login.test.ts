@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../helpers/free-port.ts';
 import { Home } from '../helpers/home.ts';
 import { SlackStandIn } from '../helpers/slack-stand-in.ts';
-import { refusal, TelegramStandIn } from '../helpers/telegram-stand-in.ts';
+import { refusal, TelegramStandIn, type Trouble } from '../helpers/telegram-stand-in.ts';
 import { Terminal } from '../helpers/terminal.ts';
 
 let home: Home;
@@ -67,6 +67,26 @@ describe('oc channels login', () => {
     for (const { stdout, stderr } of tries) expect(stdout + stderr).not.toContain('canary');
     expect(readFileSync(file(), 'utf8')).toBe(before);
     expect((await home.sh(`echo '${server.token}-x' | oc channels login telegram --no-check`)).code).toBe(0);
+  });
+
+  it.each<readonly [string, Trouble | 'gone', number, string, RegExp]>([
+    ['is of nobody', refusal(404, 'Not Found'), 4, 'AUTH_FAILED', /was not taken.*Copy the whole token/s],
+    ['meets no server', 'gone', 5, 'PLATFORM_UNREACHABLE', /could not be tried.*ECONNREFUSED.*was not looked at/s],
+    ['meets a cut line', 'cut', 5, 'PLATFORM_UNREACHABLE', /cannot be reached.*was not looked at/s],
+    ['comes too soon', refusal(429, 'Too Many Requests', { retry_after: 7 }), 5, 'PLATFORM_BUSY', /wait some minutes/],
+    ['meets a server in trouble', refusal(500, 'Internal'), 5, 'PLATFORM_FAILED', /need not be the token/],
+    ['meets another server', { status: 200, body: '<html>' }, 5, 'PLATFORM_FAILED', /is not the Bot API.*apiRoot/s],
+  ])('says what to do about a token that %s, and writes nothing', async (_, trouble, code, name, words) => {
+    const apiRoot = trouble === 'gone' ? `http://127.0.0.1:${await freePort()}` : server.apiRoot;
+    home.configure({ channels: { telegram: { apiRoot } } });
+    const before = readFileSync(file(), 'utf8');
+    if (trouble !== 'gone') server.trouble('getMe', trouble);
+    const ran = await home.sh(`echo '${server.token}' | oc channels login telegram`);
+    expect(ran).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(words) });
+    expect(ran.stderr).toContain(`[${name}, exit ${code}]`);
+    expect(ran.stderr).toContain('--no-check');
+    expect(ran.stderr).not.toContain('canary');
+    expect(readFileSync(file(), 'utf8')).toBe(before);
   });
 
   it('refuses a bot that another account has, and an account that would hide another', async () => {

@@ -2,8 +2,9 @@ import type { Config } from '../config/config.ts';
 import { channelLabels, isChannelId } from '../protocol/channel-ids.ts';
 import type { AskedAccount, ProbedRow, Resolved } from '../protocol/channels.ts';
 import { OcError } from '../protocol/errors.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, ProbedAccount } from './channel.ts';
 import { type ChannelParts, channels } from './channels.ts';
+import { PlatformFailure } from './failure.ts';
 
 /** An account whose platform can be asked something, whether it is connected or not. */
 export interface Askable {
@@ -41,13 +42,19 @@ async function probeOne(account: Askable, limitMs: number): Promise<ProbedRow | 
   const row = { channel, accountId };
   const elapsed = () => Math.round(performance.now() - startedMs);
   try {
-    const { probe } = await account.open();
-    if (probe === undefined) return null;
-    const { botId, botName } = await inTime(probe, limitMs);
-    return { ...row, botId, botName, elapsedMs: elapsed(), error: null };
+    const bot = await askWho(account, limitMs);
+    return bot === null ? null : { ...row, ...bot, elapsedMs: elapsed(), error: null };
   } catch (error) {
     return { ...row, botId: null, botName: null, elapsedMs: elapsed(), error: wordsOf(error) };
   }
+}
+
+/** Null for a channel that is no platform. Rejects with a `PlatformFailure`, or with why there is nobody to ask. */
+export async function askWho({ open }: Askable, limitMs = longestMs): Promise<ProbedAccount | null> {
+  const { probe } = await open();
+  if (probe === undefined) return null;
+  const { botId, botName } = await inTime(probe, limitMs);
+  return { botId, botName };
 }
 
 /** Asks the one account that is meant for the stable id of a person. Throws AMBIGUOUS_ID, NOT_FOUND, CONFLICT. */
@@ -79,7 +86,11 @@ const isMeant =
 export async function inTime<T>(ask: (signal: AbortSignal) => Promise<T>, limitMs = longestMs): Promise<T> {
   const late = AbortSignal.timeout(limitMs);
   const over = new Promise<never>((_, reject) => {
-    late.addEventListener('abort', () => reject(new Error(`no answer in ${limitMs / 1000} seconds`)), { once: true });
+    late.addEventListener(
+      'abort',
+      () => reject(new PlatformFailure({ kind: 'unreachable', text: `no answer in ${limitMs / 1000} seconds` })),
+      { once: true },
+    );
   });
   return await Promise.race([ask(late), over]);
 }

@@ -3,11 +3,27 @@ import type { Secret } from '../logs/secret.ts';
 
 /** What went wrong with one call of a platform, in words that hold no credential and no address that one stands in. */
 export interface Failure {
+  /** Absent: the platform, or what stands in its place, did something else than it should. */
+  readonly kind?: FailureKind;
   readonly text: string;
   /** Trying again cannot help: somebody has to change something. */
   readonly final: boolean;
   /** How long the platform asks to wait, milliseconds; null when it does not. */
   readonly waitMs: number | null;
+}
+
+/** What somebody can do about it differs by this. `token`: another one is needed. `permission`: the bot lacks one. */
+export type FailureKind = 'token' | 'permission' | 'unreachable' | 'busy' | 'platform';
+
+/** A platform that was asked something did not answer it; the words are those of a `Failure`. */
+export class PlatformFailure extends Error {
+  override readonly name = 'PlatformFailure';
+  readonly kind: FailureKind;
+
+  constructor({ text, kind = 'platform' }: Pick<Failure, 'text' | 'kind'>) {
+    super(text);
+    this.kind = kind;
+  }
 }
 
 const longestText = 200;

@@ -1,6 +1,7 @@
 import type { Log } from '../../logs/log.ts';
 import type { Secret } from '../../logs/secret.ts';
 import type { Channel, ChannelContext, ProbedAccount } from '../channel.ts';
+import { PlatformFailure } from '../failure.ts';
 import { fieldsOf } from '../fields.ts';
 import { InHand } from '../in-hand.ts';
 import { say } from '../say.ts';
@@ -140,6 +141,6 @@ async function inWords<T>(token: Secret, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new Error(failureOf(error, token).text);
+    throw new PlatformFailure(failureOf(error, token));
   }
 }

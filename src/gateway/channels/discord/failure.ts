@@ -1,5 +1,5 @@
 import type { Secret } from '../../logs/secret.ts';
-import { type Failure, systemCode, waitOf, withoutToken } from '../failure.ts';
+import { type Failure, type FailureKind, systemCode, waitOf, withoutToken } from '../failure.ts';
 
 /** An answer of Discord that is no success, or one that we gave ourselves so as not to ask. */
 export class Refusal extends Error {
@@ -16,18 +16,25 @@ export class Refusal extends Error {
 }
 
 /** Answers that mean the same whatever Discord says with them. */
-const known: Readonly<Record<number, { readonly words: string; readonly final: boolean }>> = {
-  401: { words: 'Discord does not accept the bot token', final: true },
-  403: { words: 'Discord does not let the bot do that', final: true },
+const known: Readonly<
+  Record<number, { readonly words: string; readonly final: boolean; readonly kind?: FailureKind }>
+> = {
+  401: { words: 'Discord does not accept the bot token', final: true, kind: 'token' },
+  403: { words: 'Discord does not let the bot do that', final: true, kind: 'permission' },
   404: { words: 'Discord knows no such thing', final: true },
-  429: { words: 'Discord asks to wait', final: false },
+  429: { words: 'Discord asks to wait', final: false, kind: 'busy' },
 };
 
 export function failureOf(error: unknown, token: Secret): Failure {
   if (!(error instanceof Refusal)) return unreached(error);
   const { status, message, retryAfter } = error;
-  const { words, final } = known[status] ?? { words: 'Discord refused', final: status >= 400 && status < 500 };
+  const {
+    words,
+    final,
+    kind = 'platform',
+  } = known[status] ?? { words: 'Discord refused', final: status >= 400 && status < 500 };
   return {
+    kind,
     text: `${words} (${status}${message === '' ? '' : `: ${withoutToken(message, token)}`})`,
     final,
     waitMs: status === 429 ? waitOf(retryAfter) : null,
@@ -37,11 +44,13 @@ export function failureOf(error: unknown, token: Secret): Failure {
 export const notDiscord = 'what answers at channels.discord.apiRoot is not Discord';
 
 /** A way to Discord that ended. */
-export const unreached = (error: unknown): Failure => ({ text: networkWords(error), final: false, waitMs: null });
+export const unreached = (error: unknown): Failure => ({ ...onTheWay(error), final: false, waitMs: null });
 
 /** Only the system's own word for what happened is taken from the error. */
-function networkWords(error: unknown): string {
+function onTheWay(error: unknown): Pick<Failure, 'kind' | 'text'> {
   const code = systemCode(error);
-  if (code !== null) return `Discord cannot be reached (${code})`;
-  return error instanceof SyntaxError ? notDiscord : 'Discord cannot be reached, or gave no answer in time';
+  if (code !== null) return { kind: 'unreachable', text: `Discord cannot be reached (${code})` };
+  return error instanceof SyntaxError
+    ? { kind: 'platform', text: notDiscord }
+    : { kind: 'unreachable', text: 'Discord cannot be reached, or gave no answer in time' };
 }

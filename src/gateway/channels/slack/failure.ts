@@ -21,35 +21,48 @@ const known: Readonly<Record<string, string>> = {
   user_removed_from_team: 'the bot was removed from the workspace',
 };
 
+/** Those that another token helps against. */
+const ofToken: ReadonlySet<string> = new Set([
+  'account_inactive',
+  'invalid_auth',
+  'not_allowed_token_type',
+  'not_authed',
+  'token_expired',
+  'token_revoked',
+]);
+
 export function failureOf(error: unknown): Failure {
-  if (error instanceof OcError) return { text: error.message, final: true, waitMs: null };
+  if (error instanceof OcError) return { kind: 'token', text: error.message, final: true, waitMs: null };
   if (error instanceof WebAPIRateLimitedError) {
-    return { text: 'Slack asks to wait', final: false, waitMs: waitOf(error.retryAfter) };
+    return { kind: 'busy', text: 'Slack asks to wait', final: false, waitMs: waitOf(error.retryAfter) };
   }
   if (error instanceof WebAPIPlatformError) return refusal(error.data.error, fieldsOf(error.data)?.['needed']);
   if (error instanceof WebAPIHTTPError) return passing(`Slack answered with HTTP ${Number(error.statusCode)}`);
-  return passing(networkWords(error instanceof WebAPIRequestError ? error.original : error));
+  return { ...onTheWay(error instanceof WebAPIRequestError ? error.original : error), final: false, waitMs: null };
 }
 
 /** What Slack closes the line with, in words. */
 export const closedBy = (reason: string): Failure =>
   Object.hasOwn(known, reason) ? refusal(reason, undefined) : passing('Slack has closed the line');
 
-const passing = (text: string): Failure => ({ text, final: false, waitMs: null });
+const passing = (text: string): Failure => ({ kind: 'platform', text, final: false, waitMs: null });
 
 /** Slack's own word for a refusal, which has no room for a token; whatever else stands in its place is not repeated. */
 function refusal(code: unknown, needed: unknown): Failure {
   if (typeof code !== 'string' || !/^[a-z][a-z_]{1,63}$/.test(code)) return passing(notSlack);
   if (!Object.hasOwn(known, code)) return passing(`Slack refused (${code})`);
   const scope = typeof needed === 'string' && /^[a-z][a-z:.,_]{1,99}$/.test(needed) ? `: ${needed}` : '';
-  return { text: `${known[code]} (${code}${scope})`, final: true, waitMs: null };
+  const kind = ofToken.has(code) ? 'token' : 'permission';
+  return { kind, text: `${known[code]} (${code}${scope})`, final: true, waitMs: null };
 }
 
 const notSlack = "what answers at channels.slack.apiRoot is not Slack's Web API";
 
 /** Only the system's own word for what happened is taken from the error: its message may hold an address. */
-function networkWords(error: unknown): string {
+function onTheWay(error: unknown): Pick<Failure, 'kind' | 'text'> {
   const code = systemCode(error);
-  if (code !== null) return `Slack cannot be reached (${code})`;
-  return error instanceof SyntaxError ? notSlack : 'Slack cannot be reached, or gave no answer in time';
+  if (code !== null) return { kind: 'unreachable', text: `Slack cannot be reached (${code})` };
+  return error instanceof SyntaxError
+    ? { kind: 'platform', text: notSlack }
+    : { kind: 'unreachable', text: 'Slack cannot be reached, or gave no answer in time' };
 }

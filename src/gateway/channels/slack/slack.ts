@@ -1,6 +1,7 @@
 import type { Log } from '../../logs/log.ts';
 import { BriefMemory } from '../brief-memory.ts';
 import type { Channel, ChannelAbilities, ChannelContext } from '../channel.ts';
+import { PlatformFailure } from '../failure.ts';
 import { InHand } from '../in-hand.ts';
 import { say } from '../say.ts';
 import { splitText } from '../split-text.ts';
@@ -114,6 +115,6 @@ async function asked<T>(question: Promise<T>): Promise<T> {
   try {
     return await question;
   } catch (error) {
-    throw new Error(failureOf(error).text);
+    throw new PlatformFailure(failureOf(error));
   }
 }

@@ -2,6 +2,7 @@ import type { Log } from '../../logs/log.ts';
 import type { Secret } from '../../logs/secret.ts';
 import { BriefMemory } from '../brief-memory.ts';
 import type { Channel } from '../channel.ts';
+import { PlatformFailure } from '../failure.ts';
 import { InHand } from '../in-hand.ts';
 import { say } from '../say.ts';
 import { splitText } from '../split-text.ts';
@@ -44,7 +45,7 @@ export function telegramChannel(options: TelegramOptions): Channel {
     try {
       return await question;
     } catch (error) {
-      throw new Error(failureOf(error, options.token).text);
+      throw new PlatformFailure(failureOf(error, options.token));
     }
   };
   const soon = (): AbortSignal => AbortSignal.any([sending.signal, AbortSignal.timeout(answerMs)]);
