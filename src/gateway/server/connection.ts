@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import type { Authenticate, CredentialName } from '../protocol/connect.ts';
 import type { EventName, EventPayloads } from '../protocol/events.ts';
@@ -56,12 +57,12 @@ export class Connection implements Attached {
   #pings = 0;
   #junk = { count: 0, sinceMs: 0 };
 
-  constructor(socket: WebSocket, peer: Peer, hub: Hub, onOpen: () => void) {
+  constructor(socket: WebSocket, stream: Duplex, peer: Peer, hub: Hub, onOpen: () => void) {
     this.#socket = socket;
     this.#peer = peer;
     this.#hub = hub;
     this.#onOpen = onOpen;
-    this.#outbox = new Outbox(socket, hub.waiting);
+    this.#outbox = new Outbox(socket, stream, hub.waiting);
     this.#requests = new Turns({
       handle: (frame) => this.#answer(frame),
       pause: () => socket.pause(),

@@ -152,7 +152,7 @@ export class Door {
     this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
       // From here on the connection's own deadline counts, which says goodbye properly.
       clearTimeout(this.#deadlines.get(raw));
-      new Connection(webSocket, peer, this.#hub, () => {
+      new Connection(webSocket, socket, peer, this.#hub, () => {
         const { connected, upgraded } = this.#rooms[peer.transport];
         connected.leave(raw);
         upgraded.leave(socket);

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { limits } from '../protocol/frames.ts';
 import { closeSocket } from './close-socket.ts';
@@ -9,17 +10,23 @@ const droppable: ReadonlySet<string> = new Set(['tick', 'presence', 'health']);
 const allBytes = 128 * 1024 * 1024;
 /** Below this a client is never let go for what others keep waiting. */
 const fairBytes = 1024 * 1024;
+/** What waits for the end of the moment; more is written at once. */
+const heldBytes = 64 * 1024;
 
 /** What goes out on one socket, within the bounds of what may wait there and everywhere. */
 export class Outbox {
   readonly #socket: WebSocket;
+  /** What the socket writes to. */
+  readonly #stream: Duplex;
   /** Bytes that wait on all sockets. */
   readonly #waitingInAll: () => number;
   /** Number of the last event, sent or dropped; a gap tells the client to list again. */
   #seq = 0;
+  #isHeld = false;
 
-  constructor(socket: WebSocket, waitingInAll: () => number) {
+  constructor(socket: WebSocket, stream: Duplex, waitingInAll: () => number) {
     this.#socket = socket;
+    this.#stream = stream;
     this.#waitingInAll = waitingInAll;
   }
 
@@ -31,14 +38,31 @@ export class Outbox {
   /** A whole frame as text. A client that does not read its answers is let go. */
   send(text: string): void {
     if (this.#isFull()) this.#letGo();
-    else this.#socket.send(text);
+    else this.#write(text);
   }
 
   /** `body` is the frame from `"payload"` on, without its closing brace: equal for every listener. */
   event(name: string, body: string): void {
     this.#seq += 1;
-    if (!this.#isFull()) this.#socket.send(`{"type":"event","event":"${name}",${body},"seq":${this.#seq}}`);
+    if (!this.#isFull()) this.#write(`{"type":"event","event":"${name}",${body},"seq":${this.#seq}}`);
     else if (!droppable.has(name)) this.#letGo();
+  }
+
+  /** Frames of one moment share a write to the system, which costs more than all the rest of a short answer. */
+  #write(text: string): void {
+    if (!this.#isHeld) {
+      this.#isHeld = true;
+      this.#stream.cork();
+      process.nextTick(() => this.#release());
+    }
+    this.#socket.send(text);
+    if (this.#stream.writableLength > heldBytes) this.#release();
+  }
+
+  #release(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    this.#stream.uncork();
   }
 
   #isFull(): boolean {
