@@ -1,12 +1,21 @@
 // Builds dist/oc, one executable that needs no Node on the machine: `npm run build:binary`. With --strip it is 17 MB smaller.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { inject } from 'postject';
 import { keyringAsset } from '../src/gateway/state/keychain-module.ts';
-import { bundleOneFile } from './bundle.ts';
 import { fingerprint, isFresh, writeWhole } from './fresh.ts';
+import { type Packed, pack } from './pack.ts';
 
 const binary = 'dist/oc';
 const stamp = 'dist/oc.stamp';
@@ -21,13 +30,11 @@ export async function binaryIfStale(): Promise<string> {
 
 export async function buildBinary(options: { readonly strip: boolean }): Promise<void> {
   const before = fingerprint();
-  const { files, metafile } = await bundleOneFile('dist/oc.cjs', { minify: true });
-  for (const file of files) writeWhole(file.path, file.contents);
-  writeWhole('dist/oc.meta.json', JSON.stringify(metafile));
+  mkdirSync('dist', { recursive: true });
   // Beside the result, so that the last step is a rename on the same disk.
   const work = mkdtempSync('dist/binary-');
   try {
-    const blob = makeBlob(work);
+    const blob = makeBlob(work, await pack(work, { minify: true }));
     const half = join(work, 'oc');
     copyFileSync(process.execPath, half);
     // Symbols go first: stripping afterwards would break what was put in.
@@ -53,21 +60,23 @@ async function injectQuietly(file: string, blob: Buffer): Promise<void> {
   }
 }
 
-function makeBlob(work: string): Buffer {
-  const settings = join(work, 'sea.json');
-  const output = join(work, 'blob');
+function makeBlob(work: string, { main, chunks }: Packed): Buffer {
+  const [program, settings, output] = [join(work, 'oc.cjs'), join(work, 'sea.json'), join(work, 'blob')];
+  writeFileSync(program, main);
   const library = keyringLibrary();
   writeFileSync(
     settings,
     JSON.stringify({
-      main: 'dist/oc.cjs',
+      main: program,
       output,
       disableExperimentalSEAWarning: true,
-      useCodeCache: true,
       // NODE_OPTIONS of whoever starts the program must not load code into it.
       execArgvExtension: 'none',
-      // The one native library; an executable for a machine that has none says so when the keychain is asked for.
-      ...(library === null ? {} : { assets: { [keyringAsset]: library } }),
+      assets: {
+        ...Object.fromEntries(chunks.map((name) => [name, join(work, 'chunks', name)])),
+        // The one native library; an executable for a machine that has none says so when the keychain is asked for.
+        ...(library === null ? {} : { [keyringAsset]: library }),
+      },
     }),
   );
   execFileSync(process.execPath, ['--experimental-sea-config', settings], { stdio: 'pipe' });

@@ -1,8 +1,8 @@
 // Builds the npm package into dist/npm: `npm run build`. Safe to run twice at once and under a running program.
-import { readdirSync, rmSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
-import { bundleChunks } from './bundle.ts';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fingerprint, isFresh, writeWhole } from './fresh.ts';
+import { pack } from './pack.ts';
 
 const outdir = 'dist/npm';
 const stamp = join(outdir, '.stamp');
@@ -28,23 +28,22 @@ export async function buildOrEnd(): Promise<void> {
 /** Resolves to the number of bytes written. */
 export async function buildPackage(): Promise<number> {
   const before = fingerprint();
-  const { files, metafile } = await bundleChunks(outdir);
-  const main = resolve(outdir, 'main.js');
-  // The entry goes last: until then the old entry and its chunks are still whole.
-  for (const file of files.toSorted((a, b) => Number(a.path === main) - Number(b.path === main))) {
-    if (file.path === main) writeWhole(main, withShebang(file.contents), 0o755);
-    else writeWhole(file.path, file.contents);
+  mkdirSync('dist', { recursive: true });
+  const work = mkdtempSync('dist/package-');
+  try {
+    const { main, chunks, metafile } = await pack(work, { minify: true });
+    const contents = chunks.map((name) => [name, readFileSync(join(work, 'chunks', name))] as const);
+    for (const [name, bytes] of contents) writeWhole(join(outdir, 'chunks', name), bytes);
+    writeWhole(join(outdir, 'meta.json'), JSON.stringify(metafile));
+    writeWhole(join(outdir, 'package.json'), '{"type":"commonjs"}\n');
+    // The entry goes last: until then the old entry and its chunks are still whole.
+    writeWhole(join(outdir, 'main.js'), `#!/usr/bin/env node\n${main}`, 0o755);
+    dropOldChunks(new Set(chunks));
+    writeWhole(stamp, before);
+    return contents.reduce((sum, [, bytes]) => sum + bytes.length, main.length);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
   }
-  writeWhole(join(outdir, 'meta.json'), JSON.stringify(metafile));
-  writeWhole(join(outdir, 'package.json'), '{"type":"module"}\n');
-  dropOldChunks(new Set(files.map((file) => relative(resolve(outdir, 'chunks'), file.path))));
-  writeWhole(stamp, before);
-  return files.reduce((sum, file) => sum + file.contents.length, 0);
-}
-
-function withShebang(contents: Uint8Array): string {
-  const text = new TextDecoder().decode(contents);
-  return text.startsWith('#!') ? text : `#!/usr/bin/env node\n${text}`;
 }
 
 /** A program that was started before this build may still load its chunks, so they stay for an hour. */

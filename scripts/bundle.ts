@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { resolve } from 'node:path';
+import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 
 /** The one entry of the program; commands, console and gateway hang on it by dynamic imports. */
 export const entry = 'src/cli/main.ts';
+
+/** Nothing is written there by the bundler; names in its report are under it. */
+const outdir = 'dist/npm';
 
 const yogaLoader = `import loadYoga, { wasm } from '../binaries/yoga-wasm-base64-esm.js';
 import wrap from './wrapAssembly.js';
@@ -165,42 +169,28 @@ const common = {
 const production = { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' };
 
 export interface Bundle {
-  readonly files: readonly { readonly path: string; readonly contents: Uint8Array }[];
+  /** ES modules. */
+  readonly files: readonly OutputFile[];
+  /** Which of them is the entry. */
+  readonly main: string;
   readonly metafile: Metafile;
 }
 
-/** The npm package: ES modules in chunks, so that a command loads its own part of the program and no more. */
-export async function bundleChunks(outdir: string): Promise<Bundle> {
-  const result = await build({
+/**
+ * The program in chunks, so that a command loads its own part of it and no more. Unminified, a package's wrapper carries
+ * the path of its module: the test of laziness reads them.
+ */
+export async function bundle(options: { readonly minify: boolean }): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
     ...common,
     outdir,
     format: 'esm',
     splitting: true,
-    minify: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    define: production,
-    // CommonJS dependencies ask for Node's own modules by require.
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
-    write: false,
-  });
-  return { files: result.outputFiles, metafile: result.metafile };
-}
-
-/**
- * One CommonJS file for the executable, which cannot load files. Modules behind a dynamic import stay wrapped and run when
- * they are first asked for. Unminified, every wrapper carries the path of its module: the test of laziness reads them.
- */
-export async function bundleOneFile(outfile: string, options: { readonly minify: boolean }): Promise<Bundle> {
-  const result = await build({
-    ...common,
-    outfile,
-    format: 'cjs',
     minify: options.minify,
-    define: { ...production, 'import.meta.url': '__importMetaUrl' },
-    banner: { js: "const __importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
+    chunkNames: 'chunks/[name]-[hash]',
+    // What asks for it makes a `require` of it, which takes a path as well.
+    define: { ...production, 'import.meta.url': '__filename' },
     write: false,
   });
-  return { files: result.outputFiles, metafile: result.metafile };
+  return { files: outputFiles, main: resolve(outdir, 'main.js'), metafile };
 }

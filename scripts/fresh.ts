@@ -2,7 +2,11 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 
 /** What a build is made from: a change to any of these makes it stale. */
-const sources = ['src', 'scripts/bundle.ts', 'scripts/build.ts', 'scripts/build-binary.ts', 'package-lock.json'];
+const sources = [
+  'src',
+  ...['bundle', 'common-js', 'code-cache', 'pack', 'build', 'build-binary'].map((name) => `scripts/${name}.ts`),
+  'package-lock.json',
+];
 
 /** A short text that changes whenever a source was added, removed or written. Costs a few milliseconds. */
 export function fingerprint(): string {

@@ -90,6 +90,8 @@ const rules: Readonly<Record<string, Rule>> = {
   },
   components: { ours: ['components/text'], packages: ['ink', 'react', 'ink-table', 'string-width'] },
   'components/text': { ours: [], packages: ['string-width'] },
+  // What starts a built program: the only part that is not a chunk.
+  packed: { ours: [], packages: ['node:fs', 'node:path', 'node:sea', 'node:vm'] },
   'gateway/start': {
     ours: [...everyDomain, 'gateway/hands', 'gateway/network', 'gateway/access', 'gateway/composition'],
   },
