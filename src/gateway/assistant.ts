@@ -38,7 +38,7 @@ export function openAssistant(
   const hands = openHands(handsParts(place, config, log, domain));
   const model = configuredModel({ log, ...clock, paths, config });
   const states = openModelStates({ paths, config, now: clock.now });
-  const { runner, agent, recent } = openInbound({
+  const { runner, agent, recent, moved } = openInbound({
     ...{ log, ...clock, paths, config, pairing: domain.pairing, usage: domain.usage },
     model: (one) => states.watched(model(one)),
     hands,
@@ -47,6 +47,7 @@ export function openAssistant(
     runner,
     agent,
     recent,
+    moved,
     modelStates: states.all,
     tidy: () => hands.tidy(),
     async stop() {

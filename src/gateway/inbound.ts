@@ -12,6 +12,7 @@ import type { UsageStore } from './agent/usage-store.ts';
 import { type Agents, openAgents } from './agents.ts';
 import type { InboundMessage } from './channels/channel.ts';
 import { keepRoom } from './channels/keep-room.ts';
+import { type MovedGroups, openMovedGroups } from './channels/moved-groups.ts';
 import { type ChannelRunner, openChannelRunner } from './channels/runner.ts';
 import { agentNamed } from './config/agent-config.ts';
 import type { AgentConfig, Config } from './config/config.ts';
@@ -49,6 +50,7 @@ interface Inbound {
   readonly runner: ChannelRunner;
   readonly agent: Assistant;
   readonly recent: RecentDecisions;
+  readonly moved: MovedGroups;
 }
 
 /** The one reply to a stranger's first message; null when nothing is said to them. */
@@ -106,7 +108,8 @@ export function openInbound(parts: InboundParts): Inbound {
     recent.note(channel, message, { effect: 'deny', ...full });
   };
   const receive = keepRoom({ isOwner: isOwners, dropped }, admission);
-  const runner = openChannelRunner({ ...parts.paths, log, wait: parts.wait }, receive);
+  const moved = openMovedGroups(log, config);
+  const runner = openChannelRunner({ ...parts.paths, log, wait: parts.wait }, receive, moved.note);
   const deliver = openDelivery({ config, agent, addressee: whom, send: (...said) => runner.send(...said) });
   const say = async (text: string, agentId: string): Promise<string | null> => {
     if (agentNamed(config(), agentId) === undefined) throw noSuchAgent(config(), agentId);
@@ -119,7 +122,7 @@ export function openInbound(parts: InboundParts): Inbound {
     if (because === null) return null;
     throw new OcError('CONFLICT', because, ['Why:  oc logs --level warn --tail 20']);
   };
-  return { runner, recent, agent: Object.assign(agent, { say }) };
+  return { runner, recent, moved, agent: Object.assign(agent, { say }) };
 }
 
 const full = { by: 'in hand', because: 'the account has its hands full of messages' } as const;

@@ -221,9 +221,10 @@ const whileRunning = (
   say: (text, agentId) => agent.say(text, agentId),
 });
 
-const whoWrote = ({ runner, recent }: OpenAssistant) => ({
+const whoWrote = ({ runner, recent, moved }: OpenAssistant) => ({
   administrator: (...asked: Parameters<ChannelRunner['administrator']>) => runner.administrator(...asked),
   recent,
+  moved: moved.find,
 });
 
 function servicesOf(

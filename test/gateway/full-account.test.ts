@@ -3,26 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openInbound } from '../../src/gateway/inbound.ts';
-import type { Log } from '../../src/gateway/logs/log.ts';
 import type { Model } from '../../src/gateway/models/model.ts';
-import { statePaths } from '../../src/gateway/state/paths.ts';
 import { TelegramStandIn } from '../helpers/telegram-stand-in.ts';
-import { countedUsage } from './agent/agent-place.ts';
-import { Place } from './config/place.ts';
 import { Desk } from './pairing/desk.ts';
+import { openTelegramInbound } from './telegram-inbound.ts';
 
 const owner = 7001;
 let root: string;
 let server: TelegramStandIn;
 let desk: Desk;
-let logged: string[];
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'oc-full-'));
   server = await TelegramStandIn.open();
   desk = new Desk();
-  logged = [];
 });
 afterEach(async () => {
   desk[Symbol.dispose]();
@@ -43,32 +37,19 @@ function stuckModel() {
   return { asked, model };
 }
 
-function opened(model: Model) {
-  const telegram = { apiRoot: server.apiRoot, botToken: server.token, dmPolicy: 'open', allowFrom: ['*'] };
-  const text = JSON.stringify({
-    ...{ channels: { telegram }, session: { dmScope: 'per-peer' } },
-    ...{ commands: { ownerAllowFrom: [`telegram:${owner}`] }, messages: { limits: { perSenderPerMinute: 5 } } },
+const opened = (model: Model) =>
+  openTelegramInbound({
+    ...{ root, server, desk, model, telegram: { dmPolicy: 'open', allowFrom: ['*'] } },
+    more: {
+      ...{ session: { dmScope: 'per-peer' }, messages: { limits: { perSenderPerMinute: 5 } } },
+      commands: { ownerAllowFrom: [`telegram:${owner}`] },
+    },
   });
-  using place = new Place(text);
-  const loaded = place.load();
-  if (!loaded.ok) throw new Error(loaded.problems[0]?.message);
-  const { config } = loaded;
-  const write = (_: string, message: string, data: object = {}) => void logged.push(message + JSON.stringify(data));
-  const log: Log = { debug: write, info: write, warn: write, error: write };
-  const inbound = openInbound({
-    ...{ log, now: () => desk.nowMs, config: () => config, pairing: desk.pairing, usage: countedUsage() },
-    wait: (ms, signal) => delay(Math.min(ms, 5), undefined, { signal }),
-    paths: statePaths({ HOME: root }),
-    model: () => model,
-    hands: { offered: async () => [], call: async () => ({ ok: false, text: '' }), drop: async () => undefined },
-  });
-  return { ...inbound, follow: () => inbound.runner.follow(config) };
-}
 
 describe('an account that strangers keep at work', () => {
   it('hears the owner, whose /stop waits for nobody, and drops what is too much of the others', async () => {
     const { asked, model } = stuckModel();
-    const { runner, agent, recent, follow } = opened(model);
+    const { recent, follow, stop, logged } = opened(model);
     await follow();
     for (let n = 0; n < 300; n += 1) await server.say(5000 + n, `a stranger's ${n}`);
     await until(() => recent.list().length === 300);
@@ -85,13 +66,12 @@ describe('an account that strangers keep at work', () => {
     expect(asked).toHaveLength(running + 1);
     // One line tells of them all.
     expect(logged.filter((line) => line.includes('hands full'))).toHaveLength(1);
-    await agent.stop();
-    await runner.stop();
+    await stop();
   });
 
   it('hears others again as soon as there is room', async () => {
     const { asked, model } = stuckModel();
-    const { runner, agent, recent, follow } = opened(model);
+    const { agent, recent, follow, stop } = opened(model);
     await follow();
     for (let n = 0; n < 300; n += 1) await server.say(5000 + n, 'before');
     await until(() => recent.list().length === 300);
@@ -101,8 +81,7 @@ describe('an account that strangers keep at work', () => {
     await server.say(5299, 'after');
     await until(() => asked.length > before);
     expect(asked.at(-1)).toContain('after');
-    await agent.stop();
-    await runner.stop();
+    await stop();
   });
 });
 

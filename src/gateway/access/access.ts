@@ -1,6 +1,7 @@
 import { type Administrator, standingOf } from '../admission/judge.ts';
 import type { RecentDecisions } from '../admission/recent.ts';
 import type { InboundMessage } from '../channels/channel.ts';
+import type { MovedGroups } from '../channels/moved-groups.ts';
 import type { AccountConfig, Config } from '../config/config.ts';
 import type { Access } from '../methods/services.ts';
 import type { Pairing } from '../pairing/pairing.ts';
@@ -14,6 +15,7 @@ import { type Target, targetOf } from './target.ts';
 interface WhileRunning {
   readonly administrator: (channel: string, message: InboundMessage) => Promise<Exclude<Administrator, 'not asked'>>;
   readonly recent: RecentDecisions;
+  readonly moved: MovedGroups['find'];
 }
 
 interface AccessParts {
@@ -42,13 +44,27 @@ export function openAccess({ config, pairing, running }: AccessParts): Access {
         running !== null && decide(asked).effect === 'needs'
           ? await running.administrator(target.account.channel, messageOf(asked))
           : asked.administrator;
-      return explain(now, { ...asked, administrator }, storedOf(pairing, target), running !== null);
+      const told = explain(now, { ...asked, administrator }, storedOf(pairing, target), running !== null);
+      return { ...told, notes: [...told.notes, ...movedNotes(target, running)] };
     },
     recent: (messageId) => ({
       decisions: (running?.recent.list(messageId) ?? []).slice(0, mostListed),
       remembered: running !== null,
     }),
   };
+}
+
+/** What its platform said of another id of the group. */
+function movedNotes({ account, chat: { rooms } }: Target, running: WhileRunning | null): readonly string[] {
+  const { channel, accountId } = account;
+  const [moved = null] = rooms.flatMap((room) => running?.moved(channel, accountId, room) ?? []);
+  if (moved === null) return [];
+  const { from, to } = moved;
+  const isListed = Object.hasOwn(account.groups.groups, to);
+  const rest = isListed
+    ? 'which is listed too.'
+    : `which is not listed: what is said for ${from} does not count for it.`;
+  return [`The group ${from} goes on under the id ${to}, says its platform, ${rest}`];
 }
 
 function caseOf(config: Config, { standing }: Pairing, target: Target): AccessCase {

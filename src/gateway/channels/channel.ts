@@ -1,3 +1,5 @@
+import type { MovedGroup } from './moved-groups.ts';
+
 /**
  * What a chat platform is to us: it carries, it never decides. It is handed no configuration and no allowlist, and it
  * cannot reach the assistant but through `receive`, which is the admission.
@@ -14,6 +16,8 @@ export interface ChannelContext {
   receive(message: InboundMessage): Promise<void>;
   /** What `oc status` says of this account. */
   status(status: ChannelStatus): void;
+  /** The platform itself says that a group goes on under another id. Absent: nobody wants to know. */
+  moved?(group: MovedGroup): void;
 }
 
 /** Running and not connected: it cannot reach its platform and goes on trying. `lastError` null: nothing is wrong. */

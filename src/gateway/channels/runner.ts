@@ -4,6 +4,7 @@ import { type ChannelId, channelLabels, isChannelId } from '../protocol/channel-
 import type { Askable } from './ask-platform.ts';
 import type { Channel, ChannelStatus, InboundMessage } from './channel.ts';
 import { type ChannelParts, channels, type PlannedAccount } from './channels.ts';
+import type { MovedGroups } from './moved-groups.ts';
 
 export interface ChannelRunner {
   /** Starts what the configuration wants and stops what it does not. An account that fails is reported, never fatal. */
@@ -37,20 +38,26 @@ interface Held {
 
 type Receive = (channel: string, message: InboundMessage) => Promise<void>;
 
-export const openChannelRunner = (parts: ChannelParts, receive: Receive): ChannelRunner => new Runner(parts, receive);
+export const openChannelRunner = (
+  parts: ChannelParts,
+  receive: Receive,
+  moved: MovedGroups['note'] = () => undefined,
+): ChannelRunner => new Runner(parts, receive, moved);
 
 class Runner implements ChannelRunner {
   readonly #log: Log;
   readonly #parts: ChannelParts;
   readonly #receive: Receive;
+  readonly #moved: MovedGroups['note'];
   readonly #held = new Map<string, Held>();
   #turn: Promise<void> = Promise.resolve();
   #isOver = false;
 
-  constructor(parts: ChannelParts, receive: Receive) {
+  constructor(parts: ChannelParts, receive: Receive, moved: MovedGroups['note']) {
     this.#log = parts.log;
     this.#parts = parts;
     this.#receive = receive;
+    this.#moved = moved;
   }
 
   follow(config: Config): Promise<void> {
@@ -122,6 +129,7 @@ class Runner implements ChannelRunner {
       await held.channel.start({
         receive: (message) => this.#received(id, message),
         status: (status) => become(held, status),
+        moved: (group) => this.#moved(id, planned.accountId, group),
       });
       this.#log.info('channels', 'channel started', named);
     } catch (error) {

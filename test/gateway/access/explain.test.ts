@@ -24,7 +24,7 @@ async function told(
     timesAsked += 1;
     return answer ?? 'unknown';
   };
-  const running = answer === null ? null : { administrator, recent: openRecent(() => 0) };
+  const running = answer === null ? null : { administrator, recent: openRecent(() => 0), moved: () => null };
   const access = openAccess({ config: () => config, pairing: desk.pairing, running });
   const explanation = await access.explain({ channel: 'telegram', chat, senderId });
   return { ...explanation, timesAsked };

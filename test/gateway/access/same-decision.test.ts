@@ -60,7 +60,7 @@ async function doorWithPeople(): Promise<FrontDoor> {
 
 const accessOf = (door: FrontDoor, account: AccountConfig) => {
   const config: Config = { ...base, accounts: [account] };
-  const running = { administrator: async () => door.administrator, recent: door.recent };
+  const running = { administrator: async () => door.administrator, recent: door.recent, moved: () => null };
   return openAccess({ config: () => config, pairing: door.desk.pairing, running });
 };
 

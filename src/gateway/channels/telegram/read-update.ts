@@ -1,5 +1,6 @@
 import type { InboundMessage } from '../channel.ts';
 import { type Fields, fieldsOf } from '../fields.ts';
+import type { MovedGroup } from '../moved-groups.ts';
 import { noMessage } from '../no-message.ts';
 import { chatIdOf } from './place.ts';
 import { type BotSelf, spokenTo } from './spoken-to.ts';
@@ -52,6 +53,14 @@ export function readUpdate(accountId: string, bot: BotSelf, update: unknown): In
     text,
     ...spokenTo(message, text, bot),
   };
+}
+
+/** That a group became a supergroup is said by Telegram in both, the old one and the new; null for anything else. */
+export function movedGroup(update: unknown): MovedGroup | null {
+  const message = fieldsOf(fieldsOf(update)?.['message']);
+  const id = fieldsOf(message?.['chat'])?.['id'];
+  const { migrate_to_chat_id: to = id, migrate_from_chat_id: from = id } = message ?? {};
+  return isId(from) && isId(to) && from !== to ? { from: String(from), to: String(to) } : null;
 }
 
 const isId = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value);

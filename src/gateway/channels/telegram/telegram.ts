@@ -10,7 +10,7 @@ import { openBotApi } from './bot-api.ts';
 import { failureOf } from './failure.ts';
 import { placeOf } from './place.ts';
 import { poll } from './poll.ts';
-import { readUpdate } from './read-update.ts';
+import { movedGroup, readUpdate } from './read-update.ts';
 import type { BotSelf } from './spoken-to.ts';
 
 export interface TelegramOptions {
@@ -57,8 +57,11 @@ export function telegramChannel(options: TelegramOptions): Channel {
 
   return {
     async start(context) {
-      const hand = (update: unknown): Promise<void> =>
-        inHand.take(context.receive(readUpdate(options.accountId, bot, update)), reading.signal);
+      const hand = (update: unknown): Promise<void> => {
+        const moved = movedGroup(update);
+        if (moved !== null) context.moved?.(moved);
+        return inHand.take(context.receive(readUpdate(options.accountId, bot, update)), reading.signal);
+      };
       const introduce = async (signal: AbortSignal): Promise<void> => {
         bot = await api.me(signal);
       };
