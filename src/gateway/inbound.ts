@@ -92,7 +92,8 @@ export function openInbound(parts: InboundParts): Inbound {
     isNamed: whom.isNamed,
     administrator: askSparingly((...asked) => runner.administrator(...asked), elapsedMs),
     askPairing: askPairing(parts),
-    overLimit: ({ channel, accountId, senderId }) =>
+    overLimit: ({ channel, accountId, senderId, aliases }, message) =>
+      !(isOwners(channel, [senderId, ...aliases]) && whom.isStop(channel, message)) &&
       overMinute(`${channel}\0${accountId}\0${senderId}`, config().messages.limits.perSenderPerMinute),
     reply: (channel, message, text) => runner.send(channel, message.accountId, message.chat.id, text),
     deliver: (...admitted) => deliver(...admitted),

@@ -69,6 +69,25 @@ describe('an account that strangers keep at work', () => {
     await stop();
   });
 
+  it('hears the /stop of an owner who has had their own messages of the minute, and of nobody else', async () => {
+    const { recent, follow, stop } = opened(stuckModel().model);
+    await follow();
+    for (const who of [owner, 5001]) {
+      for (let n = 0; n < 5; n += 1) await server.say(who, `${who} says ${n}`);
+      await server.say(who, 'one too many');
+      await server.say(who, '/stop');
+    }
+    await until(() => server.heard(owner).length > 0 && recent.list().length === 14);
+    expect(server.heard(owner)).toEqual(['Stopped, and 4 waiting messages dropped.']);
+    const dropped = recent.list().filter(({ effect }) => effect === 'deny');
+    expect(dropped.map(({ senderId, by }) => `${senderId} ${by}`).toSorted()).toEqual([
+      '5001 messages.limits.perSenderPerMinute',
+      '5001 messages.limits.perSenderPerMinute',
+      `${owner} messages.limits.perSenderPerMinute`,
+    ]);
+    await stop();
+  });
+
   it('hears others again as soon as there is room', async () => {
     const { asked, model } = stuckModel();
     const { agent, recent, follow, stop } = opened(model);

@@ -12,8 +12,8 @@ export interface AdmissionParts extends JudgeParts {
   readonly administrator: (channel: string, message: InboundMessage) => Promise<Exclude<Administrator, 'not asked'>>;
   /** A stranger at a pairing account. Answers the one reply to send, or null. */
   readonly askPairing: (sender: Sender, claims: Readonly<Record<string, string>>, chat: string) => string | null;
-  /** This sender has had its messages of the last minute. */
-  readonly overLimit: (sender: Sender) => boolean;
+  /** This sender has had its messages of the last minute, and this is one that counts: the owner's `/stop` never does. */
+  readonly overLimit: (sender: Sender, message: InboundMessage) => boolean;
   readonly reply: (channel: string, message: InboundMessage, text: string) => Promise<void>;
   /** A turn of the assistant. `stillAdmitted` is asked again before it starts and before its answer goes out. */
   readonly deliver: (sender: Sender, message: InboundMessage, stillAdmitted: () => boolean) => Promise<void>;
@@ -31,7 +31,7 @@ export function openAdmission(parts: AdmissionParts): (channel: string, message:
 
   const isOver = (sender: Sender, message: InboundMessage): boolean => {
     const { channel, accountId } = sender;
-    if (!parts.overLimit(sender)) return false;
+    if (!parts.overLimit(sender, message)) return false;
     parts.counted(`${channel}:${accountId}:limit`, 'message over the limit dropped', { channel, accountId });
     parts.note(channel, message, overTheLimit);
     return true;
