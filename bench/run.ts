@@ -17,6 +17,7 @@ import { table } from './report.ts';
 import { requests } from './requests.ts';
 import { sandboxFigures } from './sandbox.ts';
 import { startTime } from './start-time.ts';
+import { strangers } from './strangers.ts';
 import { wrongPasswords } from './wrong-passwords.ts';
 
 /** One after the other: two measurements at once would measure each other. */
@@ -34,6 +35,7 @@ const measures: readonly Measure[] = [
   fanOut,
   idleSockets,
   wrongPasswords,
+  strangers,
   sandboxFigures,
 ];
 

@@ -6,13 +6,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { freePort } from '../test/helpers/free-port.ts';
+import { attachedP95 } from './attached.ts';
 import type { Measure } from './figure.ts';
 import { Place, programs, stop } from './place.ts';
 import { runAlone } from './report.ts';
-import { Wire } from './wire.ts';
 
 const addresses = 500;
 const inFlight = 32;
@@ -76,24 +75,6 @@ async function flood(port: number, until: { readonly times: number } | { readonl
   };
   await Promise.all(Array.from({ length: inFlight }, one));
   return answered / ((performance.now() - started) / 1000);
-}
-
-/** The slowest but five of a hundred answers to somebody who is attached meanwhile, in milliseconds. */
-async function attachedP95(place: Place, over: Promise<unknown>): Promise<number> {
-  const wire = await Wire.connect(place.port, place.token);
-  const times: number[] = [];
-  let isOver = false;
-  over.then(() => {
-    isOver = true;
-  });
-  while (!isOver) {
-    const started = performance.now();
-    await wire.request('health', {});
-    times.push(performance.now() - started);
-    await sleep(20);
-  }
-  wire.close();
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? Number.NaN;
 }
 
 /** Most rows that one address added in a window after it was locked out. */

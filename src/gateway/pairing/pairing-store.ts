@@ -32,6 +32,7 @@ function prepare(store: Store) {
     request: q('SELECT * FROM pairing_request WHERE request_id = ?'),
     requestOf: q(`SELECT * FROM pairing_request WHERE ${sender}`),
     requests: q('SELECT * FROM pairing_request ORDER BY rowid'),
+    expired: q('SELECT * FROM pairing_request WHERE expires_at <= ? ORDER BY rowid'),
     pending: q('SELECT count(*) AS n FROM pairing_request WHERE channel = ? AND account = ?'),
     dropRequest: q('DELETE FROM pairing_request WHERE request_id = ?'),
     approve: q('INSERT OR REPLACE INTO approved_sender VALUES (?, ?, ?, ?, ?, ?)'),
@@ -64,6 +65,8 @@ export function pairingStore(store: Store) {
     request: (requestId: string) => one(statements.request.get(requestId), readRequest),
     requestOf: (k: SenderKey) => one(statements.requestOf.get(...key(k)), readRequest),
     requests: (): StoredRequest[] => statements.requests.all().map(readRequest),
+    /** Those whose hour is over; asked for with every message of a stranger. */
+    expired: (atMs: number): StoredRequest[] => statements.expired.all(atMs).map(readRequest),
     pending: (channel: string, accountId: string) => Number(statements.pending.get(channel, accountId)?.['n']),
     dropRequest: (requestId: string) => void statements.dropRequest.run(requestId),
     approve: (k: SenderKey, claims: Readonly<Record<string, string>>, atMs: number, by: string) =>

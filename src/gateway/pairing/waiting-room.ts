@@ -55,7 +55,7 @@ export class WaitingRoom {
   /** Removes what is past its hour; each is a ledger entry and an event. */
   expire(): void {
     const { rows, now } = this.#deps;
-    for (const request of rows.requests()) if (request.expiresAtMs <= now()) this.#drop(request);
+    for (const request of rows.expired(now())) this.#drop(request);
   }
 
   /** Writes what was counted. */
