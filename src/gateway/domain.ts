@@ -7,6 +7,7 @@ import { type AuthGuard, openAuthGuard } from './auth/guard.ts';
 import { digestOf, equalsDigest } from './auth/secret-compare.ts';
 import { sortAllowFrom } from './config/allow-from.ts';
 import type { Config } from './config/config.ts';
+import { requireOwners } from './config/owner-ids.ts';
 import { type SetOptions, setConfigValue } from './config/set-value.ts';
 import type { DeviceOptions } from './devices/device-deps.ts';
 import { type Devices, openDevices } from './devices/devices.ts';
@@ -151,6 +152,7 @@ export const servicesOver = (
   devices,
   usage,
   setOwner: async (entries) => {
+    requireOwners(entries);
     await setConfigValue(place, 'commands.ownerAllowFrom', [...entries]);
   },
   rotateGatewaySecret: async () => (await import('./config/secret-rotation.ts')).rotateGatewaySecret(place),

@@ -77,6 +77,10 @@ describe('THREATS E: allowlists and identity', () => {
       'telegram:',
       'telegram:*',
       'telegram:@name',
+      'telegram:name',
+      'slack:U0456EFGH',
+      'whatsapp:15551234567',
+      'discord:name',
     ]) {
       const { ok, error } = await operator.request('oc.owner.set', { entries: [entry] });
       expect(ok, entry).toBe(false);

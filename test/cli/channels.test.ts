@@ -56,7 +56,9 @@ describe('oc channels list and status', () => {
     expect(deep.stdout).toMatch(/^telegram\/default +connected since \d{4}-\d\d-\d\d \d\d:\d\dZ$/m);
     expect(deep.stdout).toMatch(/^Probe +telegram\/default {2}bot @stand_in_bot \(777\), \d+ ms$/m);
     expect(deep.stdout).toMatch(/^You +telegram {2}not known: oc owner set telegram:ID.*oc pairing list/m);
-    await home.sh('oc owner set telegram:5001');
+    const nobody = await home.sh('oc owner set telegram:alice');
+    expect(nobody).toMatchObject({ code: 2, stderr: expect.stringContaining('"telegram:alice" would be nobody: ') });
+    expect((await home.sh('oc owner set telegram:5001')).stdout).toContain('oc access');
     server.trouble('getMe', refusal(401, `Unauthorized bot${server.token}`));
     const status = await home.sh('oc status --deep');
     expect(status.code).toBe(5);

@@ -40,5 +40,6 @@ async function set(context: CliContext, entries: readonly string[]): Promise<voi
   );
   out.result('oc.owner.set/1', { owner }, () => {
     out.say(owner.length === 0 ? 'There is no owner now.' : `Owner: ${owner.join(', ')}`);
+    if (owner.length > 0) out.say('That alone lets nobody in: see  oc access');
   });
 }

@@ -4,6 +4,7 @@ import { bindFacts } from './bind-facts.ts';
 import type { AccountConfig, Config } from './config.ts';
 import { groupRemarks } from './group-remarks.ts';
 import { modelRemarks } from './model-config.ts';
+import { whyNobodys } from './owner-ids.ts';
 import type { Problem, Warning } from './problem.ts';
 import { proxyRemarks } from './proxy-remarks.ts';
 import { namedRooms } from './room-ids.ts';
@@ -111,7 +112,7 @@ export function remarks(config: Config): readonly Warning[] {
     ...inert,
     ...groupRemarks(config),
     ...star,
-    ...config.commands.ownerAllowFrom.flatMap(ownerElsewhere),
+    ...config.commands.ownerAllowFrom.flatMap(ownerRemarks),
   ];
 }
 
@@ -124,8 +125,10 @@ function unserved({ gateway }: Config): Warning[] {
   return [{ path: 'gateway.bind', message: `the gateway does not start: ${plan.because}` }];
 }
 
-function ownerElsewhere(entry: string): Warning[] {
+function ownerRemarks(entry: string): Warning[] {
+  const path = 'commands.ownerAllowFrom';
   const channel = entry.slice(0, entry.indexOf(':'));
-  if (isChannelId(channel)) return [];
-  return [{ path: 'commands.ownerAllowFrom', message: `"${channel}" is no channel of this version; kept for later` }];
+  if (!isChannelId(channel)) return [{ path, message: `"${channel}" is no channel of this version; kept for later` }];
+  const because = whyNobodys(entry);
+  return because === null ? [] : [{ path, message: `${JSON.stringify(entry)} makes nobody the owner: ${because}` }];
 }

@@ -70,6 +70,13 @@ describe('71 (CVE-2026-44991): a wildcard is never the owner', () => {
     },
   );
 
+  it.each(['telegram:alice', 'slack:U0456EFGH', 'whatsapp:15551234567'])('says that "%s" is nobody', (entry) => {
+    const { warnings } = policyOf(`{commands:{ownerAllowFrom:["${entry}"]}}`);
+    expect(warnings.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(`^"${entry}" makes nobody the owner: a sender id of this channel is `),
+    );
+  });
+
   it('takes a stable identity', () => {
     expect(policyOf('{commands:{ownerAllowFrom:["telegram:123456789"]}}').config.commands.ownerAllowFrom).toEqual([
       'telegram:123456789',
