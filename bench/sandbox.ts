@@ -56,13 +56,13 @@ class Bench implements AsyncDisposable {
     const none = { open: async () => ({ kind: 'unavailable' as const, because: 'not here', hints: [] }) };
     this.sandboxes = keepSandboxes({
       docker: dockerEngine({ client, stateId, places: { home: '/people/ann', ours: [] } }),
-      bubblewrap: { ...none, sweep: async () => undefined },
+      bubblewrap: { ...none, sweep: async () => undefined, left: () => [], close: () => undefined },
     });
   }
 
   /** One call of a conversation, which makes its container when there is none. */
   async call(scope: string): Promise<void> {
-    const place = await this.sandboxes.of(scope, this.settings);
+    const place = await this.sandboxes.of(scope, this.settings, { name: 'operator', stillMay: () => true });
     if (place.kind === 'unavailable') throw new Error(place.because);
     const { ended, code, stderr } = await place.run(call());
     if (ended !== 'exit' || code !== 0) throw new Error(`a call ended with ${ended} ${code}: ${stderr.text}`);

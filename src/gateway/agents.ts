@@ -55,6 +55,10 @@ class OpenedAgents implements Agents {
     return this.#opened.get(agentIdOf(sessionKey) ?? mainAgent)?.abort(sessionKey) ?? { running: 0, waiting: 0 };
   }
 
+  recheck(): void {
+    for (const agent of this.#opened.values()) agent.recheck();
+  }
+
   sessions(): ReturnType<Agent['sessions']> {
     return [...this.#opened.values()].flatMap((agent) => agent.sessions());
   }

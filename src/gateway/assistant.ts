@@ -23,6 +23,10 @@ export type OpenAssistant = ReturnType<typeof openInbound> & {
   /** Removes what an earlier gateway left running. Never rejects. */
   tidy(): Promise<void>;
   readonly modelStates: ModelStates['all'];
+  /** Access has changed: what goes on for whoever may not act any more ends. */
+  recheck(): void;
+  /** Containers that should be gone and could not be removed. */
+  readonly containersLeft: () => readonly string[];
   /** Ends the turns, then whatever they had started. */
   stop(): Promise<void>;
 };
@@ -49,6 +53,13 @@ export function openAssistant(
     recent,
     moved,
     modelStates: states.all,
+    recheck() {
+      agent.recheck();
+      hands.recheck().catch((error: unknown) => {
+        log.error('tools', 'what ran for somebody who lost access could not be ended', { error });
+      });
+    },
+    containersLeft: () => hands.left(),
     tidy: () => hands.tidy(),
     async stop() {
       await agent.stop().finally(() => hands.stop());

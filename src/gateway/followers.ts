@@ -15,6 +15,8 @@ interface Followers {
   readonly runner: ChannelRunner;
   readonly live: LiveConfig;
   readonly tls: Tls | null;
+  /** Ends what waits or goes on for whoever may not act any more. */
+  readonly recheck: () => void;
 }
 
 /** From now on what changes in the configuration, and the flag beside it, is taken up. */
@@ -25,7 +27,7 @@ export function follow(followers: Followers): void {
 }
 
 function applyReload(followers: Followers, config: Config, changed: readonly string[]): void {
-  const { domain, log, server, runner, live, tls } = followers;
+  const { domain, log, server, runner, live, tls, recheck } = followers;
   log.use(config.logging);
   tls?.look();
   // What a credential opened is closed with it: whoever still holds a right one comes back by themselves.
@@ -34,15 +36,16 @@ function applyReload(followers: Followers, config: Config, changed: readonly str
   else if (changed.some((path) => /^gateway\.(trustedProxies|tailscale|controlUi)/.test(path)))
     server.signOut('door changed');
   void runner.follow(config);
-  domain.approvals.recheck();
+  recheck();
   server.broadcast('config.changed', live.changedEvent());
   recordReload(domain, log, live, changed);
 }
 
 /** All channels went off or came back. What was done by hand has nobody else to record it. */
-function applySwitch({ domain, log, server, runner, live }: Followers, config: Config, byHand: boolean): void {
+function applySwitch(followers: Followers, config: Config, byHand: boolean): void {
+  const { domain, log, server, runner, live, recheck } = followers;
   void runner.follow(config);
-  domain.approvals.recheck();
+  recheck();
   server.broadcast('config.changed', live.changedEvent());
   if (byHand) recordSwitch(domain, log, live.channelsOff() !== null);
 }

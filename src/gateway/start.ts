@@ -131,13 +131,16 @@ function placeOf(config: Config, { env, bind }: Pick<StartOptions, 'env' | 'bind
 
 interface Late {
   server: Server | null;
-  runner: ChannelRunner | null;
+  assistant: OpenAssistant | null;
   running: Running | null;
 }
 
 const outsideOf = (log: Log, late: Late, owner: OwnerNotice): Outside => ({
-  notify: (sender, chat) => notifyApproved(late.runner, sender, chat),
-  onChange: (change) => late.server?.broadcast('oc.pairing.changed', change),
+  notify: (sender, chat) => notifyApproved(late.assistant?.runner ?? null, sender, chat),
+  onChange: (change) => {
+    late.server?.broadcast('oc.pairing.changed', change);
+    late.assistant?.recheck();
+  },
   remark: (words, data) => log.warn('pairing', words, data),
   approvals: owner.beside(approvalsOutside(log, () => late.server)),
   devices: devicesOutside(log, () => late.server),
@@ -148,12 +151,12 @@ async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, 
   const { paths } = options;
   const { log, logs, tailnet, place } = opened;
   // The server and the channels need the domain, which in turn tells them what changed: it finds them here once they are.
-  const late: Late = { server: null, runner: null, running: null };
+  const late: Late = { server: null, assistant: null, running: null };
   const startedAtMs = Date.now();
   const tls = openEncryption(live.config(), log, () => late.server?.signOut('door changed'));
   undo.push(() => tls?.close());
   const local = await openLocalCredential(paths.localCredential);
-  const owner = new OwnerNotice({ log, ...clock, config: live.config, runner: () => late.runner });
+  const owner = new OwnerNotice({ log, ...clock, config: live.config, runner: () => late.assistant?.runner ?? null });
   undo.push(() => owner.stop());
   const domain = openDomain(paths, Date.now, live.config, outsideOf(log, late, owner));
   undo.push(() => domain.close());
@@ -161,7 +164,7 @@ async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, 
   const assistant = openAssistant(options, live.config, log, domain, clock);
   const services = servicesOf(options, live, { domain, logs, assistant }, () => late.running);
   const { runner } = assistant;
-  late.runner = runner;
+  late.assistant = assistant;
   undo.push(() => assistant.stop());
   const server = await openServer({
     log,
@@ -197,7 +200,7 @@ async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, 
   };
   undo.push(() => runner.stop());
   undo.push(() => live.close()); // what changes while everything ends is for the next gateway
-  follow({ domain, log, server, runner, live, tls });
+  follow({ domain, log, server, runner, live, tls, recheck: recheckOf(domain, assistant) });
   // Last: a change that comes while accounts are started is followed after them.
   await runner.follow(live.config());
   domain.watchExpiry();
@@ -205,9 +208,15 @@ async function openAll(options: StartOptions, opened: Opened, live: LiveConfig, 
   return server;
 }
 
+/** Ends what waits or goes on for whoever may not act any more. */
+const recheckOf = (domain: Domain, assistant: OpenAssistant) => (): void => {
+  domain.approvals.recheck();
+  assistant.recheck();
+};
+
 const whileRunning = (
   server: Server,
-  { runner, agent }: OpenAssistant,
+  { runner, agent, containersLeft }: OpenAssistant,
   live: LiveConfig,
 ): Omit<Running, 'startedAtMs' | 'bind' | 'tls' | 'requestStop'> => ({
   port: server.port,
@@ -219,6 +228,7 @@ const whileRunning = (
   sessions: () => agent.sessions(),
   abort: (key) => agent.abort(key),
   say: (text, agentId) => agent.say(text, agentId),
+  containersLeft,
 });
 
 const whoWrote = ({ runner, recent, moved }: OpenAssistant) => ({

@@ -21,12 +21,14 @@ describe('a crowd', () => {
         return { ...place, run, stop };
       },
       sweep: async () => undefined,
+      left: () => [],
+      close: () => undefined,
     };
     const sandboxes = keepSandboxes({ docker: engine, bubblewrap: engine });
     const { sandbox } = policyOf('{}').config;
     const settings = settingsOf(sandbox, '/workspace', null);
     const call = { argv: ['true'], cwd: '/', env: {}, stdin: null, timeoutMs: 1000, maxOutputBytes: 1 };
-    const at = (name: string) => sandboxes.of(name, settings);
+    const at = (name: string) => sandboxes.of(name, settings, { name, stillMay: () => true });
     const started: Promise<unknown>[] = [];
     for (let number = 0; number < 100; number += 1) {
       const place = await at(`session ${number}`);

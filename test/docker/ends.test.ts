@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { call, sh } from '../gateway/sandbox/places.ts';
 import { DockerDaemon } from '../helpers/docker-daemon.ts';
 import { end } from '../helpers/home.ts';
-import { dockerEnv, dockerWords, Place, processes, withoutDocker } from './place.ts';
+import { anybody, dockerEnv, dockerWords, Place, processes, withoutDocker } from './place.ts';
 
 describe.skipIf(withoutDocker)('the end of containers', () => {
   it('calls for one key wait for one making, other settings are another place, and a drop ends a scope', async () => {
@@ -99,7 +99,7 @@ describe.skipIf(withoutDocker)('a daemon that is not there', () => {
     await using bare = new Place('c1b2c3d4e5f6', { PATH: '/nowhere' });
     expect(await bare.refusal({})).toBe('Docker is not installed');
     await using place = new Place();
-    const absent = await place.sandboxes.of('one', place.settings({ image: 'not-there:1' }));
+    const absent = await place.sandboxes.of('one', place.settings({ image: 'not-there:1' }), anybody);
     expect(absent).toEqual({
       kind: 'unavailable',
       because: 'the image not-there:1 is not on this machine, and nothing is ever pulled',

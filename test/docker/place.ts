@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { dockerEngine } from '../../src/gateway/sandbox/docker.ts';
 import { DockerClient } from '../../src/gateway/sandbox/docker-client.ts';
-import type { Sandbox, Sandboxes, SandboxSettings } from '../../src/gateway/sandbox/sandbox.ts';
+import type { Sandbox, Sandboxes, SandboxSettings, SandboxUser } from '../../src/gateway/sandbox/sandbox.ts';
 import { type Engine, keepSandboxes } from '../../src/gateway/sandbox/sandboxes.ts';
 import { dockerImage } from '../helpers/docker-setup.ts';
 
@@ -21,7 +21,11 @@ export const dockerEnv = { PATH: process.env['PATH'] ?? '', HOME: dir, DOCKER_HO
 const none: Engine = {
   open: async () => ({ kind: 'unavailable', because: 'not in this test', hints: [] }),
   sweep: async () => undefined,
+  left: () => [],
+  close: () => undefined,
 };
+
+export const anybody: SandboxUser = { name: 'operator', stillMay: () => true };
 
 /** A state directory with sandboxes of its own in the daemon of this run. */
 export class Place implements AsyncDisposable {
@@ -60,14 +64,14 @@ export class Place implements AsyncDisposable {
   }
 
   async open(scope = 'one', more: Partial<SandboxSettings> = {}): Promise<Sandbox> {
-    const place = await this.sandboxes.of(scope, this.settings(more));
+    const place = await this.sandboxes.of(scope, this.settings(more), anybody);
     if (place.kind === 'unavailable') throw new Error(place.because);
     return place;
   }
 
   /** Why there is none. */
   async refusal(more: Partial<SandboxSettings>): Promise<string> {
-    const place = await this.sandboxes.of('one', this.settings(more));
+    const place = await this.sandboxes.of('one', this.settings(more), anybody);
     return place.kind === 'unavailable' ? place.because : `there is a ${place.kind}`;
   }
 

@@ -24,7 +24,7 @@ class Tools {
     if (plan === undefined || 'refused' in plan) return { ok: false, text: plan?.refused ?? 'no such tool' };
     const context: ToolContext = {
       ...{ sandbox, roots, signal: new AbortController().signal, maxOutputBytes: 20_000, sessionKey: 'one' },
-      ...{ places: { home: '/nowhere', ours: [] }, background: this.background },
+      ...{ places: { home: '/nowhere', ours: [] }, background: this.background, stillMay: () => true },
     };
     return await runPlan(plan, context, (text) => text);
   }

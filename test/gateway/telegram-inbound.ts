@@ -4,7 +4,7 @@ import type { Log } from '../../src/gateway/logs/log.ts';
 import type { Model } from '../../src/gateway/models/model.ts';
 import { statePaths } from '../../src/gateway/state/paths.ts';
 import type { TelegramStandIn } from '../helpers/telegram-stand-in.ts';
-import { countedUsage } from './agent/agent-place.ts';
+import { countedUsage, noHands } from './agent/agent-place.ts';
 import { Place } from './config/place.ts';
 import type { Desk } from './pairing/desk.ts';
 
@@ -33,7 +33,7 @@ export function openTelegramInbound({ root, server, desk, model, telegram, more 
     wait: (ms, signal) => delay(Math.min(ms, 5), undefined, { signal }),
     paths: statePaths({ HOME: root }),
     model: () => model,
-    hands: { offered: async () => [], call: async () => ({ ok: false, text: '' }), drop: async () => undefined },
+    hands: noHands,
   });
   return {
     ...{ ...inbound, config, logged },

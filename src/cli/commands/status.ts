@@ -74,6 +74,10 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
   if (oc.lockouts && oc.lockouts.count > 0) out.say(lockoutsLine(oc.lockouts));
   out.say(oc.owner.length === 0 ? 'Owner      not set.  oc owner set CHANNEL:ID' : `Owner      ${oc.owner.join(', ')}`);
   sayModels(out, oc);
+  if (oc.containersLeft) {
+    const left = count(oc.containersLeft, 'container');
+    out.say(`Sandbox    ${left} could not be removed, which is tried again.  oc sandbox list`);
+  }
   if (oc.usage) out.say(`Today      ${usageWords(oc.usage)}`);
 }
 

@@ -1,6 +1,7 @@
 import type { AgentConfig } from '../config/config.ts';
 import type { Log } from '../logs/log.ts';
 import type { Model } from '../models/model.ts';
+import { mayAct } from '../policy/still-may.ts';
 import type { Hands } from '../tools/hands.ts';
 import { exchangesOf } from './history.ts';
 import type { Place } from './lane.ts';
@@ -15,6 +16,8 @@ export interface Agent {
   take(turn: Turn): Promise<TurnOutcome>;
   /** Ends the turn that runs in a conversation and drops those that wait in it. */
   abort(sessionKey: string): Aborted;
+  /** Access has changed: ends the turns, running or waiting, of whoever may not be answered any more. Nothing is sent to them. */
+  recheck(): void;
   /** Conversations with something in them since the start. */
   sessions(): readonly SessionRow[];
   /** The newest of what was said, oldest first; nothing for a conversation that never was. */
@@ -60,6 +63,12 @@ export interface AgentOptions {
   readonly mark: () => string;
 }
 
+/** A turn that runs or waits. */
+interface Taken {
+  readonly turn: Turn;
+  readonly stop: AbortController;
+}
+
 /** Entries of a conversation that are read back; how many of them a model is shown is decided by their length. */
 const remembered = 400;
 
@@ -73,7 +82,7 @@ class OpenedAgent implements Agent {
   readonly #options: AgentOptions;
   readonly #sessions: Sessions;
   readonly #stopping = new AbortController();
-  readonly #taken = new Set<Promise<TurnOutcome>>();
+  readonly #taken = new Map<Promise<TurnOutcome>, Taken>();
 
   constructor(options: AgentOptions) {
     this.#options = options;
@@ -89,13 +98,13 @@ class OpenedAgent implements Agent {
       .catch((error: unknown): TurnOutcome => {
         this.#options.log.error('agent', 'a turn failed', { error });
         // Somebody who lost access meanwhile hears nothing, not even that something failed.
-        return mayHear(turn) ? { outcome: 'failed', because: 'fault' } : { outcome: 'dropped' };
+        return mayAct(turn.stillAdmitted) ? { outcome: 'failed', because: 'fault' } : { outcome: 'dropped' };
       })
       .finally(() => {
         lane.leave(place);
         this.#taken.delete(done);
       });
-    this.#taken.add(done);
+    this.#taken.set(done, { turn, stop: place.stop });
     return done;
   }
 
@@ -106,6 +115,12 @@ class OpenedAgent implements Agent {
     const ended = turnsOf(session);
     for (const lane of [session.own, session.others]) lane.abort(new Error('the turn was stopped'));
     return ended;
+  }
+
+  recheck(): void {
+    for (const { turn, stop } of this.#taken.values()) {
+      if (!mayAct(turn.stillAdmitted)) stop.abort(new Error('whoever asked may not be answered any more'));
+    }
   }
 
   sessions(): readonly SessionRow[] {
@@ -135,11 +150,11 @@ class OpenedAgent implements Agent {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all(this.#taken);
+    await Promise.all(this.#taken.keys());
   }
 
   async #inPlace(session: Session, turn: Turn, place: Place): Promise<TurnOutcome> {
-    if (!(await place.turn)) return mayHear(turn) ? { outcome: 'busy' } : { outcome: 'dropped' };
+    if (!(await place.turn)) return mayAct(turn.stillAdmitted) ? { outcome: 'busy' } : { outcome: 'dropped' };
     return await this.#run(session, turn, place.stop.signal);
   }
 
@@ -170,14 +185,5 @@ class OpenedAgent implements Agent {
     this.#options.hands.drop(sessionKey).catch((error: unknown) => {
       this.#options.log.error('agent', 'what ran for a conversation could not be ended', { error });
     });
-  }
-}
-
-/** A rule that throws admits nobody. */
-function mayHear(turn: Turn): boolean {
-  try {
-    return turn.stillAdmitted();
-  } catch {
-    return false;
   }
 }

@@ -1,11 +1,13 @@
+import { mayAct, type StillMay } from '../policy/still-may.ts';
+
 /**
  * Whether whoever asked for what waits may still be answered: asked again whenever the queue is looked at. In memory alone, since
  * no request outlives the gateway that took it in.
  */
 export class Askers {
-  readonly #still = new Map<string, () => boolean>();
+  readonly #still = new Map<string, StillMay>();
 
-  begin(id: string, stillMay: () => boolean): void {
+  begin(id: string, stillMay: StillMay): void {
     this.#still.set(id, stillMay);
   }
 
@@ -15,15 +17,6 @@ export class Askers {
 
   /** Ids of those that nobody who may be answered waits for any more. */
   gone(): readonly string[] {
-    return [...this.#still].filter(([, stillMay]) => !isTrue(stillMay)).map(([id]) => id);
-  }
-}
-
-/** A rule that throws admits nobody. */
-function isTrue(rule: () => boolean): boolean {
-  try {
-    return rule();
-  } catch {
-    return false;
+    return [...this.#still].filter(([, stillMay]) => !mayAct(stillMay)).map(([id]) => id);
   }
 }

@@ -130,6 +130,7 @@ const oc = record({
       usdPerDay: orNull(count),
     }),
   ),
+  containersLeft: maybe(count),
   lockouts: maybe(record({ count, addresses: maybe(list(text)) })),
   accounts: list(
     record({ channel: text, accountId: text, enabled: flag, running: flag, dmPolicy: text, lastError: orNull(text) }),

@@ -10,6 +10,8 @@ import { policyOf } from './tool-access.ts';
 export interface MadeHands extends Hands {
   /** Removes what an earlier gateway left behind; every first call does that, too. */
   tidy(): Promise<void>;
+  /** Containers that could not be removed. */
+  left(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -17,8 +19,9 @@ export function makeHands(parts: HandsParts): MadeHands {
   const background = new Background();
   // A conversation without a call leaves no trace of sandboxes.
   let opened: Promise<Places> | null = null;
+  let standing: Places | null = null;
   const places = () => {
-    opened ??= openPlaces(parts);
+    opened ??= openPlaces(parts).then((one) => (standing = one));
     // What could not be opened is tried again at the next call, which is told why.
     opened.catch(() => {
       opened = null;
@@ -39,6 +42,12 @@ export function makeHands(parts: HandsParts): MadeHands {
     drop: async (sessionKey) => {
       await Promise.all(backgroundKeys(sessionKey).map((key) => background.drop(key)));
     },
+    async recheck() {
+      // First the places: one that a call to be ended runs in is then let go with it.
+      standing?.recheck();
+      await background.recheck();
+    },
+    left: () => standing?.left() ?? [],
     tidy: async () => void (await places()),
     async stop() {
       await background.stop();

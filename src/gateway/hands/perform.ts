@@ -123,8 +123,10 @@ async function run(
   const { sandbox } = place;
   const { roots } = place.plan;
   const context = { sandbox, signal, maxOutputBytes, roots, places: parts.guarded, background };
-  const answer = await runPlan(plan, { ...context, sessionKey: backgroundKey(caller) }, (text) =>
-    redactor.value(text, 'tools'),
+  const answer = await runPlan(
+    plan,
+    { ...context, sessionKey: backgroundKey(caller), stillMay: caller.stillAdmitted },
+    (text) => redactor.value(text, 'tools'),
   );
   parts.log.info('tools', 'ran', {
     tool: plan.tool,

@@ -26,6 +26,10 @@ export interface Place {
 /** The places of all scopes, and the host. */
 export interface Places {
   of(caller: TurnCaller, agent: ConfiguredAgent, where: 'host' | 'sandbox'): Promise<Place | SandboxUnavailable>;
+  /** Access has changed: see `Sandboxes`. */
+  recheck(): void;
+  /** Containers that could not be removed. */
+  left(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -46,6 +50,8 @@ export async function openPlaces(parts: HandsParts): Promise<Places> {
       if (where === 'host') return hostPlace(parts, caller, agent, workspaceDir);
       return await sandboxPlace(sandboxes, parts, caller, agent, workspaceDir);
     },
+    recheck: () => sandboxes.recheck(),
+    left: () => sandboxes.left(),
     stop: () => {
       for (const timer of again) clearTimeout(timer);
       return sandboxes.stop();
@@ -95,7 +101,7 @@ async function sandboxPlace(
   const settings = settingsOf(config, workspaceDir, ownUser());
   if (settings.workspaceAccess !== 'none' && secondNameBelow(workspaceDir, guarded)) return notShown;
   const scope = scopeKeyOf(config.scope, caller);
-  const sandbox = await sandboxes.of(scope, settings);
+  const sandbox = await sandboxes.of(scope, settings, { name: caller.from, stillMay: caller.stillAdmitted });
   if (sandbox.kind === 'unavailable') return sandbox;
   const { kind, workspace } = sandbox;
   const mounted = settings.workspaceAccess === 'none' ? null : workspaceDir;

@@ -83,6 +83,8 @@ export interface Running {
   readonly abort: (sessionKey: string) => Aborted;
   /** The operator's own turn; null when the assistant could not answer. Throws NOT_FOUND when there is no such agent. */
   readonly say: (text: string, agentId: string) => Promise<string | null>;
+  /** Names of containers that should be gone and could not be removed. */
+  readonly containersLeft: () => readonly string[];
   readonly requestStop: () => void;
 }
 

@@ -60,6 +60,7 @@ function policyOf(services: Services) {
     pendingPairings: pending.length,
     approvedSenders: approved.length,
     devices: services.devices.counts(),
+    containersLeft: services.running?.containersLeft().length ?? 0,
     usage: { ...services.usage.today(mainAgent), tokensPerDay, usdPerDay },
   };
 }

@@ -62,6 +62,8 @@ export interface StatusResult {
     /** Absent from gateways that are older. */
     readonly devices?: { readonly pending: number; readonly paired: number };
     /** Addresses that are locked out; the first of them by name, to who may list them. Absent from older gateways. */
+    /** Containers that should be gone and could not be removed; it is tried again. */
+    readonly containersLeft?: number;
     readonly lockouts?: { readonly count: number; readonly addresses?: readonly string[] };
     /** What the assistant has used up today (UTC). Absent from gateways that are older. */
     readonly usage?: {

@@ -29,6 +29,8 @@ export function bubblewrapEngine(place: BubblewrapPlace): Engine {
   return {
     open: (_, settings) => openBubblewrap(place, own, settings),
     sweep: async () => sweepWorkspaces(place.stateId, own),
+    left: () => [],
+    close: () => undefined,
   };
 }
 

@@ -7,6 +7,7 @@ import { type DockerClient, lastWords, whyDockerFailed } from './docker-client.t
 import { mountsOf, runWords, stateLabel, workspaceInside } from './docker-flags.ts';
 import { whyNotAsAsked } from './docker-verify.ts';
 import { judgeSettings } from './judge-settings.ts';
+import { LeftContainers } from './left-containers.ts';
 import { whyNoNetwork } from './network-check.ts';
 import type { ProgramEnd } from './run-program.ts';
 import type { CallResult, SandboxCall, SandboxSettings, SandboxUnavailable } from './sandbox.ts';
@@ -19,6 +20,8 @@ export interface DockerPlace {
   /** Of this state directory alone, also among several machines that share a daemon. */
   readonly stateId: string;
   readonly places: MountPlaces;
+  /** Milliseconds between tries to remove what could not be removed; ours when absent. */
+  readonly pausesMs?: readonly number[];
 }
 
 /** The timer inside of a container ends what a killed gateway has left; ours comes before it. */
@@ -27,10 +30,13 @@ const killed = 137;
 
 /** The engine `docker`. */
 export function dockerEngine(place: DockerPlace): Engine {
-  const kept: Kept = { own: new Set(), workspaces: new TriedWorkspaces() };
+  const left = new LeftContainers((name) => removeContainer(place.client, name), place.pausesMs);
+  const kept: Kept = { own: new Set(), workspaces: new TriedWorkspaces(), left };
   return {
     open: (scopeKey, settings) => openDocker(place, kept, scopeKey, settings),
     sweep: () => sweepDocker(place, kept.own),
+    left: () => left.names,
+    close: () => left.close(),
   };
 }
 
@@ -40,14 +46,17 @@ type OwnNames = Set<string>;
 interface Kept {
   readonly own: OwnNames;
   readonly workspaces: TriedWorkspaces;
+  readonly left: LeftContainers;
 }
 
 async function openDocker(
   place: DockerPlace,
-  { own, workspaces }: Kept,
+  kept: Kept,
   scopeKey: string,
   settings: SandboxSettings,
 ): Promise<OpenSandbox | SandboxUnavailable> {
+  const { own, workspaces, left } = kept;
+  if (left.areTooMany) return tooManyLeft(left.names.length);
   const judged = judgeSettings(settings, place.places);
   if (judged.kind === 'unavailable') return judged;
   const network = await whyNoNetwork(place.client, settings);
@@ -59,16 +68,33 @@ async function openDocker(
   const started = await place.client.run(runWords(judged.settings, mounts, { name, state: place.stateId, scope }), {
     timeoutMs: 60_000,
   });
-  const box = new DockerSandbox(place.client, own, name);
+  const box = new DockerSandbox(place.client, kept, name);
   const because =
     started.ended === 'exit' && started.code === 0
       ? ((await whyUnsafe(place.client, name, judged.settings, mounts)) ??
         (await workspaces.whyNot(place.client, name, judged.settings)))
       : whyDockerFailed(started, settings.image);
   if (because === null) return box;
-  // A run that failed half-way may have left a container that was never started.
-  if (started.ended !== 'not-started') await box.forget();
+  if (started.ended === 'exit' && started.code !== 0) {
+    // It may have failed half-way, and have left a container that was never started.
+    own.delete(name);
+    await removeContainer(place.client, name);
+  } else if (started.ended !== 'not-started') await box.forget();
   return because;
+}
+
+const tooManyLeft = (count: number): SandboxUnavailable => ({
+  kind: 'unavailable',
+  because: `${count} containers could not be removed, and no more are made`,
+  hints: ['oc sandbox list', 'oc doctor docker'],
+});
+
+/** Removes a container with all that runs in it. Null when it is gone, or was gone already. */
+async function removeContainer(client: DockerClient, name: string): Promise<string | null> {
+  const end = await client.run(['rm', '--force', '--volumes', name]);
+  if (end.ended === 'exit' && (end.code === 0 || /no such container|already in progress/i.test(end.stderr.text)))
+    return null;
+  return lastWords(end);
 }
 
 async function whyUnsafe(
@@ -101,14 +127,14 @@ class DockerSandbox implements OpenSandbox {
   readonly kind = 'docker';
   readonly workspace = workspaceInside;
   readonly #client: DockerClient;
-  readonly #own: OwnNames;
+  readonly #kept: Kept;
   readonly #name: string;
   #ended = false;
   #memoryKills = 0;
 
-  constructor(client: DockerClient, own: OwnNames, name: string) {
+  constructor(client: DockerClient, kept: Kept, name: string) {
     this.#client = client;
-    this.#own = own;
+    this.#kept = kept;
     this.#name = name;
   }
 
@@ -139,16 +165,14 @@ class DockerSandbox implements OpenSandbox {
     return this.#judge(end);
   }
 
-  /** Removes the container, and with it all that runs in it. Says nothing when it is gone already. */
+  /** Removes the container, and with it all that runs in it. Says nothing when it is gone already; else it is tried again. */
   async stop(): Promise<void> {
     this.#ended = true;
-    this.#own.delete(this.#name);
-    const end = await this.#client.run(['rm', '--force', '--volumes', this.#name]);
-    if (end.ended === 'exit' && (end.code === 0 || /no such container|already in progress/i.test(end.stderr.text)))
-      return;
-    throw new OcError('GATEWAY_UNREACHABLE', `a container could not be removed: ${lastWords(end)}`, [
-      'oc doctor docker',
-    ]);
+    this.#kept.own.delete(this.#name);
+    const because = await removeContainer(this.#client, this.#name);
+    if (because === null) return;
+    this.#kept.left.add(this.#name);
+    throw new OcError('GATEWAY_UNREACHABLE', `a container could not be removed: ${because}`, ['oc doctor docker']);
   }
 
   async #judge(end: ProgramEnd): Promise<CallResult> {
@@ -176,7 +200,7 @@ class DockerSandbox implements OpenSandbox {
     return result(state);
   }
 
-  /** The container is removed if its daemon still answers; without a daemon there is nothing that a next start would not sweep. */
+  /** The container is removed if its daemon does it; else that is tried again, and a next start sweeps it. */
   async forget(): Promise<void> {
     await this.stop().catch((error: unknown) => {
       if (!(error instanceof OcError)) throw error;

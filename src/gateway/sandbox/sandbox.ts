@@ -1,4 +1,5 @@
 import type { SandboxConfig } from '../config/config.ts';
+import type { StillMay } from '../policy/still-may.ts';
 
 /** Where a call runs: a container, a bubblewrap of namespaces, or, for the operator's own turns alone, the host. */
 
@@ -68,16 +69,30 @@ export interface SandboxSettings extends Omit<SandboxConfig, 'mode' | 'scope' | 
   readonly user: string;
 }
 
+/** Somebody whose calls run in a place. */
+export interface SandboxUser {
+  /** `channel:account:sender`, or `operator`. */
+  readonly name: string;
+  readonly stillMay: StillMay;
+}
+
 export interface Sandboxes {
   /**
    * The place of a scope, made when there is none yet; calls for the same key wait for the same making. Another key, or
    * other settings, is another place.
    */
-  of(scopeKey: string, settings: SandboxSettings): Promise<Sandbox | SandboxUnavailable>;
+  of(scopeKey: string, settings: SandboxSettings, user: SandboxUser): Promise<Sandbox | SandboxUnavailable>;
+  /**
+   * Access has changed: a place that somebody used who may not act any more is handed out no more, and ends, with whatever they
+   * left running there. Where others used it too, who still may, it ends as soon as no call runs in it.
+   */
+  recheck(): void;
   /** Ends the place of a scope with everything that runs in it. */
   drop(scopeKey: string): Promise<void>;
   /** Removes what an earlier gateway of this state directory left behind; at a start, and again soon after. */
   sweep(): Promise<void>;
+  /** Names of the containers that should be gone and could not be removed; it is tried again. */
+  left(): readonly string[];
   /** Ends all of them. */
   stop(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { mayAct, type StillMay } from '../policy/still-may.ts';
 import type { CallResult, Sandbox, SandboxCall } from '../sandbox/sandbox.ts';
 import { clip } from './clip.ts';
 
@@ -19,13 +20,20 @@ export interface BackgroundCall {
   readonly ended: string | null;
 }
 
+/** Whose a background call is. */
+export interface BackgroundOwner {
+  readonly sessionKey: string;
+  /** Asked again when access has changed, also long after the turn that started it. */
+  readonly stillMay: StillMay;
+}
+
 /** Calls that go on after their answer. Every one belongs to one session, and only that session sees it. */
 export class Background {
   readonly #sessions = new Map<string, Running[]>();
 
-  /** Starts one; a text says why not. It is ended at its time, or by `kill`, `drop` and `stop`. */
+  /** Starts one; a text says why not. It is ended at its time, by `kill`, `recheck`, `drop` and `stop`. */
   start(
-    sessionKey: string,
+    { sessionKey, stillMay }: BackgroundOwner,
     sandbox: Sandbox,
     call: Omit<SandboxCall, 'signal' | 'live'>,
     shown: string,
@@ -36,7 +44,7 @@ export class Background {
       return `${mostOfOne} background calls run already; end one by process kill.`;
     if (all.filter(isRunning).length >= mostInAll)
       return 'Too many background calls run at this gateway; try again later.';
-    const running = new Running(sandbox, call, shown);
+    const running = new Running(sandbox, call, shown, stillMay);
     this.#sessions.set(sessionKey, [...own, running]);
     this.#forgetOldest(sessionKey);
     return running;
@@ -55,6 +63,12 @@ export class Background {
     const own = this.#sessions.get(sessionKey) ?? [];
     this.#sessions.delete(sessionKey);
     await Promise.all(own.map((one) => one.kill()));
+  }
+
+  /** Ends what runs for whoever may not act any more; its session still sees that it has ended. */
+  async recheck(): Promise<void> {
+    const all = [...this.#sessions.values()].flat();
+    await Promise.all(all.filter((one) => isRunning(one) && !mayAct(one.stillMay)).map((one) => one.kill()));
   }
 
   async stop(): Promise<void> {
@@ -82,6 +96,7 @@ done`;
 export class Running implements BackgroundCall {
   readonly id = randomBytes(3).toString('hex');
   readonly shown: string;
+  readonly stillMay: StillMay;
   readonly #sandbox: Sandbox;
   readonly #stop = new AbortController();
   readonly #mark = randomBytes(16).toString('hex');
@@ -91,8 +106,9 @@ export class Running implements BackgroundCall {
   #dropped = 0;
   #ended: string | null = null;
 
-  constructor(sandbox: Sandbox, call: Omit<SandboxCall, 'signal' | 'live'>, shown: string) {
+  constructor(sandbox: Sandbox, call: Omit<SandboxCall, 'signal' | 'live'>, shown: string, stillMay: StillMay) {
     this.shown = shown;
+    this.stillMay = stillMay;
     this.#sandbox = sandbox;
     const decoder = new TextDecoder();
     this.#ending = sandbox

@@ -77,10 +77,10 @@ function whyNotVariable(name: string, value: unknown): string | null {
 
 async function run(plan: Plan, context: ToolContext): Promise<ToolAnswer> {
   const { argv, cwd, env, stdin, timeoutMs } = plan;
-  const { sandbox, signal, maxOutputBytes } = context;
+  const { sandbox, signal, maxOutputBytes, sessionKey, stillMay } = context;
   const call = { argv, cwd, env, stdin, timeoutMs, maxOutputBytes };
   if (plan.background === true) {
-    const started = context.background.start(context.sessionKey, sandbox, call, plan.shown);
+    const started = context.background.start({ sessionKey, stillMay }, sandbox, call, plan.shown);
     if (typeof started === 'string') return { ok: false, text: started };
     return { ok: true, text: `Runs in the background as ${started.id}.` };
   }

@@ -1,3 +1,4 @@
+import type { StillMay } from '../policy/still-may.ts';
 import type { InputSchema, ToolAnswer, ToolName } from './tool.ts';
 
 /** Whose turn it is, as the gateway knows it; nothing of it comes from a model or a message's text. */
@@ -15,7 +16,7 @@ export interface TurnCaller {
   /** The owner in a chat, or the operator's console: the only turns that may reach the host. */
   readonly isOperators: boolean;
   /** Asked again before a call is shown to a person, and before it runs. */
-  readonly stillAdmitted: () => boolean;
+  readonly stillAdmitted: StillMay;
 }
 
 export interface OfferedTool {
@@ -42,4 +43,9 @@ export interface Hands {
   call(caller: TurnCaller, call: ToolCall, signal: AbortSignal): Promise<ToolAnswer>;
   /** What runs in the background for a session ends: called when it is aborted, reset or let go. */
   drop(sessionKey: string): Promise<void>;
+  /**
+   * Access has changed: what runs in the background for whoever may not act any more ends, and the places that they used, with
+   * whatever they left there.
+   */
+  recheck(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Effects } from '../effects/effects.ts';
 import type { MountPlaces } from '../policy/mount-rules.ts';
+import type { StillMay } from '../policy/still-may.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Background } from './background.ts';
 
@@ -47,6 +48,8 @@ export interface ToolContext {
   readonly places: MountPlaces;
   /** Whose background calls it may see. */
   readonly sessionKey: string;
+  /** Whether whoever asked may act still: what goes on after the answer ends when they may not. */
+  readonly stillMay: StillMay;
   readonly background: Background;
 }
 

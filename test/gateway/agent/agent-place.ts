@@ -7,10 +7,11 @@ import { modelOf } from '../../../src/gateway/models/models.ts';
 import type { Hands } from '../../../src/gateway/tools/hands.ts';
 
 /** An assistant that can do nothing but talk. */
-const noHands: Hands = {
+export const noHands: Hands = {
   offered: async () => [],
   call: async () => ({ ok: false, text: 'There are no tools.' }),
   drop: async () => undefined,
+  recheck: async () => undefined,
 };
 
 const ignore = () => undefined;

@@ -31,6 +31,7 @@ const hands: Hands = {
   offered: async () => [{ name: 'exec', description: '', input: { type: 'object', properties: {} } }],
   call: async () => ({ ok: true, text: 'dear diary' }),
   drop: async () => undefined,
+  recheck: async () => undefined,
 };
 
 beforeEach(() => {

@@ -28,6 +28,7 @@ const long: Hands = {
   offered: async () => [{ name: 'exec', description: 'Runs a command.', input: { type: 'object', properties: {} } }],
   call: async () => ({ ok: true, text: `begin ${'x'.repeat(60_000)} end` }),
   drop: async () => undefined,
+  recheck: async () => undefined,
 };
 const open = (more: Partial<AgentOptions> = {}) =>
   openAgent(

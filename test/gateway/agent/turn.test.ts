@@ -36,6 +36,7 @@ const hands: Hands = {
   async drop(key) {
     dropped.push(key);
   },
+  recheck: async () => undefined,
 };
 
 const key = 'agent:main:main';

@@ -101,6 +101,12 @@ export class HandsDesk implements AsyncDisposable {
     return this.call('exec', { command, ...more }, caller);
   }
 
+  /** As when somebody's access has changed. */
+  async recheck(): Promise<void> {
+    this.queue.approvals.recheck();
+    await this.#hands?.recheck();
+  }
+
   /** The one request that waits, as soon as there is one. */
   async asked(): Promise<Approval> {
     await expect.poll(() => this.queue.approvals.pending().length, { interval: 5 }).toBe(1);

@@ -103,7 +103,7 @@ describe('a patch in a workspace behind a link', () => {
     const context = {
       sandbox: openHost({ env: {}, home, workspace }),
       ...{ signal: new AbortController().signal, maxOutputBytes: 1000, roots: [workspace], places },
-      ...{ sessionKey: 'agent:main:main', background: new Background() },
+      ...{ sessionKey: 'agent:main:main', background: new Background(), stillMay: () => true },
     };
     const judged = { ...plan, cwd: realpathSync(plan.cwd) };
     expect(await applyPatch.run(judged, context)).toEqual({ ok: true, text: 'Wrote new.md.' });

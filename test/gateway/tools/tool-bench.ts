@@ -48,6 +48,7 @@ export class ToolBench implements AsyncDisposable {
       sessionKey,
       background,
       maxOutputBytes,
+      stillMay: () => true,
       roots: [this.workspace],
       signal: this.stop.signal,
     };
