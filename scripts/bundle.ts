@@ -79,7 +79,7 @@ const withoutBrowserStorage: Plugin = {
 };
 
 /** Node's own modules that cost milliseconds and that most commands never use, or use last. */
-const dear = /^(?:node:)?(http|https|tls|zlib|crypto|child_process)$/;
+const dear = /^(?:node:)?(http|https|tls|zlib|crypto|child_process|v8|assert)$/;
 
 /**
  * These are loaded when something of theirs is first used, not when something that might use it is loaded. Besides, a
@@ -93,10 +93,16 @@ const lazyBuiltins: Plugin = {
       namespace: 'lazy-builtin',
     }));
     pluginBuild.onLoad({ filter: /.*/, namespace: 'lazy-builtin' }, ({ path }) => {
-      const names = Object.keys(process.getBuiltinModule(path) ?? {});
+      const builtin = process.getBuiltinModule(path) ?? {};
+      const names = Object.keys(builtin);
       const members = names.map((name) => `get ${JSON.stringify(name)}() { return load().${name}; }`);
       const load = `const load = () => process.getBuiltinModule(${JSON.stringify(path)});`;
-      return { loader: 'js', contents: `${load}\nmodule.exports = { ${members.join(', ')} };` };
+      const descriptors = `Object.getOwnPropertyDescriptors({ ${members.join(', ')} })`;
+      const itself = typeof builtin === 'function' ? '(...given) => load()(...given)' : '{}';
+      return {
+        loader: 'js',
+        contents: `${load}\nmodule.exports = Object.defineProperties(${itself}, ${descriptors});`,
+      };
     });
   },
 };
@@ -119,13 +125,21 @@ const lazyPatternEngine: Plugin = {
   },
 };
 
-/** pino's transports start worker files, which a bundle has not; without them nothing of worker threads is loaded either. */
+/** pino's transports start worker files, which a bundle has not. Without them nothing of worker threads is loaded. */
 const withoutPinoTransports: Plugin = {
   name: 'without-pino-transports',
   setup(pluginBuild) {
     pluginBuild.onLoad({ filter: /pino[\\/]lib[\\/]transport\.js$/ }, () => ({
       loader: 'js',
       contents: "module.exports = () => { throw new Error('this program has no transports of pino'); };",
+    }));
+    pluginBuild.onLoad({ filter: /pino[\\/]lib[\\/]tools\.js$/ }, async ({ path }) => ({
+      loader: 'js',
+      contents: replaceOnce(
+        await readFile(path, 'utf8'),
+        "const { isMainThread } = require('worker_threads')",
+        'const isMainThread = true',
+      ),
     }));
   },
 };

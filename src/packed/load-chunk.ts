@@ -16,30 +16,35 @@ export interface Shelf {
   codeCache(name: string): Uint8Array | undefined;
 }
 
+/** Told of each chunk before it runs. */
+type Compiled = (name: string, script: Script) => void;
+
 /**
  * Each chunk runs once, when it is first asked for; one that fails is not kept, so that nobody is handed half of it. The
  * code cache saves the compiling alone: another engine than the builder's refuses it and compiles the text.
  */
-export function createLoad(shelf: Shelf, outside: Load): Load {
+export function createLoad(shelf: Shelf, outside: Load, onCompiled?: Compiled): Load {
   const loaded = new Map<string, unknown>();
   const load: Load = (asked) => {
     if (!asked.startsWith('./')) return outside(asked);
     const name = asked.slice(asked.lastIndexOf('/') + 1);
     if (loaded.has(name)) return loaded.get(name);
-    const exports = run(compile(shelf, name), load, shelf.place(name));
+    const script = compile(shelf, name);
+    onCompiled?.(name, script);
+    const chunk = script.runInThisContext() as Chunk; // why: the build wraps every chunk in this function
+    const exports = run(chunk, load, shelf.place(name));
     loaded.set(name, exports);
     return exports;
   };
   return load;
 }
 
-function compile(shelf: Shelf, name: string): Chunk {
+function compile(shelf: Shelf, name: string): Script {
   const cachedData = shelf.codeCache(name);
-  const script = new Script(sourceOf(shelf, name), {
+  return new Script(sourceOf(shelf, name), {
     filename: shelf.place(name),
     ...(cachedData === undefined ? {} : { cachedData }),
   });
-  return script.runInThisContext() as Chunk; // why: the build wraps every chunk in this function
 }
 
 function sourceOf(shelf: Shelf, name: string): string {

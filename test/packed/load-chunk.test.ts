@@ -61,3 +61,18 @@ it('gives stack traces the place of the chunk', () => {
   );
   expect(load('./a.js')).toMatchObject({ stack: expect.stringContaining('/place/a.js:1'), at: '/place/a.js' });
 });
+
+it('gives the builder each script, whose code cache then holds what running it compiled', () => {
+  const caches = new Map<string, readonly [Script, number]>();
+  const bodies = {
+    'a.js': `const f = () => { ${'{ let n = 1; n += 2; }'.repeat(50)} }; require('./b.js'); f();`,
+    'b.js': '',
+  };
+  const load = createLoad(shelf(bodies), outside, (name, script) =>
+    caches.set(name, [script, script.createCachedData().length]),
+  );
+  load('./a.js');
+  expect([...caches.keys()]).toEqual(['a.js', 'b.js']);
+  const [script, before = Number.POSITIVE_INFINITY] = caches.get('a.js') ?? [];
+  expect(script?.createCachedData().length).toBeGreaterThan(before);
+});

@@ -17,7 +17,7 @@ export class CrowdThrift {
   #saves = false;
   #sinceMs = Number.NEGATIVE_INFINITY;
 
-  constructor(set: (flag: string) => void = setFlagsFromString, elapsedMs: () => number = () => performance.now()) {
+  constructor(set = (flag: string): void => setFlagsFromString(flag), elapsedMs = (): number => performance.now()) {
     this.#set = set;
     this.#elapsedMs = elapsedMs;
   }
