@@ -203,7 +203,7 @@ export function request(id: string, change: Partial<PairingRequestRow> = {}, now
   };
 }
 
-const statusAnswer = (nowMs: number) => ({
+export const statusAnswer = (nowMs: number) => ({
   runtimeVersion: '0.1.0',
   pid: 812,
   startedAtMs: nowMs - 533_000_000,

@@ -7,5 +7,6 @@ export const detailContext = (state: ConsoleState, width: number): DetailContext
   serverNowMs: serverNow(state),
   approved: sectionRows(state, 'approved'),
   ownerConfigured: state.snapshot.pairings?.ownerConfigured ?? null,
+  owners: state.snapshot.status?.owner ?? [],
   trustedScripts: state.trustedScripts,
 });

@@ -13,6 +13,8 @@ export interface DetailContext {
   readonly serverNowMs: number;
   readonly approved: readonly Approved[];
   readonly ownerConfigured: boolean | null;
+  /** `channel:id` of everybody who is the owner, as far as the gateway tells. */
+  readonly owners: readonly string[];
   readonly trustedScripts: readonly string[];
 }
 
@@ -38,8 +40,7 @@ export function reviewRows(item: Pending, context: DetailContext): readonly Row[
     emptyRow,
     ...careRows(item, context),
     ...pendingRows(item, context),
-    ...labelled(own('GIVES'), own('Direct messages on this account. Not groups. Not owner.'), width),
-    ...ownerRows(context),
+    ...givenRows(item, context),
   ];
 }
 
@@ -87,10 +88,19 @@ function pendingRows(item: Pending, { width }: DetailContext): readonly Row[] {
   );
 }
 
-const ownerRows = ({ width, ownerConfigured }: DetailContext): readonly Row[] =>
-  ownerConfigured === false
-    ? labelled(own('OWNER'), own('None is set yet; this approval does NOT make one (oc owner set).'), width)
-    : [];
+/** What an approval opens. Who was named the owner before they were let in is heard as the operator then. */
+function givenRows({ channel, senderId }: Pending, { width, ownerConfigured, owners }: DetailContext): readonly Row[] {
+  const isOwner = owners.includes(`${channel}:${senderId}`);
+  const direct = own('Direct messages on this account. Not groups.');
+  const gives = labelled(own('GIVES'), isOwner ? direct : safe`${direct} Not owner.`, width);
+  if (isOwner) {
+    const text = own('This id IS the owner: what it writes will count as YOURS.');
+    return [...gives, ...labelled(own('OWNER'), text, width)];
+  }
+  if (ownerConfigured !== false) return gives;
+  const none = own('None is set yet; this approval does NOT make one (oc owner set).');
+  return [...gives, ...labelled(own('OWNER'), none, width)];
+}
 
 const by = (text: string): Safe => idText(text.slice(0, 200));
 

@@ -53,9 +53,7 @@ function instruction(review: Review): Safe {
   if (review.phase.kind !== 'reading') return own('');
   if (!review.abilities.approve) return words.mayNotApprove;
   if (review.proof === 'their-code') {
-    return own(
-      'Proof: their code. Ask the person, on another channel, for the 8-character code they were sent. Press c, type it, Enter.',
-    );
+    return own('Proof: their code. Ask the person on another channel; press c, type its 8 characters, Enter.');
   }
   return needsOneKey(review) ? words.byKey : words.byRow;
 }
