@@ -3,7 +3,7 @@ import type { DecidedMessage } from '../../gateway/protocol/access.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { CliContext, Register } from '../command.ts';
 import { showExplanation } from '../explanation-text.ts';
-import { verdictText } from '../verdict-text.ts';
+import { ruleText, verdictText } from '../verdict-text.ts';
 import { withGateway } from '../with-gateway.ts';
 import { count, when } from '../words.ts';
 
@@ -60,7 +60,10 @@ async function recent(context: CliContext, messageId: string | undefined): Promi
   );
   const { decisions, remembered } = found;
   if (!remembered)
-    throw new OcError('NOT_RUNNING', 'no gateway runs, and what was decided is in its memory alone', howTo);
+    throw new OcError('NOT_RUNNING', 'no gateway runs, and what was decided is in its memory alone', [
+      'Start it with  oc gateway start',
+      byWho,
+    ]);
   if (messageId !== undefined && decisions.length === 0) {
     throw new OcError('NOT_FOUND', `no message ${JSON.stringify(messageId)} among the last ones`, howTo);
   }
@@ -75,15 +78,16 @@ async function recent(context: CliContext, messageId: string | undefined): Promi
   });
 }
 
-const howTo = ['By who it is:  oc explain CHANNEL CHAT SENDER', 'The last messages:  oc explain'];
+const byWho = 'By who it is:  oc explain CHANNEL CHAT SENDER';
+const howTo = [byWho, 'The last messages:  oc explain'];
 
 function showDecided({ out }: CliContext, row: DecidedMessage): void {
-  const { atMs, channel, accountId, messageId, chatKind, chatId, by } = row;
+  const { atMs, channel, accountId, messageId, chatKind, chatId } = row;
   const place = chatKind === 'direct' ? 'direct' : `${chatKind} ${chatId ?? 'without an id'}`;
   const id = messageId === null ? 'a message without an id' : `message ${messageId}`;
   const who = row.senderId ?? 'nobody who can be named';
   out.row(`  ${when(atMs)}  ${channel}/${accountId}  ${id}  ${place}  of ${who}`);
-  out.row(`      ${verdictText(row)}  (${by})`);
+  out.row(`      ${verdictText(row)}  (${ruleText(row, `channels.${channel}`)})`);
   const asked = askedAnew(row);
   if (asked !== null) out.row(`      ${asked}`);
 }

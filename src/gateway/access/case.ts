@@ -31,6 +31,12 @@ export function decide(one: AccessCase): GroupDecision {
 }
 
 export const verdictOf = (one: AccessCase): Verdict => {
-  const decision = decide(one);
-  return { effect: decision.effect, by: decision.by, because: 'because' in decision ? decision.because : null };
+  const { effect, by, ...rest } = decide(one);
+  return { effect, by: offBy(one.account, by), because: 'because' in rest ? rest.because : null };
 };
+
+/** Of an account that is off, what keeps it so: the first of its keys, or the file beside the configuration. */
+function offBy({ enabled, switchedOffBy, offByFlag }: AccountConfig, by: string): string {
+  if (enabled || by !== 'channels.*.enabled') return by;
+  return switchedOffBy[0] ?? (offByFlag ? 'channels-off' : by);
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openAccess } from '../../../src/gateway/access/access.ts';
 import { openRecent } from '../../../src/gateway/admission/recent.ts';
+import { withChannelsOff } from '../../../src/gateway/config/with-channels-off.ts';
 import type { Explanation } from '../../../src/gateway/protocol/access.ts';
 import { policyOf } from '../config/place.ts';
 import { Desk } from '../pairing/desk.ts';
@@ -9,15 +10,22 @@ const botToken = '42:AAcanary-canary-canary-canary-cana';
 const room = '-1001';
 type Answer = 'yes' | 'no' | 'unknown';
 
+interface Place {
+  readonly more?: object;
+  readonly answer?: Answer | null;
+  readonly channelsOff?: boolean;
+}
+
 /** What is told of a person; `answer`: what the platform says of who administers, null with the gateway down. */
 async function told(
   telegram: object,
   chat: string,
   senderId: string,
-  { more = {}, answer = null }: { more?: object; answer?: Answer | null } = {},
+  { more = {}, answer = null, channelsOff = false }: Place = {},
 ): Promise<Explanation & { readonly timesAsked: number }> {
   using desk = new Desk();
-  const { config } = policyOf(JSON.stringify({ channels: { telegram: { botToken, ...telegram } }, ...more }));
+  const written = policyOf(JSON.stringify({ channels: { telegram: { botToken, ...telegram } }, ...more }));
+  const config = withChannelsOff(written.config, channelsOff);
   desk.accounts = config.accounts;
   let timesAsked = 0;
   const administrator = async (): Promise<Answer> => {
@@ -101,5 +109,14 @@ describe('whether somebody administers a group', () => {
       [{ groupPolicy: 'open' }, room],
     ] as const)
       expect((await told(telegram, chat, '5001', { answer: 'yes' })).timesAsked).toBe(0);
+  });
+});
+
+describe('an account that is off', () => {
+  it('names what keeps it off: the first of the keys, or the file for all channels', async () => {
+    const off = await told({ enabled: false }, 'direct', '5001');
+    expect(off.decision).toMatchObject({ effect: 'deny', by: 'channels.telegram.enabled' });
+    const byFile = await told({ enabled: true }, 'direct', '5001', { channelsOff: true });
+    expect(byFile.decision).toEqual({ effect: 'deny', by: 'channels-off', because: 'the account is off' });
   });
 });
