@@ -5,7 +5,7 @@ import type { Conversations, SessionList } from './agent/conversations.ts';
 import type { TurnOutcome } from './agent/outcome.ts';
 import { agentIdOf } from './agent/session-key.ts';
 import { openShelf, type Shelf } from './agent/shelf.ts';
-import type { EndOfTranscript } from './agent/transcript.ts';
+import type { EndOfTranscript } from './agent/transcript-files.ts';
 import type { Turn } from './agent/turn.ts';
 import { agentNamed } from './config/agent-config.ts';
 import type { AgentConfig, Config } from './config/config.ts';

@@ -32,6 +32,7 @@ describe('oc sessions', () => {
   it('resets and deletes, says which, and that there was nothing', async () => {
     expect(await desk.must('oc sessions reset main')).toContain('kept in a file that ends in .reset');
     expect(await desk.must('oc sessions show main')).toContain('Nothing was said in it yet.');
+    expect(await desk.must('oc sessions delete main')).toContain('destroyed, also what earlier resets had kept');
     expect(await desk.home.sh('oc sessions delete main')).toMatchObject({ code: 3 });
     await desk.must('oc send hello');
     expect(await desk.must('oc sessions delete main')).toContain('destroyed');
@@ -75,6 +76,7 @@ describe('oc sessions', () => {
     expect(await desk.must('oc sessions export main killed.jsonl')).toContain('2 lines');
     expect(await desk.must('oc sessions reset main')).toContain('kept in a file');
     expect(await desk.must('oc sessions list')).toContain('No conversation yet.');
+    expect(await desk.must('oc sessions delete main')).toContain('destroyed');
     expect(await desk.home.sh('oc sessions delete main')).toMatchObject({ code: 3 });
     await desk.startGateway();
     await desk.must('oc send "the second life"');

@@ -38,7 +38,7 @@ export const register: Register = (program, context) => {
     .action((key: string) => forget(context, key, 'reset'));
   sessions
     .command('delete <key>')
-    .description('begin a conversation afresh, and destroy what was said')
+    .description('begin a conversation afresh, and destroy what was said, also before earlier resets')
     .action((key: string) => forget(context, key, 'delete'));
 };
 
@@ -132,5 +132,5 @@ async function forget(context: CliContext, key: string, how: 'reset' | 'delete')
 
 const forgotten = {
   reset: 'It begins afresh. What was said is kept in a file that ends in .reset, beside the others.',
-  delete: 'It begins afresh. What was said is destroyed.',
+  delete: 'It begins afresh. What was said is destroyed, also what earlier resets had kept.',
 } as const;

@@ -8,7 +8,8 @@ import type { Place } from './lane.ts';
 import type { TurnOutcome } from './outcome.ts';
 import { type Session, Sessions, turnsOf } from './sessions.ts';
 import { type ShownEntry, withOwn } from './shown-entry.ts';
-import type { EndOfTranscript, TranscriptPage } from './transcript.ts';
+import type { TranscriptPage } from './transcript.ts';
+import type { EndOfTranscript } from './transcript-files.ts';
 import { runTurn, type Turn, type TurnEnd } from './turn.ts';
 import type { UsageStore } from './usage-store.ts';
 

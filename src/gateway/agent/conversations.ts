@@ -5,7 +5,8 @@ import type { Forgotten, SessionRow } from './agent.ts';
 import { agentIdOf } from './session-key.ts';
 import { openShelf } from './shelf.ts';
 import { type ShownEntry, withOwn } from './shown-entry.ts';
-import { type EndOfTranscript, openTranscript, type Transcript, type TranscriptPage } from './transcript.ts';
+import { openTranscript, type Transcript, type TranscriptPage } from './transcript.ts';
+import type { EndOfTranscript } from './transcript-files.ts';
 
 /** What was said, whether a gateway runs or not. */
 export interface Conversations {

@@ -1,9 +1,10 @@
-import { constants, existsSync } from 'node:fs';
-import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPrivateFile, ensurePrivateDir } from '../state/private-dir.ts';
 import { type IsOwn, OwnWords } from './own-words.ts';
 import { readEntry, type TranscriptEntry } from './transcript-entry.ts';
+import { type EndOfTranscript, endTranscript, goOnWith, mendTranscript } from './transcript-files.ts';
 import { keyLine, transcriptName } from './transcript-name.ts';
 
 export interface Transcript {
@@ -13,12 +14,12 @@ export interface Transcript {
   recent(most: number): Promise<readonly TranscriptEntry[]>;
   /**
    * What a turn is told of: the newest entries, and of what lies before them the operator's words, as far as they have a share.
-   * However much others write, they do not push those out.
+   * However much others write, they do not push those out. A file that has grown too large goes on, with these, in a new one.
    */
   remembered(most: number, isOwn: IsOwn): Promise<readonly TranscriptEntry[]>;
   /** Entries from a place in the file on, oldest first, and the place of the next ones; null: these were the last. */
   page(offset: number): Promise<TranscriptPage>;
-  /** What was said is put aside under another name, or destroyed. False when nothing was. */
+  /** What was said is put aside under another name, or destroyed with all that was put aside before. False when nothing was. */
   end(how: EndOfTranscript, nowMs: number): Promise<boolean>;
 }
 
@@ -27,31 +28,35 @@ export interface TranscriptPage {
   readonly next: number | null;
 }
 
-/** `reset` keeps the file under another name, for its owner to read; `delete` keeps nothing. */
-export type EndOfTranscript = 'reset' | 'delete';
-
 /** Bytes read from the end of a transcript to find its newest entries. */
 const tailBytes = 262_144;
+/** Bytes of a transcript after which it goes on in a new file: it and the one before are all that is kept of a conversation. */
+const mostBytes = 32 * 2 ** 20;
 
 /** A conversation on disk: JSON lines, 0600, opened without following links. `sessionKey` never becomes a path. */
-export function openTranscript(sessionsDir: string, sessionKey: string): Transcript {
+export function openTranscript(sessionsDir: string, sessionKey: string, most = mostBytes): Transcript {
   ensurePrivateDir(sessionsDir);
   const file = join(sessionsDir, `${transcriptName(sessionKey)}.jsonl`);
   // Turns of one conversation may end at the same time: what one writes is whole before anything else is read or written.
   let tail: Promise<unknown> = Promise.resolve();
   const ownWords = new OwnWords();
   const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = tail.then(work);
+    const mine = tail.then(() => mendTranscript(file)).then(work);
     tail = mine.catch(() => undefined);
     return mine;
   };
   return {
     file,
     append: (entries) => inOrder(() => appendTo(file, sessionKey, entries)),
-    recent: (most) => inOrder(() => recentOf(file, most)),
-    remembered: (most, isOwn) => inOrder(() => rememberedOf(file, most, ownWords, isOwn)),
+    recent: (count) => inOrder(() => recentOf(file, count)),
+    remembered: (count, isOwn) =>
+      inOrder(async () => {
+        const { size, entries } = await rememberedOf(file, count, ownWords, isOwn);
+        if (size > most) await goOnWith(file, sessionKey, entries);
+        return entries;
+      }),
     page: (offset) => inOrder(() => pageOf(file, offset)),
-    end: (how, nowMs) => inOrder(() => endOf(file, how, nowMs)),
+    end: (how, nowMs) => inOrder(() => endTranscript(file, how, nowMs)),
   };
 }
 
@@ -79,10 +84,10 @@ async function rememberedOf(
   most: number,
   ownWords: OwnWords,
   isOwn: IsOwn,
-): Promise<readonly TranscriptEntry[]> {
+): Promise<{ readonly size: number; readonly entries: readonly TranscriptEntry[] }> {
   checkPrivateFile(file);
   const handle = await openIfThere(file);
-  if (handle === null) return [];
+  if (handle === null) return { size: 0, entries: [] };
   try {
     const { size } = await handle.stat();
     const length = Math.min(size, tailBytes);
@@ -92,7 +97,7 @@ async function rememberedOf(
     const newest = buffer.subarray(from).toString('utf8').split('\n').flatMap(readEntry);
     // What belongs to a message that was cut away is told with it or not at all.
     const first = older.goesOn ? 0 : newest.findIndex(({ role }) => role === 'user');
-    return [...older.entries, ...(first < 0 ? [] : newest.slice(first))];
+    return { size, entries: [...older.entries, ...(first < 0 ? [] : newest.slice(first))] };
   } finally {
     await handle.close();
   }
@@ -129,14 +134,6 @@ async function pageOf(file: string, offset: number): Promise<TranscriptPage> {
 
 /** Bytes of a page, in the file; a line of ours is far shorter. */
 const pageBytes = 262_144;
-
-async function endOf(file: string, how: EndOfTranscript, nowMs: number): Promise<boolean> {
-  checkPrivateFile(file);
-  if (!existsSync(file)) return false;
-  const aside = file.replace(/jsonl$/, `${new Date(nowMs).toISOString().replace(/[:.]/g, '-')}.reset`);
-  await (how === 'delete' ? unlink(file) : rename(file, aside));
-  return true;
-}
 
 /** A new file says first whose it is. A line torn by a crash is ended, or it would swallow the first of what follows. */
 async function startOf(handle: FileHandle, sessionKey: string): Promise<string> {

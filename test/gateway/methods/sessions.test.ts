@@ -61,11 +61,14 @@ describe('conversations over the wire', () => {
     expect(await forget('reset')).toEqual({ key: main, outcome: 'done' });
     expect((await operator.request('oc.session.show', { key: 'main' })).payload['entries']).toEqual([]);
     expect((await operator.request('sessions.list', {})).payload['sessions']).toEqual([]);
+    // What the reset had kept goes with the conversation.
+    expect(await forget('delete')).toEqual({ key: main, outcome: 'done' });
     expect(await forget('delete')).toEqual({ key: main, outcome: 'nothing' });
     await operator.request('oc.send', { text: 'three' });
     expect(await forget('delete')).toEqual({ key: main, outcome: 'done' });
     const { payload: ledger } = await operator.request('oc.history.list', { kind: 'session' });
     expect(ledger['entries']).toMatchObject([
+      { kind: 'session.deleted', subject: main },
       { kind: 'session.deleted', subject: main },
       { kind: 'session.reset', subject: main },
     ]);
