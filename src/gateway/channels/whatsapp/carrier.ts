@@ -30,6 +30,9 @@ const longestComplaint = 300;
 /** The program answers a ping, whatever else it does; one that does not within so long hangs. */
 const pingEveryMs = 30_000;
 const graceMs = 3000;
+/** With this code Node ends that does not know how it is called. */
+const nodeRefused = 9;
+const tooOld = 'was refused by the node on the PATH, which has to be 24.15 or newer:  node --version';
 
 interface Waiting {
   readonly resolve: (answer: Fields) => void;
@@ -115,7 +118,9 @@ export class Carrier {
         resolve(this.#why ?? { text: `the program that carries WhatsApp ${fallback}`, next: 'later' });
       };
       this.#child.once('error', (error: NodeJS.ErrnoException) => over(`cannot be started (${error.code})`));
-      this.#child.once('close', (code, signal) => over(`has ended (${signal ?? `exit code ${code}`})`));
+      this.#child.once('close', (code, signal) =>
+        over(code === nodeRefused && !this.#greeted ? tooOld : `has ended (${signal ?? `exit code ${code}`})`),
+      );
     });
   }
 

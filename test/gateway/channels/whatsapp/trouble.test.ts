@@ -18,6 +18,12 @@ const lastErrors = ({ states }: ScriptedDevice) => states.flatMap(({ lastError }
 describe('a program that carries WhatsApp', () => {
   it.each([
     ['crashes', 'hello(); process.exit(3);', 'has ended (exit code 3)'],
+    [
+      'is refused by an older Node',
+      'process.exit(9);',
+      'was refused by the node on the PATH, which has to be 24.15 or newer:  node --version',
+    ],
+    ['ends with the same code later', 'hello(); setTimeout(() => process.exit(9), 100);', 'has ended (exit code 9)'],
     ['is killed', 'process.kill(process.pid, "SIGKILL");', 'has ended (SIGKILL)'],
     ['says nonsense', 'hello(); console.log("Closing session: SessionEntry {}");', 'wrote what is no line of its own'],
     ['says a line that is none', 'hello(); say({ say: "exec", argv: ["id"] });', 'wrote what is no line of its own'],
