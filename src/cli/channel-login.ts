@@ -63,12 +63,21 @@ export async function loginByToken(context: CliContext, target: ChannelTarget, f
       `${keys.join(', ')} ${keys.length === 1 ? 'is' : 'are'} set, in the ${where === 'file' ? 'configuration' : 'keychain'}.`,
     );
     if (bot !== null) out.row('The bot is ', `${bot.botName} (${bot.botId})`);
-    if (mayAsk && made === null) out.say('No gateway runs here; it connects when one is started:  oc gateway start');
+    if (mayAsk && made === null) sayNotRunning(context, target);
     const [row] =
       made?.accounts.filter((one) => one.channel === target.channel && one.accountId === idOf(target)) ?? [];
     if (row === undefined) return;
     out.row('The gateway has it  ', `${stateOf(row)}${row.lastError === null ? '' : `: ${row.lastError}`}`);
   });
+}
+
+/** What is left to do where no gateway runs: an account that is off is not connected by one either. */
+function sayNotRunning(context: CliContext, target: ChannelTarget): void {
+  const { out } = context;
+  const { config } = loadOrThrow(context.paths(), context.env);
+  const [account] = accountsMeant(config, { ...target, accountId: idOf(target) });
+  if (account?.enabled === true) out.say('No gateway runs here; it connects when one is started:  oc gateway start');
+  else out.say(`No gateway runs here, and the bot is off: first  oc channels enable ${targetText(target)}`);
 }
 
 const idOf = ({ accountId }: ChannelTarget): string => accountId ?? 'default';

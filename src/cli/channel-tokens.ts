@@ -23,10 +23,10 @@ export async function readTokens(
   if (texts.length === keys.length) return texts;
   const wanted =
     keys.length === 1 ? 'one token' : `${keys.length} tokens, one a line: ${keys.map(({ name }) => name).join(', ')}`;
-  throw new OcError(
-    'USAGE',
-    `${texts.length === 0 ? 'nothing' : count(texts.length, 'word')} came in and not ${wanted}; nothing was written`,
-  );
+  const came = texts.length === 0 ? 'nothing came in' : `${count(texts.length, 'word')} came in`;
+  throw new OcError('USAGE', `${wanted} must come in, and ${came}; nothing was written`, [
+    `oc channels login ${target} < FILE     or without a pipe, to type it`,
+  ]);
 }
 
 async function typed(stdin: NodeJS.ReadStream, keys: readonly SignInKey[]): Promise<readonly string[] | null> {

@@ -25,7 +25,7 @@ export async function list(context: CliContext): Promise<void> {
     for (const row of found.accounts) {
       const policies = `direct messages: ${row.dmPolicy}, groups: ${row.groupPolicy}`;
       out.say(nameCell(row, found), `  ${row.enabled ? 'on ' : 'off'}  `, policies);
-      sayMissing(out, row);
+      sayMissing(out, row, 'list');
     }
     for (const { channel } of notSetUp(found)) {
       out.say({ text: channel, width: widest(found) }, '  not set up.  ', giveOf(channel, channel));
@@ -58,7 +58,7 @@ export async function status(context: CliContext, deep: boolean): Promise<void> 
         `${stateOf(row)}${since}`,
         row.lastError === null ? '' : `: ${row.lastError}`,
       );
-      sayMissing(out, row);
+      sayMissing(out, row, 'status');
     }
     if (probed !== null) sayProbed(out, probed);
   });
@@ -96,10 +96,11 @@ export function stateOf({ enabled, running, connected }: AccountRow): string {
   return connected ? 'connected' : 'running, not connected';
 }
 
-function sayMissing(out: Output, row: AccountRow): void {
+function sayMissing(out: Output, row: AccountRow, shows: 'list' | 'status'): void {
   if (row.missing === null) return;
   const target = row.accountId === 'default' ? row.channel : `${row.channel}:${row.accountId}`;
-  out.say(`    ${row.missing}:  ${giveOf(row.channel, target)}`);
+  const isSaid = shows === 'status' && row.lastError?.includes(row.missing);
+  out.say(`    ${isSaid ? '' : `${row.missing}:  `}${giveOf(row.channel, target)}`);
 }
 
 const giveOf = (channel: string, target: string): string =>

@@ -34,6 +34,10 @@ export async function set(context: CliContext, key: string, written: string): Pr
   const takes = takenBy(owner);
   const value = parseValueText(text, takes);
   const outcome = await setConfigValue(optionsOf(context), key, value);
+  // A remark of its own says it better.
+  if (outcome.kept && outcome.warnings.length === 0) {
+    out.warn(`${outcome.path}: kept in the file; this version does not act on it`);
+  }
   const place = outcome.where === 'keychain' ? ', in the keychain' : '';
   const shown = secret ? `set (${text.length} characters${place})` : value;
   await report(context, 'oc.config.set/1', outcome, { value: shown }, `${outcome.path} = ${words(shown)}`);
@@ -85,7 +89,6 @@ async function report(
   if (outcome.changed && countsAtStart(outcome.path) && existsSync(context.paths().gatewaySocket)) {
     out.warn(`${outcome.path}: the running gateway takes it up when it is started again:  oc gateway restart`);
   }
-  if (outcome.kept) out.warn(`${outcome.path}: kept in the file; this version does not act on it`);
   const { path, file, changed, kept, where, missing } = outcome;
   const taken = await takenUp(context);
   const inForce = taken === null ? null : taken.problem === null;

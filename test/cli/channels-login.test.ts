@@ -37,7 +37,15 @@ describe('oc channels login', () => {
       'channels.telegram.botToken is set, in the configuration.\nThe bot is @stand_in_bot (777)\n',
     );
     expect(stdout).not.toContain('canary');
+    expect(stdout).toContain('it connects when one is started:  oc gateway start');
     expect(JSON.parse(readFileSync(file(), 'utf8')).channels.telegram.botToken).toBe(server.token);
+  });
+
+  it('does not say of a bot that is off that it connects', async () => {
+    home.configure({ channels: { telegram: { apiRoot: server.apiRoot, enabled: false } } });
+    const { stdout } = await home.sh(`echo '${server.token}' | oc channels login telegram -`);
+    expect(stdout).toMatch(/^No gateway runs here, and the bot is off: first {2}oc channels enable telegram$/m);
+    expect(stdout).not.toContain('connects');
   });
 
   it('says what the running gateway made of it, and takes a token from a file', async () => {
@@ -64,6 +72,9 @@ describe('oc channels login', () => {
       home.sh(`oc channels login telegram '${server.token}'`),
     ]);
     expect(tries.map(({ code }) => code)).toEqual([4, 2, 2, 2]);
+    expect(tries[2]?.stderr).toMatch(
+      /one token must come in, and nothing came in; [\s\S]*oc channels login telegram < FILE/,
+    );
     for (const { stdout, stderr } of tries) expect(stdout + stderr).not.toContain('canary');
     expect(readFileSync(file(), 'utf8')).toBe(before);
     expect((await home.sh(`echo '${server.token}-x' | oc channels login telegram --no-check`)).code).toBe(0);

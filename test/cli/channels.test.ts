@@ -48,6 +48,13 @@ describe('oc channels list and status', () => {
     expect(await data('oc channels status')).toMatchObject({ gatewayRuns: false, channelsOff: null });
   });
 
+  it('say what is missing once, where it is also what is wrong', async () => {
+    await gateway({ slack: { enabled: true } });
+    const { stdout } = await home.sh('oc channels status');
+    expect(stdout).toMatch(/^slack\/default .*there is no bot token.*\n {4}oc channels login slack$/m);
+    expect(stdout.match(/there is no bot token/g)).toHaveLength(1);
+  });
+
   it('tell of a running gateway what is connected since when, what is wrong, and with --deep who we are', async () => {
     await gateway({ telegram: bot() });
     await home.sh('oc channels enable telegram');

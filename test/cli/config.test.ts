@@ -96,6 +96,15 @@ describe('oc config get', () => {
     });
   });
 
+  it('says once that a foreign key is kept, and not of one that is taken out', async () => {
+    using place = new Place('{channels:{discord:{enabled:true}}}');
+    const kept = await oc(place, ['set', 'channels.discord.guilds', '{"1":{}}']);
+    expect(kept.stderr).toMatch(/^channels\.discord\.guilds: is kept and not acted on.*\n$/);
+    const plain = await oc(place, ['set', 'channels.telegram.linkPreview', 'true']);
+    expect(plain.stderr).toContain('kept in the file; this version does not act on it');
+    expect((await oc(place, ['unset', 'channels.discord.guilds'])).stderr).toBe('');
+  });
+
   it('gives one JSON document', async () => {
     using place = new Place('{gateway:{port:5}}');
     expect(JSON.parse((await oc(place, ['get', 'gateway.port', '--json'])).stdout)).toMatchObject({

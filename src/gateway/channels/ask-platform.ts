@@ -61,7 +61,7 @@ export async function askWho({ open }: Askable, limitMs = longestMs): Promise<Pr
 export async function resolveAt(accounts: readonly Askable[], only: AskedAccount, who: string): Promise<Resolved> {
   const [meant, ...others] = accounts.filter(isMeant(only));
   const named = `${only.channel}${only.accountId === undefined ? '' : `:${only.accountId}`}`;
-  if (meant === undefined) throw new OcError('NOT_FOUND', `no account of ${named} is on`);
+  if (meant === undefined) throw new OcError('NOT_FOUND', `no account of ${named} is on`, ['oc channels list']);
   if (others.length > 0) {
     const ids = [meant, ...others].map(({ channel, accountId }) => `${channel}:${accountId}`);
     throw new OcError('AMBIGUOUS_ID', `${named} has more than one account`, [`Name one: ${ids.join(', ')}`]);

@@ -59,6 +59,7 @@ export function whyJunk(value: string): string | null {
   if (/\$\{|^\$\(.*\)$|^\$[A-Za-z_]\w*$/.test(text)) return 'it is a reference that was not expanded';
   if (isExample(text)) return 'it is an example that everybody knows';
   if (/\p{Cc}/u.test(text)) return 'it contains a control character';
+  if (text.length < 4) return 'it is too short';
   if (new Set(text).size < 4) return 'it is the same few characters over and over';
   return null;
 }

@@ -116,7 +116,7 @@ function check(options: SetOptions, path: KeyPath, value: Writable): Checked {
     const checked = checkSections(path, toRaw(value), variables(options.env, options.paths.envFile));
     return { target: path, checked, kept: false, written: value, secret: null };
   }
-  if (owner.of === 'section') throw invalid(`${key} holds further keys; set one of them`, ['oc config schema']);
+  if (owner.of === 'section') throw invalid(`${key} holds further keys; set one of them`, [`oc config schema ${key}`]);
   if (owner.of === 'kept') return { target: path, checked: [], kept: true, written: value, secret: null };
   const given = owner.row.secret === true ? refInText(value) : value;
   return { target: owner.canonical, kept: false, ...checkOwn(options, owner.row, key, given) };
