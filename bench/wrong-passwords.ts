@@ -9,13 +9,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { WebSocket } from 'ws';
 import { freePort } from '../test/helpers/free-port.ts';
 import { attachedP95 } from './attached.ts';
-import type { Measure } from './figure.ts';
+import { type Measure, median } from './figure.ts';
 import { Place, programs, stop } from './place.ts';
 import { runAlone } from './report.ts';
 
 const addresses = 500;
 const inFlight = 32;
-const measuredMs = 4000;
+/** The gateway and the bare server take turns of this length: a busy moment of the machine meets both. */
+const turnMs = 1500;
+const turns = 3;
 const windowMs = 60_000;
 const maxAttempts = 10;
 
@@ -103,29 +105,31 @@ export const wrongPasswords: Measure = async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(bare.stdout, 'data');
-  await flood(barePort, { times: addresses * maxAttempts });
-  const theirs = await flood(barePort, { ms: measuredMs });
-  await stop(bare);
   const gateway = await place.startGateway(npm);
   const started = performance.now();
-  await flood(place.port, { times: addresses * maxAttempts });
-  const flooding = flood(place.port, { ms: measuredMs });
-  const p95 = await attachedP95(place, flooding);
-  const ours = await flooding;
+  for (const port of [barePort, place.port]) await flood(port, { times: addresses * maxAttempts });
+  const [theirs, ours, late]: [number[], number[], number[]] = [[], [], []];
+  for (let turn = 0; turn < turns; turn += 1) {
+    theirs.push(await flood(barePort, { ms: turnMs }));
+    const flooding = flood(place.port, { ms: turnMs });
+    late.push(await attachedP95(place, flooding));
+    ours.push(await flooding);
+  }
+  await stop(bare);
   const windows = 1 + Math.floor((performance.now() - started) / windowMs);
   await stop(gateway);
   return [
     {
       name: 'wrong tokens from 500 addresses',
       unit: 'per s',
-      ours,
-      yardstick: { name: 'bare ws that refuses', value: theirs },
+      ours: median(ours),
+      yardstick: { name: 'bare ws that refuses', value: median(theirs) },
       budget: { kind: 'ratio', bound: 'at least', limit: 0.6 },
     },
     {
       name: 'somebody attached meanwhile, p95',
       unit: 'ms',
-      ours: p95,
+      ours: Math.max(...late),
       budget: { kind: 'absolute', bound: 'at most', limit: 250 },
     },
     {
