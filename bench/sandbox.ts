@@ -55,7 +55,7 @@ class Bench implements AsyncDisposable {
     const client = new DockerClient({ env: daemon.env });
     const none = { open: async () => ({ kind: 'unavailable' as const, because: 'not here', hints: [] }) };
     this.sandboxes = keepSandboxes({
-      docker: dockerEngine({ client, stateId, places: { home: '/people/ann', ours: [] } }),
+      docker: dockerEngine({ client, stateId, places: { home: '/people/ann', ours: [] }, written: () => [] }),
       bubblewrap: { ...none, sweep: async () => undefined, left: () => [], close: () => undefined },
     });
   }

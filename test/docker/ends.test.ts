@@ -116,6 +116,7 @@ const ownerScript = (stateId: string): string => `
     client: new DockerClient({ env: process.env }),
     stateId: '${stateId}',
     places: { home: '/people/ann', ours: [] },
+    written: () => [],
   });
   const box = await engine.open('one', {
     engine: 'docker', image: 'oc-sandbox:test', workspaceAccess: 'none', workspaceDir: '/none', network: 'none',

@@ -1,8 +1,9 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DockerClient } from '../../src/gateway/sandbox/docker-client.ts';
 import { call, sh } from '../gateway/sandbox/places.ts';
-import { dockerWords, Place, statusOf, withoutDocker } from './place.ts';
+import { dockerEnv, dockerWords, Place, statusOf, withoutDocker } from './place.ts';
 
 describe.skipIf(withoutDocker)('a container as it is seen from outside', () => {
   it('115: has no capability, no new privileges, a filter, a root that is read-only, a user and limits', async () => {
@@ -152,13 +153,51 @@ describe.skipIf(withoutDocker)('a container as it is seen from outside', () => {
     expect(place.containers()).toHaveLength(1);
   });
 
+  it('113: a directory that another sandbox swaps between our look and the daemon’s is not shown', async () => {
+    let swap = (): void => undefined;
+    class Slow extends DockerClient {
+      override run(...[args, rest]: Parameters<DockerClient['run']>): ReturnType<DockerClient['run']> {
+        if (args[0] === 'run') swap();
+        return super.run(args, rest);
+      }
+    }
+    await using place = new Place(undefined, new Slow({ env: dockerEnv }));
+    const out = `${place.stateDir}-out`;
+    const precious = `${place.stateDir}-precious`;
+    for (const [dir, text] of [
+      [join(out, 'report'), 'the report'],
+      [precious, 'precious'],
+    ] as const) {
+      mkdirSync(dir, { recursive: true });
+      writeFileSync(join(dir, 'file'), text);
+    }
+    try {
+      place.written = [out];
+      const binds = [`${join(out, 'report')}:/in`];
+      expect(await (await place.open('one', { binds })).run(sh('cat /in/file'))).toMatchObject({
+        stdout: { text: 'the report' },
+      });
+      await place.sandboxes.drop('one');
+      swap = () => {
+        renameSync(join(out, 'report'), join(out, 'was'));
+        symlinkSync(precious, join(out, 'report'));
+      };
+      expect(await place.refusal({ binds })).toContain('is not what was judged');
+      expect(place.containers()).toEqual([]);
+      swap = () => undefined;
+      expect(await place.refusal({ binds })).toContain('is a link that lies where a sandbox may write');
+    } finally {
+      for (const dir of [out, precious]) rmSync(dir, { recursive: true });
+    }
+  });
+
   it('shows a workspace to read, or to write, as it was told, and a directory beside it', async () => {
     await using place = new Place();
     const workspace = join(place.stateDir, 'workspace');
     const beside = `${place.stateDir}-a,b "c"`;
     for (const dir of [workspace, beside]) mkdirSync(dir, { mode: 0o777 });
     dockerWords('version');
-    const { chmodSync, writeFileSync, existsSync, rmSync } = await import('node:fs');
+    const { chmodSync, existsSync } = await import('node:fs');
     for (const dir of [workspace, beside]) chmodSync(dir, 0o777);
     writeFileSync(join(workspace, 'seen'), 'yes');
     const read = await place.open('ro', { workspaceAccess: 'ro', binds: [`${beside}:/data`] });

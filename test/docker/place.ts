@@ -32,14 +32,19 @@ export class Place implements AsyncDisposable {
   readonly stateDir = mkdtempSync(join(tmpdir(), 'oc-place-'));
   readonly stateId: string;
   readonly sandboxes: Sandboxes;
+  /** Where sandboxes of any agent may write. */
+  written: readonly string[] = [];
   readonly client: DockerClient;
 
-  constructor(stateId = Math.random().toString(16).slice(2, 14), env: Readonly<Record<string, string>> = dockerEnv) {
+  constructor(
+    stateId = Math.random().toString(16).slice(2, 14),
+    by: Readonly<Record<string, string>> | DockerClient = dockerEnv,
+  ) {
     this.stateId = stateId;
-    this.client = new DockerClient({ env });
+    this.client = by instanceof DockerClient ? by : new DockerClient({ env: by });
     const places = { home: '/people/ann', ours: [this.stateDir] };
     this.sandboxes = keepSandboxes({
-      docker: dockerEngine({ client: this.client, stateId, places }),
+      docker: dockerEngine({ client: this.client, stateId, places, written: () => this.written }),
       bubblewrap: none,
     });
   }

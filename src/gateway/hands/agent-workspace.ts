@@ -2,13 +2,14 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import type { ConfiguredAgent } from '../config/config.ts';
 import { workspaceDirOf } from '../config/workspace-dir.ts';
 import { readMount } from '../policy/mount-rules.ts';
+import { linkOfSandboxes } from '../sandbox/replaceable.ts';
 import type { SandboxUnavailable } from '../sandbox/sandbox.ts';
 import { judgeWorkspace } from '../state/judge-mount.ts';
 import { ensurePrivateDir } from '../state/private-dir.ts';
 import { realPathOf } from '../state/real-path.ts';
 import type { HandsParts } from './parts.ts';
 
-type Parts = Pick<HandsParts, 'workspaceDir' | 'guarded'>;
+type Parts = Pick<HandsParts, 'workspaceDir' | 'guarded' | 'config'>;
 
 const dirOf = ({ workspaceDir, guarded }: Parts, agent: ConfiguredAgent): string =>
   workspaceDirOf(agent, { workspaceDir, home: guarded.home });
@@ -23,6 +24,8 @@ export function openWorkspace(parts: Parts, agent: ConfiguredAgent): string | Sa
   // What was judged when the file was read may lead elsewhere by now.
   const judged = judgeWorkspace(dir, parts.guarded);
   if (typeof judged !== 'string') return unavailable(agent, judged.because);
+  const link = linkOfSandboxes(dir, writtenInSandboxes(parts, parts.config().agents));
+  if (link !== null) return unavailable(agent, `${link} is a link that lies where a sandbox may write`);
   mkdirSync(judged, { recursive: true, mode: 0o700 });
   const because = whyUnsafe(judged);
   return because === null ? judged : unavailable(agent, `${judged} ${because}`);

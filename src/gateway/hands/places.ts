@@ -11,7 +11,7 @@ import { openStateId } from '../sandbox/state-id.ts';
 import type { TurnCaller } from '../tools/hands.ts';
 import { secondNameBelow } from '../tools/protected-below.ts';
 import type { PlanPlace } from '../tools/tool.ts';
-import { openWorkspace } from './agent-workspace.ts';
+import { openWorkspace, writtenInSandboxes } from './agent-workspace.ts';
 import type { HandsParts } from './parts.ts';
 
 /** Where one call runs, as the tools, the binding and the policy each need to know it. */
@@ -37,9 +37,10 @@ export interface Places {
 export async function openPlaces(parts: HandsParts): Promise<Places> {
   const { env, guarded } = parts;
   const stateId = await openStateId(parts.stateIdFile);
+  const written = () => writtenInSandboxes(parts, parts.config().agents);
   const sandboxes = keepSandboxes({
-    docker: dockerEngine({ client: new DockerClient({ env }), stateId, places: guarded }),
-    bubblewrap: bubblewrapEngine({ env, stateId, places: guarded }),
+    docker: dockerEngine({ client: new DockerClient({ env }), stateId, places: guarded, written }),
+    bubblewrap: bubblewrapEngine({ env, stateId, places: guarded, written }),
   });
   await sandboxes.sweep();
   const again = lookAgainMs.map((ms) => setTimeout(() => void sweepAgain(parts, sandboxes), ms).unref());

@@ -14,6 +14,8 @@ export interface BubblewrapPlace {
   /** As of the containers: what an earlier gateway left is known by it. */
   readonly stateId: string;
   readonly places: MountPlaces;
+  /** Where sandboxes of any agent may write, as links lead now. */
+  readonly written: () => readonly string[];
 }
 
 const prefix = (stateId: string): string => `oc-bubblewrap-${stateId}-`;
@@ -51,12 +53,15 @@ function sweepWorkspaces(stateId: string, own: ReadonlySet<string>): void {
 }
 
 async function openBubblewrap(
-  { env, places, stateId }: BubblewrapPlace,
+  { env, places, stateId, written }: BubblewrapPlace,
   dirs: Set<string>,
   settings: SandboxSettings,
 ): Promise<OpenSandbox | SandboxUnavailable> {
-  const judged = judgeSettings(settings, places);
+  const judged = judgeSettings(settings, places, written());
   if (judged.kind === 'unavailable') return judged;
+  const [pinned] = judged.pinned;
+  // It is mounted anew for each call, by its path: what stands there then would not have been judged.
+  if (pinned !== undefined) return unavailable(`${pinned.source} lies where another sandbox may write`);
   if (settings.network !== 'none') return unavailable('bubblewrap knows no network but none');
   const own = mkdtempSync(join(tmpdir(), prefix(stateId)));
   dirs.add(own);

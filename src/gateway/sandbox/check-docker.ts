@@ -46,7 +46,7 @@ export async function checkDocker(
   places: MountPlaces,
 ): Promise<readonly CheckStep[]> {
   const steps: CheckStep[] = [];
-  const judged = judgeSettings(settings, places);
+  const judged = judgeSettings(settings, places, []);
   if (judged.kind === 'unavailable') return [bad('the settings', judged.because, judged.hints)];
   steps.push(good('the settings'));
   for (const look of [daemonStep, imageStep, networkStep]) {

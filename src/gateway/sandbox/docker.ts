@@ -9,6 +9,7 @@ import { whyNotAsAsked } from './docker-verify.ts';
 import { judgeSettings } from './judge-settings.ts';
 import { LeftContainers } from './left-containers.ts';
 import { whyNoNetwork } from './network-check.ts';
+import { whyReplaced } from './pinned-dirs.ts';
 import type { ProgramEnd } from './run-program.ts';
 import type { CallResult, SandboxCall, SandboxSettings, SandboxUnavailable } from './sandbox.ts';
 import type { Engine, OpenSandbox } from './sandboxes.ts';
@@ -20,6 +21,8 @@ export interface DockerPlace {
   /** Of this state directory alone, also among several machines that share a daemon. */
   readonly stateId: string;
   readonly places: MountPlaces;
+  /** Where sandboxes of any agent may write, as links lead now. */
+  readonly written: () => readonly string[];
   /** Milliseconds between tries to remove what could not be removed; ours when absent. */
   readonly pausesMs?: readonly number[];
 }
@@ -57,7 +60,7 @@ async function openDocker(
 ): Promise<OpenSandbox | SandboxUnavailable> {
   const { own, workspaces, left } = kept;
   if (left.areTooMany) return tooManyLeft(left.names.length);
-  const judged = judgeSettings(settings, place.places);
+  const judged = judgeSettings(settings, place.places, place.written());
   if (judged.kind === 'unavailable') return judged;
   const network = await whyNoNetwork(place.client, settings);
   if (network !== null) return network;
@@ -72,6 +75,7 @@ async function openDocker(
   const because =
     started.ended === 'exit' && started.code === 0
       ? ((await whyUnsafe(place.client, name, judged.settings, mounts)) ??
+        (await whyReplaced(place.client, name, judged.settings, judged.pinned)) ??
         (await workspaces.whyNot(place.client, name, judged.settings)))
       : whyDockerFailed(started, settings.image);
   if (because === null) return box;

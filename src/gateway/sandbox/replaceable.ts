@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { realPathOf } from '../state/real-path.ts';
+import { linksOn, realPathOf } from '../state/real-path.ts';
 
 /** A directory of the host that is shown in a sandbox: as it is written, and where that leads now. */
 export interface ShownDir {
@@ -18,6 +18,17 @@ export function replaceableDir(shown: readonly ShownDir[]): string | null {
   const isBelow = (path: string): boolean => above(path).some((folder) => writable.has(realPathOf(folder) ?? folder));
   return shown.find(({ written, real }) => isBelow(written) || isBelow(real))?.written ?? null;
 }
+
+/**
+ * The first link on the way to a directory that lies where programs of a sandbox may write, whichever agent's: it is their word
+ * and nobody else's that leads there. `written`: where they may write, as links lead.
+ */
+export const linkOfSandboxes = (path: string, written: readonly string[]): string | null =>
+  linksOn(path)?.find((link) => liesBelow(link, written)) ?? null;
+
+/** Could a program of some sandbox put something else in the place of this directory, at any moment? */
+export const liesBelow = (path: string, written: readonly string[]): boolean =>
+  written.some((dir) => path.startsWith(dir.endsWith('/') ? dir : `${dir}/`));
 
 function above(path: string): readonly string[] {
   const folder = dirname(path);

@@ -8,9 +8,14 @@ const mostLinks = 40;
  * kernel has it, `..` is the folder above what a link leads to, and not above the link: hand it over as it is written. Null
  * when the links go round, or when a part of it may not be looked at.
  */
-export function realPathOf(path: string): string | null {
+export const realPathOf = (path: string): string | null => follow(path)?.end ?? null;
+
+/** The links that are followed on the way to where a path leads, each by where it really lies. Null as for `realPathOf`. */
+export const linksOn = (path: string): readonly string[] | null => follow(path)?.links ?? null;
+
+function follow(path: string): { readonly end: string; readonly links: readonly string[] } | null {
   const left = partsOf(path.startsWith('/') ? path : join(process.cwd(), path));
-  let links = mostLinks;
+  const links: string[] = [];
   let at = '/';
   for (let part = left.pop(); part !== undefined; part = left.pop()) {
     if (part === '..') {
@@ -24,12 +29,12 @@ export function realPathOf(path: string): string | null {
       at = here;
       continue;
     }
-    if (links === 0) return null;
-    links -= 1;
+    if (links.length === mostLinks) return null;
+    links.push(here);
     if (leads.startsWith('/')) at = '/';
     left.push(...partsOf(leads));
   }
-  return at;
+  return { end: at, links };
 }
 
 /** The last one first. */

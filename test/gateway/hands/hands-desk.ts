@@ -79,6 +79,11 @@ export class HandsDesk implements AsyncDisposable {
     };
   }
 
+  /** From the next call on. */
+  configure(config: object): void {
+    this.config = policyOf(JSON.stringify(config)).config;
+  }
+
   /** A path of the workspace, with this text in it. */
   file(name: string, text: string): string {
     const path = join(this.workspace, name);

@@ -32,7 +32,8 @@ const settings = (more: Partial<SandboxSettings> = {}): SandboxSettings => ({
 });
 
 const stateId = `test${process.pid}`;
-const engine = (path = process.env['PATH']) => bubblewrapEngine({ env: { PATH: path }, stateId, places });
+const engine = (path = process.env['PATH']) =>
+  bubblewrapEngine({ env: { PATH: path }, stateId, places, written: () => [] });
 
 async function open(more: Partial<SandboxSettings> = {}, path = process.env['PATH']) {
   const box = await engine(path).open('one', settings(more));
@@ -108,7 +109,7 @@ describe.skipIf(needsProgram('bwrap'))('a call in a bubblewrap', () => {
     const box = await opened();
     const left = () => readdirSync(tmpdir()).filter((name) => name.includes(stateId));
     expect(left()).toHaveLength(1);
-    await bubblewrapEngine({ env: {}, stateId: 'another', places }).sweep();
+    await bubblewrapEngine({ env: {}, stateId: 'another', places, written: () => [] }).sweep();
     expect(left()).toHaveLength(1);
     await engine().sweep();
     expect(left()).toEqual([]);

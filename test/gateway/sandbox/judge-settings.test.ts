@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ const settings = (more: Partial<SandboxSettings>): SandboxSettings => ({
   ...more,
 });
 
-const judge = (more: Partial<SandboxSettings>) => judgeSettings(settings(more), places);
+const judge = (more: Partial<SandboxSettings>) => judgeSettings(settings(more), places, []);
 
 describe('113: settings when a place is made of them', () => {
   it('may name what they may name, and the directory that it leads to is what counts', () => {
@@ -94,7 +94,9 @@ describe('113: credentials that are kept elsewhere, behind a link of the home', 
     if (!existsSync(at('home/.openclaw'))) symlinkSync(at('dotfiles/openclaw'), at('home/.openclaw'));
     const workspaceDir = at(home, '.openclaw/workspace');
     const known = { home: at(home), ours: [at(home, '.openclaw')] };
-    expect(judgeSettings(settings({ workspaceAccess: 'rw', workspaceDir }), known)).toMatchObject({ kind: 'judged' });
+    expect(judgeSettings(settings({ workspaceAccess: 'rw', workspaceDir }), known, [])).toMatchObject({
+      kind: 'judged',
+    });
   });
 });
 
@@ -129,6 +131,46 @@ describe('113: a directory that what runs in the sandbox could replace', () => {
   it('is another one than that in which it may write', () => {
     const binds = [`${work}:/again`, `${at('home/notes')}:/notes:rw`];
     expect(judge({ workspaceAccess: 'rw', workspaceDir: work, binds })).toMatchObject({ kind: 'judged' });
+  });
+});
+
+describe('113: a directory where a sandbox of another agent may write', () => {
+  const out = at('home/out');
+  mkdirSync(join(out, 'report/pages'), { recursive: true });
+  symlinkSync(at('home/notes'), join(out, 'linked'));
+  symlinkSync('report', join(out, 'latest'));
+  symlinkSync(join(out, 'linked'), at('home/to-linked'));
+  symlinkSync(join(out, 'report'), at('home/to-report'));
+  symlinkSync(out, at('home/to-out'));
+  const reads = (source: string, more: Partial<SandboxSettings> = {}) =>
+    judgeSettings(settings({ binds: [`${source}:/in`], ...more }), places, [realPathOf(out) ?? out]);
+
+  it.each(['out/linked', 'out/linked/deep', 'out/latest/pages', 'to-linked', 'to-out/linked'])(
+    'is not reached through a link that lies there: %s',
+    (name) => {
+      const refused = {
+        kind: 'unavailable',
+        because: expect.stringContaining('link that lies where a sandbox may write'),
+      };
+      expect(reads(at('home', name))).toMatchObject(refused);
+      const mounted = { binds: [], workspaceAccess: 'rw', workspaceDir: at('home', name) } as const;
+      expect(reads('', mounted)).toMatchObject(refused);
+      expect(reads('', { ...mounted, workspaceAccess: 'none' })).toMatchObject({ kind: 'judged' });
+    },
+  );
+
+  it('may be shown to read, and is held to what it is at this moment', () => {
+    for (const name of ['out/report', 'to-report', 'to-out/report']) {
+      const source = join(out, 'report');
+      const { dev, ino } = statSync(source);
+      expect(reads(at('home', name))).toMatchObject({
+        binds: [{ source, readOnly: true }],
+        pinned: [{ source, target: '/in', identity: `${dev} ${ino}` }],
+      });
+    }
+    expect(reads(join(out, 'not-there'))).toMatchObject({ pinned: [{ identity: null }] });
+    for (const source of [out, at('home/to-out'), at('home/notes'), at('elsewhere')])
+      expect(reads(source)).toMatchObject({ kind: 'judged', pinned: [] });
   });
 });
 

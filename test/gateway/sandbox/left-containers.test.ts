@@ -25,7 +25,8 @@ function engine(): Engine {
   writeFileSync(program, `#!/bin/sh\ncase "$1" in rm) ${remove};; container) echo '[]';; esac\n`);
   chmodSync(program, 0o700);
   const client = new DockerClient({ env: { PATH: process.env['PATH'] }, program });
-  return dockerEngine({ client, stateId: 'a1', places: { home: '/people/ann', ours: [] }, pausesMs: [5, 10] });
+  const places = { home: '/people/ann', ours: [] };
+  return dockerEngine({ client, stateId: 'a1', places, written: () => [], pausesMs: [5, 10] });
 }
 const settings = settingsOf(policyOf('{}').config.sandbox, '/workspace', null);
 
