@@ -93,14 +93,17 @@ function isPartOf(typed: KeyPath, known: KeyPath): boolean {
   return at === typed.length;
 }
 
-/** The parts between those that both begin with and those that both end with. */
+/** The parts between those that both begin with and those that both end with; an id that stands in both is no part of it. */
 function withoutShared(a: KeyPath, b: KeyPath): readonly [KeyPath, KeyPath] {
   const shortest = Math.min(a.length, b.length);
   let head = 0;
   while (head < shortest && a[head] === b[head]) head += 1;
   let tail = 0;
   while (tail < shortest - head && a.at(-1 - tail) === b.at(-1 - tail)) tail += 1;
-  return [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
+  const [one, other] = [a.slice(head, a.length - tail), b.slice(head, b.length - tail)];
+  if (one.length !== other.length) return [one, other];
+  const differs = (_: string, at: number): boolean => one[at] !== other[at];
+  return [one.filter(differs), other.filter(differs)];
 }
 
 /** Levenshtein's distance, one row at a time. */

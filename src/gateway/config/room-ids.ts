@@ -1,6 +1,8 @@
 import type { ChannelId } from '../protocol/channel-ids.ts';
 import type { Config } from './config.ts';
+import { formatKeyPath } from './key-path.ts';
 import type { Problem } from './problem.ts';
+import { shellWord } from './shell-word.ts';
 
 /** How the stable ids of a channel's groups look. A new channel does not compile without its row. */
 const roomIds: Readonly<Record<ChannelId, { readonly form: RegExp; readonly words: string }>> = {
@@ -16,15 +18,16 @@ export const roomIdWords = (channel: ChannelId): string => roomIds[channel].word
 
 /** A group is named by what nobody can rename: under any other name its rules would be about nothing, or about another. */
 export const namedRooms = ({ accounts }: Config): readonly Problem[] => {
-  const wrong = accounts.flatMap(({ channel, groups }) =>
+  const wrong = accounts.flatMap(({ channel, at, groups }) =>
     Object.keys(groups.groups)
       .filter((name) => name !== '*' && !isRoomId(channel, name))
-      .map((name) => ({ channel, name })),
+      // An account's own section may have it from its channel's.
+      .map((name) => ({ channel, name, key: at.length > 2 ? null : formatKeyPath([...at, 'groups', name]) })),
   );
   const once = new Map(wrong.map((each) => [`${each.channel}\0${each.name}`, each]));
-  return [...once.values()].map(({ channel, name }) => ({
+  return [...once.values()].map(({ channel, name, key }) => ({
     path: `channels.${channel}.groups`,
     message: `names the group ${JSON.stringify(name)}, which is no stable id: names change`,
-    hint: `An id of a group of this channel is ${roomIds[channel].words}.`,
+    hint: `An id of a group of this channel is ${roomIds[channel].words}.${key === null ? '' : `  oc config unset ${shellWord(key)}`}`,
   }));
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policyOf, problemsOf } from './place.ts';
+import { Place, policyOf, problemsOf } from './place.ts';
 
 const groupsOf = (telegram: object, accountId = 'default') => {
   const text = JSON.stringify({
@@ -86,6 +86,13 @@ describe('83 a group by a name (CVE-2026-35624, GHSA-xhq5-45pm-2gjr)', () => {
   ])('is a mistake: %s %s', (channel, name) => {
     const problems = problemsOf(JSON.stringify({ channels: { [channel]: { groups: { [name]: {} } } } }));
     expect(problems.join()).toMatch(/is no stable id/);
+  });
+
+  it('is said with the command that takes it out', () => {
+    using place = new Place(JSON.stringify({ channels: { slack: { groups: { '#ops': {} } } } }));
+    const loaded = place.load();
+    const [mistake] = loaded.ok ? [] : loaded.problems;
+    expect(mistake?.hint).toMatch(/C\.\.\. or G\.\.\.\. {2}oc config unset 'channels\.slack\.groups\.#ops'$/);
   });
 });
 
