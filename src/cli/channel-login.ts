@@ -149,7 +149,10 @@ async function tried(
   }
   const [account] = accountsMeant(result.config, { ...target, accountId: idOf(target) });
   const because = account === undefined ? 'it makes no account' : whyNoSignIn(account);
-  if (because !== null || account === undefined) throw new OcError('CONFLICT', `${because}; nothing was written`);
+  if (because !== null || account === undefined) {
+    const hint = `What is there already is taken away by  oc channels logout ${targetText(target)}`;
+    throw new OcError('CONFLICT', `${because}; nothing was written`, [hint]);
+  }
   if (!account.enabled) context.out.warn(`${targetText(target)} is off:  oc channels enable ${targetText(target)}`);
   if (!check) return null;
   // Loaded when a platform is asked: its libraries come with it.

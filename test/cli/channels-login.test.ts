@@ -41,6 +41,14 @@ describe('oc channels login', () => {
     expect(JSON.parse(readFileSync(file(), 'utf8')).channels.telegram.botToken).toBe(server.token);
   });
 
+  it('says what is in the way of a token', async () => {
+    home.configure({ channels: { telegram: { apiRoot: server.apiRoot, tokenFile: join(home.dir, 'token') } } });
+    expect(await home.sh(`echo '${server.token}' | oc channels login telegram -`)).toMatchObject({
+      code: 6,
+      stderr: expect.stringMatching(/are both set; [\s\S]*oc channels logout telegram\n/),
+    });
+  });
+
   it('does not say of a bot that is off that it connects', async () => {
     home.configure({ channels: { telegram: { apiRoot: server.apiRoot, enabled: false } } });
     const { stdout } = await home.sh(`echo '${server.token}' | oc channels login telegram -`);
