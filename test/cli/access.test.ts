@@ -87,7 +87,11 @@ describe('oc explain with the gateway running', () => {
       code: 3,
       stderr: expect.stringContaining('no message "4711"'),
     });
-    const told = await home.sh('oc explain local direct alice');
+    const told = await home.sh('oc explain local:default direct alice');
+    expect(await home.sh('oc explain local:work direct alice')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('local has no account "work"'),
+    });
     expect(told.stdout).toMatch(/oc pairing approve \S+/);
     await home.sh(/oc pairing approve \S+/.exec(told.stdout)?.[0] ?? '');
     expect((await home.sh('oc explain local direct alice')).stdout).toMatch(/^DECISION +heard {2}\(pairing\)$/m);

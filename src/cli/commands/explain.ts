@@ -1,6 +1,7 @@
 import { shellWord } from '../../gateway/config/shell-word.ts';
 import type { DecidedMessage } from '../../gateway/protocol/access.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
+import { channelTarget } from '../channel-target.ts';
 import type { CliContext, Register } from '../command.ts';
 import { showExplanation } from '../explanation-text.ts';
 import { ruleText, verdictText } from '../verdict-text.ts';
@@ -38,15 +39,22 @@ async function explain(
   flags: Flags,
 ): Promise<void> {
   const { out } = context;
+  const { accountId, ...at } = accountIn(channel, flags['account']);
   const told = await withGateway(context, offline, (gateway) =>
     gateway.request('oc.access.explain', {
-      ...{ channel, chat, senderId },
-      ...(typeof flags['account'] === 'string' ? { accountId: flags['account'] } : {}),
+      ...{ ...at, chat, senderId },
+      ...(accountId === null ? {} : { accountId }),
       within: idsIn(flags['within']),
       aliases: idsIn(flags['alias']),
     }),
   );
   out.result('oc.explain/1', told, () => showExplanation(out, told));
+}
+
+/** `CHANNEL:ACCOUNT` means one account here as in every other command; a channel that is not known here may be elsewhere. */
+function accountIn(channel: string, flag: unknown): { readonly channel: string; readonly accountId: string | null } {
+  if (typeof flag === 'string') return { channel, accountId: flag };
+  return channel.includes(':') ? channelTarget(channel) : { channel, accountId: null };
 }
 
 const idsIn = (flag: unknown): readonly string[] =>
