@@ -9,11 +9,20 @@ class SlowModel implements AsyncDisposable {
   readonly #provider = new ScriptedProvider();
   readonly #waiting: (() => void)[] = [];
   baseUrl = '';
+  /** Questions that the gateway has given up before they were answered. */
+  givenUp = 0;
 
   static async open(): Promise<SlowModel> {
     const model = new SlowModel();
     const answer = stream(begun, text('an answer at last'), ended('end_turn'));
-    model.#provider.answers = [(response) => void model.#waiting.push(() => answer(response))];
+    model.#provider.answers = [
+      (response) => {
+        response.once('close', () => {
+          if (!response.writableFinished) model.givenUp += 1;
+        });
+        model.#waiting.push(() => answer(response));
+      },
+    ];
     model.baseUrl = await model.#provider.start();
     return model;
   }
@@ -57,7 +66,12 @@ describe.each(stages)('THREATS D: access taken back on %s, through a running gat
       hall.forget();
       hall.stage.say(grace, null, { text: 'take your time' });
       await hall.until(() => model.asked === before + 1);
-      if (revoke) await hall.operator.request('oc.pairing.revoke', { channel, senderId: grace });
+      expect(model.givenUp).toBe(0);
+      if (revoke) {
+        await hall.operator.request('oc.pairing.revoke', { channel, senderId: grace });
+        // The turn itself has ended, and not its answer alone.
+        await hall.until(() => model.givenUp === 1);
+      }
       model.release();
       if (!revoke) expect((await hall.hears(1))[0]?.text).toContain('an answer at last');
     }
@@ -77,7 +91,9 @@ describe.each(stages)('THREATS D: access taken back on %s, through a running gat
       const before = model.asked;
       hall.stage.say(alice, room, { text: 'take your time', to });
       await hall.until(() => model.asked === before + 1);
+      expect(model.givenUp).toBe(endings.indexOf(rules));
       await hall.rules(rules);
+      await hall.until(() => model.givenUp === endings.indexOf(rules) + 1);
       model.release();
       await hall.settled();
       expect(hall.heard()).toEqual([]);
