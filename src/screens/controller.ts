@@ -14,6 +14,7 @@ import { showsLog } from './logs/shown.ts';
 import { back, type Moves, moves, scrollTo } from './navigate.ts';
 import { placeOf, takesCode } from './place.ts';
 import { defaultPreferences, type Preferences } from './preferences.ts';
+import { TypedAhead } from './review/typed-ahead.ts';
 import { layoutFor, settle } from './settle.ts';
 import { differs, type Snapshot } from './snapshot.ts';
 import { type ConsoleState, firstState, type Size } from './state.ts';
@@ -46,6 +47,7 @@ export class Controller {
   readonly #options: ControllerOptions;
   readonly #live: Live;
   readonly #deciding: Deciding;
+  readonly #ahead = new TypedAhead();
   readonly #listeners = new Set<() => void>();
   #state: ConsoleState;
   #preferences = defaultPreferences;
@@ -180,7 +182,7 @@ export class Controller {
     this.#lastKey = { name, atMs: clock.now() };
     const row = keyRow(placeOf(this.#state), name);
     if (this.#state.quitAsked && row?.action !== 'back') this.#update({ quitAsked: false });
-    if (this.#deciding.drains()) return;
+    if (this.#deciding.drains() || this.#ahead.takes(row, this.#state.review, clock.now())) return;
     if (!row) this.#text(name);
     else if (row.decides === undefined || (works(this.#state, row) && isDeliberate(row, first, repeat))) this.#act(row);
   }
