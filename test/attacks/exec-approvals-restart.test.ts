@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ApprovalsPlace } from '../cli/approvals-place.ts';
+import { ApprovalsPlace } from '../cli/approvals/place.ts';
 
 let place: ApprovalsPlace;
 beforeAll(async () => {

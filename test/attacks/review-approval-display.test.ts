@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askedDocument } from '../../src/cli/approvals-text.ts';
+import { askedDocument } from '../../src/cli/approvals/text.ts';
 import type { Safe } from '../../src/components/text/printable.ts';
 import type { ApprovalRow } from '../../src/gateway/protocol/approvals.ts';
 import { careFor } from '../../src/screens/approvals/care.ts';

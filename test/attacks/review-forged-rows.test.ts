@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { showWaiting } from '../../src/cli/approvals-list.ts';
-import { showRecord } from '../../src/cli/approvals-record.ts';
-import { showRecord as showLogRecord } from '../../src/cli/log-lines.ts';
-import { logRecord } from '../../src/cli/log-record.ts';
+import { showWaiting } from '../../src/cli/approvals/list.ts';
+import { showRecord } from '../../src/cli/approvals/record.ts';
+import { showRecord as showLogRecord } from '../../src/cli/logs/lines.ts';
+import { logRecord } from '../../src/cli/logs/record.ts';
 import { createOutput, type Output } from '../../src/cli/output.ts';
-import { showPending } from '../../src/cli/pairing-lists.ts';
+import { showPending } from '../../src/cli/pairing/lists.ts';
 import type { ApprovalRow } from '../../src/gateway/protocol/approvals.ts';
 import type { PairingList } from '../../src/gateway/protocol/pairing.ts';
 

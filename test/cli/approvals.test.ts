@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { spokenName } from '../../src/screens/approvals/short-id.ts';
 import { Terminal } from '../helpers/terminal.ts';
-import { ApprovalsPlace } from './approvals-place.ts';
+import { ApprovalsPlace } from './approvals/place.ts';
 
 let place: ApprovalsPlace;
 beforeAll(async () => {

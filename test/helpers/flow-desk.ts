@@ -2,7 +2,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
 import { expect } from 'vitest';
-import { waitingDocument } from '../../src/cli/approvals-list.ts';
+import { waitingDocument } from '../../src/cli/approvals/list.ts';
 import type { ApprovalList } from '../../src/gateway/protocol/approvals.ts';
 import { Desk } from './desk.ts';
 import type { Ran } from './home.ts';

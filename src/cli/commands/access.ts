@@ -1,6 +1,6 @@
 import type { AccessRow, AccessTable } from '../../gateway/protocol/access.ts';
+import { ruleText, verdictText } from '../access/verdict-text.ts';
 import type { CliContext, Register } from '../command.ts';
-import { ruleText, verdictText } from '../verdict-text.ts';
 import { withGateway } from '../with-gateway.ts';
 import { count } from '../words.ts';
 

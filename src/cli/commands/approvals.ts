@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { OcError } from '../../gateway/protocol/errors.ts';
-import { approve, deny, proofOf } from '../approvals-decide.ts';
-import { revokeGrant, showGrants } from '../approvals-grants.ts';
-import { decideLine, endedDocument, showEnded, showWaiting, waitingDocument } from '../approvals-list.ts';
-import { showRecord } from '../approvals-record.ts';
-import { approvalMeant, endWords } from '../approvals-target.ts';
-import { leftOf } from '../approvals-text.ts';
+import { approve, deny, proofOf } from '../approvals/decide.ts';
+import { revokeGrant, showGrants } from '../approvals/grants.ts';
+import { decideLine, endedDocument, showEnded, showWaiting, waitingDocument } from '../approvals/list.ts';
+import { showRecord } from '../approvals/record.ts';
+import { approvalMeant, endWords } from '../approvals/target.ts';
+import { leftOf } from '../approvals/text.ts';
 import type { CliContext, Register } from '../command.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { withGateway } from '../with-gateway.ts';
@@ -42,7 +42,7 @@ export const register: Register = (program, context) => {
     .command('test')
     .description('make a harmless request, to practise')
     .action(async () => {
-      const { practise } = await import('../approvals-test.ts');
+      const { practise } = await import('../approvals/test.ts');
       await withGateway(context, running, (gateway) => practise(context, gateway));
     });
 };
@@ -145,7 +145,7 @@ const history = (context: CliContext, { limit, before }: { limit: string; before
 async function watch(context: CliContext): Promise<void> {
   await withGateway(context, running, (gateway) => gateway.request('oc.approval.list', {}));
   const { linkTo } = await import('../door.ts');
-  const { ApprovalsWatch } = await import('../approvals-watch.ts');
+  const { ApprovalsWatch } = await import('../approvals/watch.ts');
   const link = await linkTo(context);
   try {
     await new ApprovalsWatch(context, link).run();

@@ -1,4 +1,4 @@
-import { auditCommand, explainCommand } from '../audit-command.ts';
+import { auditCommand, explainCommand } from '../audit/command.ts';
 import type { Register } from '../command.ts';
 
 /** `oc audit`: the same as `oc security audit`. */

@@ -1,12 +1,12 @@
 import { OcError } from '../../gateway/protocol/errors.ts';
-import { loginByToken } from '../channel-login.ts';
-import { logout } from '../channel-logout.ts';
-import { resolve } from '../channel-resolve.ts';
-import { channelTarget, refuseElsewhere } from '../channel-target.ts';
-import { list, status } from '../channels-list.ts';
-import { disableAll, enableAll, turn } from '../channels-switch.ts';
+import { list, status } from '../channels/list.ts';
+import { loginByToken } from '../channels/login.ts';
+import { logout } from '../channels/logout.ts';
+import { resolve } from '../channels/resolve.ts';
+import { disableAll, enableAll, turn } from '../channels/switch.ts';
+import { channelTarget, refuseElsewhere } from '../channels/target.ts';
+import { linkPhone } from '../channels/whatsapp-login.ts';
 import type { CliContext, Register } from '../command.ts';
-import { linkPhone } from '../whatsapp-login.ts';
 
 const named = '<channel>[:<account>]';
 

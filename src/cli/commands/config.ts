@@ -1,6 +1,6 @@
 import type { Register } from '../command.ts';
-import { diff, file, get, schema, validate } from '../config-read.ts';
-import { edit, set, undo, unset } from '../config-write.ts';
+import { diff, file, get, schema, validate } from '../config/read.ts';
+import { edit, set, undo, unset } from '../config/write.ts';
 
 /** The settings of the gateway: dot paths in a file that people also edit by hand. */
 export const register: Register = (program, context) => {

@@ -2,8 +2,8 @@ import type { Gateway } from '../../gateway/client/link.ts';
 import type { PairedDevice } from '../../gateway/protocol/devices.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { CliContext, Register } from '../command.ts';
-import { deviceRecords, showDevices } from '../device-lists.ts';
-import { rowMeant } from '../device-target.ts';
+import { deviceRecords, showDevices } from '../devices/lists.ts';
+import { rowMeant } from '../devices/target.ts';
 import { withGateway } from '../with-gateway.ts';
 import { count } from '../words.ts';
 

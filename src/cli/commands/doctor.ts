@@ -2,9 +2,9 @@ import { inspectConfig } from '../../gateway/config/load.ts';
 import type { Settings } from '../../gateway/config/settings.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { CliContext, Register } from '../command.ts';
-import { doctorDocker } from '../doctor-docker.ts';
-import { proxyGaps } from '../proxy-gaps.ts';
-import { type ProxyFacts, type ProxySettings, proxyNames, proxySettings } from '../proxy-settings.ts';
+import { doctorDocker } from '../doctor/docker.ts';
+import { proxyGaps } from '../doctor/proxy-gaps.ts';
+import { type ProxyFacts, type ProxySettings, proxyNames, proxySettings } from '../doctor/proxy-settings.ts';
 
 /** Checks of what stands around the gateway; it changes nothing, and works with the gateway down. */
 export const register: Register = (program, context) => {

@@ -1,10 +1,10 @@
 import { shellWord } from '../../gateway/config/shell-word.ts';
 import type { DecidedMessage } from '../../gateway/protocol/access.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
-import { channelTarget } from '../channel-target.ts';
+import { showExplanation } from '../access/explanation-text.ts';
+import { ruleText, verdictText } from '../access/verdict-text.ts';
+import { channelTarget } from '../channels/target.ts';
 import type { CliContext, Register } from '../command.ts';
-import { showExplanation } from '../explanation-text.ts';
-import { ruleText, verdictText } from '../verdict-text.ts';
 import { withGateway } from '../with-gateway.ts';
 import { count, when } from '../words.ts';
 

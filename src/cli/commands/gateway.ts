@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Gateway } from '../../gateway/client/link.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
-import { startInBackground } from '../background.ts';
 import type { CliContext, Register } from '../command.ts';
 import { findForeignGateway } from '../door.ts';
-import { runGateway } from '../run-gateway.ts';
-import { showToken } from '../show-token.ts';
+import { startInBackground } from '../gateway/background.ts';
+import { runGateway } from '../gateway/run.ts';
+import { showToken } from '../gateway/show-token.ts';
 import { duration } from '../words.ts';
 
 interface RunFlags {

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CliContext, Register } from '../command.ts';
-import { type LogFilter, logFilter } from '../log-filter.ts';
-import { recordCells, showRecord } from '../log-lines.ts';
-import { type LogRecord, logRecord } from '../log-record.ts';
-import { type LogSource, openLogSource } from '../log-source.ts';
+import { type LogFilter, logFilter } from '../logs/filter.ts';
+import { recordCells, showRecord } from '../logs/lines.ts';
+import { type LogRecord, logRecord } from '../logs/record.ts';
+import { type LogSource, openLogSource } from '../logs/source.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { withGateway } from '../with-gateway.ts';
 import { count } from '../words.ts';

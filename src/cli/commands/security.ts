@@ -1,4 +1,4 @@
-import { auditCommand, explainCommand } from '../audit-command.ts';
+import { auditCommand, explainCommand } from '../audit/command.ts';
 import type { Register } from '../command.ts';
 
 /** The security checks under their long name. */

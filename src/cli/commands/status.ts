@@ -1,7 +1,7 @@
 import type { Gateway } from '../../gateway/client/link.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { ModelState, StatusResult } from '../../gateway/protocol/status.ts';
-import { probe, sayAllOff, sayProbed } from '../channels-list.ts';
+import { probe, sayAllOff, sayProbed } from '../channels/list.ts';
 import type { CliContext, Register } from '../command.ts';
 import type { Output } from '../output.ts';
 import { count, duration, when } from '../words.ts';
