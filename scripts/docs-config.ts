@@ -1,7 +1,7 @@
 import { variables } from '../src/cli/variables.ts';
-import type { KeyRow } from '../src/gateway/config/key-row.ts';
+import type { KeyRow } from '../src/gateway/config/keys/key-row.ts';
+import { laterKeys } from '../src/gateway/config/keys/later-keys.ts';
 import { keys } from '../src/gateway/config/keys.ts';
-import { laterKeys } from '../src/gateway/config/later-keys.ts';
 import { code, page, paragraph, plain, table } from './docs-markdown.ts';
 
 /** A default that is longer stands in a block of its own below its table. */

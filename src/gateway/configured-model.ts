@@ -1,5 +1,5 @@
 import type { AgentConfig, Config } from './config/config.ts';
-import { readLogin } from './config/logins.ts';
+import { readLogin } from './config/secrets/logins.ts';
 import type { Log } from './logs/log.ts';
 import { ModelFailure } from './models/failure.ts';
 import type { Model } from './models/model.ts';

@@ -7,8 +7,8 @@ import { type AuthGuard, openAuthGuard } from './auth/guard.ts';
 import { digestOf, equalsDigest } from './auth/secret-compare.ts';
 import { sortAllowFrom } from './config/allow-from.ts';
 import type { Config } from './config/config.ts';
+import { type SetOptions, setConfigValue } from './config/file/set-value.ts';
 import { requireOwners } from './config/owner-ids.ts';
-import { type SetOptions, setConfigValue } from './config/set-value.ts';
 import type { DeviceOptions } from './devices/device-deps.ts';
 import { type Devices, openDevices } from './devices/devices.ts';
 import { randomMint } from './devices/mint.ts';
@@ -155,9 +155,9 @@ export const servicesOver = (
     requireOwners(entries);
     await setConfigValue(place, 'commands.ownerAllowFrom', [...entries]);
   },
-  rotateGatewaySecret: async () => (await import('./config/secret-rotation.ts')).rotateGatewaySecret(place),
+  rotateGatewaySecret: async () => (await import('./config/secrets/secret-rotation.ts')).rotateGatewaySecret(place),
   whyNoSignIn: (account) => signInProblem(place.paths.stateDir, account),
   // Loaded when it is asked for: neither a start nor any other command needs the checks.
   audit: async () => (await import('./audit/audit-state.ts')).auditState(place, Date.now()),
-  shownConfig: async () => (await import('./config/shown-config.ts')).shownConfig(place),
+  shownConfig: async () => (await import('./config/file/shown-config.ts')).shownConfig(place),
 });

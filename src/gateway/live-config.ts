@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Config } from './config/config.ts';
+import { type ConfigWatch, watchConfig } from './config/file/watch.ts';
 import { ensureGatewayToken } from './config/gateway-token.ts';
 import type { Loaded } from './config/load.ts';
 import { loadOrThrow } from './config/load-or-throw.ts';
-import { proxyProblem } from './config/proxy-remarks.ts';
-import { tailscaleProblem } from './config/tailscale-remarks.ts';
-import { type ConfigWatch, watchConfig } from './config/watch.ts';
+import { proxyProblem } from './config/remarks/proxy-remarks.ts';
+import { tailscaleProblem } from './config/remarks/tailscale-remarks.ts';
 import { withChannelsOff } from './config/with-channels-off.ts';
 import type { Log } from './logs/log.ts';
 import { OcError } from './protocol/errors.ts';

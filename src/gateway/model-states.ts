@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Config, ConfiguredAgent, ProviderConfig } from './config/config.ts';
-import { loginMark } from './config/logins.ts';
 import { providerId } from './config/model-config.ts';
+import { loginMark } from './config/secrets/logins.ts';
 import type { FailureKind } from './models/failure.ts';
 import type { Model } from './models/model.ts';
 import type { ModelState } from './protocol/status.ts';

@@ -6,7 +6,7 @@ import type { Credentials } from './auth/credentials.ts';
 import { probeAll, resolveAt } from './channels/ask-platform.ts';
 import type { ChannelRunner } from './channels/runner.ts';
 import type { Config } from './config/config.ts';
-import { letsTailnetIn } from './config/tailscale-remarks.ts';
+import { letsTailnetIn } from './config/remarks/tailscale-remarks.ts';
 import { type Domain, type Outside, openDomain, servicesOver } from './domain.ts';
 import { follow } from './followers.ts';
 import { type LiveConfig, loadStartable, openLiveConfig } from './live-config.ts';

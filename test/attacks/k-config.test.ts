@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, truncateS
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from '../../src/gateway/config/document.ts';
-import { setConfigValue } from '../../src/gateway/config/set-value.ts';
+import { parseDocument } from '../../src/gateway/config/file/document.ts';
+import { setConfigValue } from '../../src/gateway/config/file/set-value.ts';
 import { Place, policyOf, problemsOf } from '../gateway/config/place.ts';
 
 const killedWriter = fileURLToPath(new URL('./killed-writer.ts', import.meta.url));

@@ -48,7 +48,7 @@ wrap(fs, 'chmodSync', touch);
 wrap(fs, 'mkdirSync', touch);
 syncBuiltinESMExports();
 
-const { setConfigValue } = await import('../../src/gateway/config/set-value.ts');
+const { setConfigValue } = await import('../../src/gateway/config/file/set-value.ts');
 const { statePaths } = await import('../../src/gateway/state/paths.ts');
 const env = { HOME: home };
 await setConfigValue({ paths: statePaths(env), env }, key, JSON.parse(value));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepLogin } from '../../src/gateway/config/logins.ts';
+import { keepLogin } from '../../src/gateway/config/secrets/logins.ts';
 import { openModelStates } from '../../src/gateway/model-states.ts';
 import type { FailureKind } from '../../src/gateway/models/failure.ts';
 import type { FailedStep, Model, PaidStep } from '../../src/gateway/models/model.ts';

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
-import { formatKeyPath, type KeyPath } from '../../gateway/config/key-path.ts';
+import { formatKeyPath, type KeyPath } from '../../gateway/config/keys/key-path.ts';
 import { loadConfig } from '../../gateway/config/load.ts';
 import { loadOrThrow } from '../../gateway/config/load-or-throw.ts';
 import { whyNoSignIn } from '../../gateway/config/platform-accounts.ts';
-import { removeSecret } from '../../gateway/config/secret-removal.ts';
+import { removeSecret } from '../../gateway/config/secrets/secret-removal.ts';
 import type { ChannelId } from '../../gateway/protocol/channel-ids.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import { refuseForeignState } from '../../gateway/state/owner.ts';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AccountConfig } from '../../gateway/config/config.ts';
-import { formatKeyPath } from '../../gateway/config/key-path.ts';
+import { type SetOutcome, setConfigValue } from '../../gateway/config/file/set-value.ts';
+import { formatKeyPath } from '../../gateway/config/keys/key-path.ts';
 import { loadConfig } from '../../gateway/config/load.ts';
 import { loadOrThrow } from '../../gateway/config/load-or-throw.ts';
-import { type SetOutcome, setConfigValue } from '../../gateway/config/set-value.ts';
 import type { AccountRow, ChannelList, ChannelsSwitched } from '../../gateway/protocol/channels.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import { readChannelsOff, setChannelsOff } from '../../gateway/state/channels-off.ts';

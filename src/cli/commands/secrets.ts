@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { inspectConfig } from '../../gateway/config/load.ts';
 import { loadOrThrow } from '../../gateway/config/load-or-throw.ts';
-import { listLogins } from '../../gateway/config/logins.ts';
-import { type ListedSecret, listSecrets } from '../../gateway/config/secret-list.ts';
+import { listLogins } from '../../gateway/config/secrets/logins.ts';
+import { type ListedSecret, listSecrets } from '../../gateway/config/secrets/secret-list.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { CliContext, Register } from '../command.ts';
 import { withGateway } from '../with-gateway.ts';

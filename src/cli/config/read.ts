@@ -1,9 +1,9 @@
-import { aboutStranger, keyOwner } from '../../gateway/config/key-lookup.ts';
-import { formatKeyPath, parseKeyPath } from '../../gateway/config/key-path.ts';
-import type { KeyRow } from '../../gateway/config/key-row.ts';
+import { type ShownValue, showValues } from '../../gateway/config/file/shown-value.ts';
+import { aboutStranger, keyOwner } from '../../gateway/config/keys/key-lookup.ts';
+import { formatKeyPath, parseKeyPath } from '../../gateway/config/keys/key-path.ts';
+import type { KeyRow } from '../../gateway/config/keys/key-row.ts';
 import { keys } from '../../gateway/config/keys.ts';
 import { type Inspection, inspectConfig } from '../../gateway/config/load.ts';
-import { type ShownValue, showValues } from '../../gateway/config/shown-value.ts';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { CliContext } from '../command.ts';
 

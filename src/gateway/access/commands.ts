@@ -1,5 +1,5 @@
 import type { AccountConfig } from '../config/config.ts';
-import { formatKeyPath, type KeyPath } from '../config/key-path.ts';
+import { formatKeyPath, type KeyPath } from '../config/keys/key-path.ts';
 import { shellWord } from '../config/shell-word.ts';
 
 /** Entries of a list that are still written out in a command. */

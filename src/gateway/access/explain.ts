@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { formatKeyPath } from '../config/key-path.ts';
+import { formatKeyPath } from '../config/keys/key-path.ts';
 import { canSignIn } from '../config/platform-accounts.ts';
 import { waysTo } from '../policy/ways.ts';
 import type { Explanation, Way } from '../protocol/access.ts';

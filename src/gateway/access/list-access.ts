@@ -1,5 +1,5 @@
 import type { AccountConfig, Config } from '../config/config.ts';
-import { formatKeyPath } from '../config/key-path.ts';
+import { formatKeyPath } from '../config/keys/key-path.ts';
 import type { Standing } from '../policy/admit.ts';
 import type { AccessRow, AccessTable, InertEntry } from '../protocol/access.ts';
 import { type AccessCase, decide, verdictOf } from './case.ts';

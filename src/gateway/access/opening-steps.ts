@@ -1,4 +1,4 @@
-import { formatKeyPath } from '../config/key-path.ts';
+import { formatKeyPath } from '../config/keys/key-path.ts';
 import { canSignIn } from '../config/platform-accounts.ts';
 import { shellWord } from '../config/shell-word.ts';
 import type { AccessCase } from './case.ts';

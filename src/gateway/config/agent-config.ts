@@ -1,12 +1,12 @@
 import { mainAgent } from '../policy/bindings.ts';
 import { AgentSettings } from './agent-settings.ts';
 import type { AgentTools, Config, ConfiguredAgent } from './config.ts';
-import { formatKeyPath, type KeyPath } from './key-path.ts';
+import { type Tree, treeAt } from './file/tree.ts';
+import { formatKeyPath, type KeyPath } from './keys/key-path.ts';
 import { buildAgent } from './model-config.ts';
 import { buildSandbox } from './sandbox-config.ts';
 import type { Settings } from './settings.ts';
 import { layerAt, listsAt } from './tool-config.ts';
-import { type Tree, treeAt } from './tree.ts';
 
 const defaults: KeyPath = ['agents', 'defaults'];
 

@@ -4,10 +4,10 @@ import type { MountPlaces } from '../policy/mount-rules.ts';
 import { judgeWorkspace } from '../state/judge-mount.ts';
 import { entriesOf, mostAgents } from './agent-config.ts';
 import type { Config } from './config.ts';
-import { formatKeyPath } from './key-path.ts';
-import type { Problem, Warning } from './problem.ts';
+import { type Tree, treeAt } from './file/tree.ts';
+import { formatKeyPath } from './keys/key-path.ts';
+import type { Problem, Warning } from './remarks/problem.ts';
 import type { Settings } from './settings.ts';
-import { type Tree, treeAt } from './tree.ts';
 import { type WorkspacePlaces, workspaceDirOf } from './workspace-dir.ts';
 
 const edit = 'Correct it:  oc config edit';

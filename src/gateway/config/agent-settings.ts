@@ -1,4 +1,4 @@
-import type { KeyPath } from './key-path.ts';
+import type { KeyPath } from './keys/key-path.ts';
 import type { Settings } from './settings.ts';
 
 const defaults = ['agents', 'defaults'] as const;

@@ -2,10 +2,10 @@ import { type Binding, mainAgent, type PeerKind } from '../policy/bindings.ts';
 import { isChannelId } from '../protocol/channel-ids.ts';
 import { entriesOf } from './agent-config.ts';
 import { sortAllowFrom } from './allow-from.ts';
-import { formatKeyPath } from './key-path.ts';
-import type { Problem, Warning } from './problem.ts';
+import { namesAt, type Tree, treeAt } from './file/tree.ts';
+import { formatKeyPath } from './keys/key-path.ts';
+import type { Problem, Warning } from './remarks/problem.ts';
 import type { Settings } from './settings.ts';
-import { namesAt, type Tree, treeAt } from './tree.ts';
 
 /** One row of `bindings` as it was written. */
 interface Written {

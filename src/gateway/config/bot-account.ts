@@ -1,9 +1,9 @@
 import { Secret } from '../logs/secret.ts';
 import type { ChannelId } from '../protocol/channel-ids.ts';
 import type { BotAccount, TokenSource } from './config.ts';
-import { formatKeyPath, type KeyPath } from './key-path.ts';
+import { formatKeyPath, type KeyPath } from './keys/key-path.ts';
+import { Unusable } from './remarks/unusable.ts';
 import type { Settings } from './settings.ts';
-import { Unusable } from './unusable.ts';
 
 /** The keys that a bot signs in with, below its channel or its account: a token, and where there is one a file that holds it. */
 export interface BotKeys {

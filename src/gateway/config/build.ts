@@ -7,14 +7,14 @@ import { sortAllowFrom } from './allow-from.ts';
 import { bindOf } from './bind-facts.ts';
 import { buildBindings } from './binding-config.ts';
 import type { AccountConfig, Config } from './config.ts';
+import { namesAt, type Tree, treeAt } from './file/tree.ts';
 import { buildGroups, roomsOffBy } from './group-config.ts';
-import { formatKeyPath, type KeyPath } from './key-path.ts';
+import { formatKeyPath, type KeyPath } from './keys/key-path.ts';
 import { buildProviders } from './model-config.ts';
 import { isSetUp, signInOf, withoutTwins } from './platform-accounts.ts';
 import { buildSandbox } from './sandbox-config.ts';
 import type { Settings } from './settings.ts';
 import { buildApprovals, buildTools } from './tool-config.ts';
-import { namesAt, type Tree, treeAt } from './tree.ts';
 
 /** What a machine knows about the gateway that its commands attach to; never used by the gateway itself. */
 export interface Remote {

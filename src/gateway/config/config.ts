@@ -7,7 +7,7 @@ import type { SandboxLists, ToolLayer } from '../policy/tool-policy.ts';
 import type { ChannelId } from '../protocol/channel-ids.ts';
 import type { LogLevel } from '../protocol/logs.ts';
 import type { Scope } from '../protocol/scopes.ts';
-import type { ProviderApi } from './model-kinds.ts';
+import type { ProviderApi } from './keys/model-kinds.ts';
 
 /** The effective policy of a running gateway: every default filled in, every reference resolved, every spelling canonical. */
 export interface Config {

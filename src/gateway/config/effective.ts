@@ -1,4 +1,4 @@
-import type { KeyRow } from './key-row.ts';
+import type { KeyRow } from './keys/key-row.ts';
 
 /** Where an effective value comes from. */
 export type Origin =

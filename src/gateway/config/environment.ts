@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import type { Warning } from './problem.ts';
-import { safeRead } from './safe-read.ts';
+import { safeRead } from './file/safe-read.ts';
+import type { Warning } from './remarks/problem.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 

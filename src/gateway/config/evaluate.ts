@@ -1,18 +1,18 @@
 import type { Effective, Origin } from './effective.ts';
 import type { Variables } from './environment.ts';
-import { foreignShape } from './foreign.ts';
-import { aboutStranger, keyOwner } from './key-lookup.ts';
-import { formatKeyPath, type KeyPath } from './key-path.ts';
-import type { KeyRow } from './key-row.ts';
+import { type Raw, rawOf, type Tree } from './file/tree.ts';
+import { foreignShape } from './keys/foreign.ts';
+import { aboutStranger, keyOwner } from './keys/key-lookup.ts';
+import { formatKeyPath, type KeyPath } from './keys/key-path.ts';
+import type { KeyRow } from './keys/key-row.ts';
+import { laterKey } from './keys/later-keys.ts';
 import { keys } from './keys.ts';
-import { laterKey } from './later-keys.ts';
-import type { Problem, Warning } from './problem.ts';
 import { filledIn, withBareName } from './references.ts';
+import type { Problem, Warning } from './remarks/problem.ts';
+import { Unusable } from './remarks/unusable.ts';
 import { unifySandbox } from './sandbox-spellings.ts';
-import { isRef, parseRef, type RefMap } from './secret-ref.ts';
-import { SecretSources } from './secret-sources.ts';
-import { type Raw, rawOf, type Tree } from './tree.ts';
-import { Unusable } from './unusable.ts';
+import { isRef, parseRef, type RefMap } from './secrets/secret-ref.ts';
+import { SecretSources } from './secrets/secret-sources.ts';
 
 /** A value that cannot be used. `because` is null where a problem says it. */
 interface Refused {

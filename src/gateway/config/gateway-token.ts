@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { OcError } from '../protocol/errors.ts';
+import type { SetOptions } from './file/set-value.ts';
+import { freshDocument, setInText } from './file/splice.ts';
+import { updateConfigFile } from './file/writer.ts';
 import { inspectConfig, loadConfig } from './load.ts';
-import { type Kept, keepInKeychain, wantsKeychain } from './secret-keeping.ts';
-import type { SetOptions } from './set-value.ts';
-import { freshDocument, setInText } from './splice.ts';
-import { updateConfigFile } from './writer.ts';
+import { type Kept, keepInKeychain, wantsKeychain } from './secrets/secret-keeping.ts';
 
 const path = ['gateway', 'auth', 'token'];
 

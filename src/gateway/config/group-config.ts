@@ -2,9 +2,9 @@ import type { GroupPolicy, RoomRules } from '../policy/admit-group.ts';
 import type { ChannelId } from '../protocol/channel-ids.ts';
 import { sortAllowFrom } from './allow-from.ts';
 import type { AccountGroups } from './config.ts';
-import { formatKeyPath, type KeyPath } from './key-path.ts';
+import { namesAt, type Tree } from './file/tree.ts';
+import { formatKeyPath, type KeyPath } from './keys/key-path.ts';
 import type { Settings } from './settings.ts';
-import { namesAt, type Tree } from './tree.ts';
 
 const placesOf = (channel: ChannelId, accountId: string): readonly KeyPath[] => [
   ['channels', channel, 'accounts', accountId],

@@ -1,20 +1,20 @@
 import { channelLabels } from '../protocol/channel-ids.ts';
 import { logLevels } from '../protocol/logs.ts';
 import { scopes } from '../protocol/scopes.ts';
-import { agentKeys } from './agent-keys.ts';
-import { groupKeys } from './group-keys.ts';
-import { choice, flag, text, whole } from './key-kind.ts';
-import { bind, hosts, ipAddress, owners, scopeSet, secret, senders } from './key-kinds.ts';
-import type { KeyRow } from './key-row.ts';
-import { modelKeys } from './model-keys.ts';
-import { patterns } from './pattern-kind.ts';
-import { platformKeys } from './platform-keys.ts';
-import { filePath } from './platform-kinds.ts';
-import { proxyKeys } from './proxy-keys.ts';
-import { origins } from './proxy-kinds.ts';
-import { remoteKeys } from './remote-keys.ts';
-import { sandboxKeys } from './sandbox-keys.ts';
-import { toolKeys } from './tool-keys.ts';
+import { agentKeys } from './keys/agent-keys.ts';
+import { groupKeys } from './keys/group-keys.ts';
+import { choice, flag, text, whole } from './keys/key-kind.ts';
+import { bind, hosts, ipAddress, owners, scopeSet, secret, senders } from './keys/key-kinds.ts';
+import type { KeyRow } from './keys/key-row.ts';
+import { modelKeys } from './keys/model-keys.ts';
+import { patterns } from './keys/pattern-kind.ts';
+import { platformKeys } from './keys/platform-keys.ts';
+import { filePath } from './keys/platform-kinds.ts';
+import { proxyKeys } from './keys/proxy-keys.ts';
+import { origins } from './keys/proxy-kinds.ts';
+import { remoteKeys } from './keys/remote-keys.ts';
+import { sandboxKeys } from './keys/sandbox-keys.ts';
+import { toolKeys } from './keys/tool-keys.ts';
 
 /** Neutral on purpose: it names neither the program nor a command to paste. */
 const pairingReply =

@@ -7,15 +7,15 @@ import { buildConfig, buildRemote, type Remote } from './build.ts';
 import type { Config } from './config.ts';
 import { type Env, type Variables, variables } from './environment.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
-import { noteKeptSecrets } from './kept-secrets.ts';
-import type { Problem, Warning } from './problem.ts';
-import { brokenRules, remarks } from './rules.ts';
+import { readSources, type Sources, type SourcesResult } from './file/sources.ts';
+import type { Problem, Warning } from './remarks/problem.ts';
+import { brokenRules, remarks } from './remarks/rules.ts';
+import { unheldRestrictions } from './remarks/unheld-restrictions.ts';
 import { sandboxProblems } from './sandbox-config.ts';
-import { outsideOfKeychain } from './secret-outside.ts';
-import { sharedSecrets } from './secret-sharing.ts';
+import { noteKeptSecrets } from './secrets/kept-secrets.ts';
+import { outsideOfKeychain } from './secrets/secret-outside.ts';
+import { sharedSecrets } from './secrets/secret-sharing.ts';
 import { Settings } from './settings.ts';
-import { readSources, type Sources, type SourcesResult } from './sources.ts';
-import { unheldRestrictions } from './unheld-restrictions.ts';
 
 /** Where the configuration is, and what no mount of it may show. */
 export type ConfigPaths = OwnPaths & Pick<StatePaths, 'envFile'>;

@@ -1,11 +1,11 @@
 import { Secret } from '../logs/secret.ts';
 import type { AgentSettings } from './agent-settings.ts';
 import type { AgentConfig, Config, ProviderConfig } from './config.ts';
-import type { ProviderApi } from './model-kinds.ts';
-import type { Warning } from './problem.ts';
+import { namesAt, type Tree } from './file/tree.ts';
+import type { ProviderApi } from './keys/model-kinds.ts';
+import type { Warning } from './remarks/problem.ts';
+import { Unusable } from './remarks/unusable.ts';
 import type { Settings } from './settings.ts';
-import { namesAt, type Tree } from './tree.ts';
-import { Unusable } from './unusable.ts';
 
 /** Providers whose wire is known without being configured. */
 const knownApis: Readonly<Record<string, ProviderApi>> = { anthropic: 'anthropic-messages' };

@@ -1,4 +1,4 @@
-import type { Raw } from './tree.ts';
+import type { Raw } from './file/tree.ts';
 
 /** What became of a text with `${NAME}` in it. */
 type Expanded =

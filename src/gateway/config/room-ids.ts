@@ -1,7 +1,7 @@
 import type { ChannelId } from '../protocol/channel-ids.ts';
 import type { Config } from './config.ts';
-import { formatKeyPath } from './key-path.ts';
-import type { Problem } from './problem.ts';
+import { formatKeyPath } from './keys/key-path.ts';
+import type { Problem } from './remarks/problem.ts';
 import { shellWord } from './shell-word.ts';
 
 /** How the stable ids of a channel's groups look. A new channel does not compile without its row. */

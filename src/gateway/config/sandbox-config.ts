@@ -2,7 +2,7 @@ import type { MountPlaces } from '../policy/mount-rules.ts';
 import { judgeBind } from '../state/judge-mount.ts';
 import type { AgentSettings } from './agent-settings.ts';
 import type { Config, SandboxConfig } from './config.ts';
-import type { Problem, Warning } from './problem.ts';
+import type { Problem, Warning } from './remarks/problem.ts';
 import type { Settings } from './settings.ts';
 
 /** The settings of an agent's sandbox, of which every spelling was mapped already. */

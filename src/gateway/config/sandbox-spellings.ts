@@ -1,5 +1,5 @@
 import type { Effective, Origin } from './effective.ts';
-import type { KeyRow } from './key-row.ts';
+import type { KeyRow } from './keys/key-row.ts';
 import { keys } from './keys.ts';
 
 const base = 'agents.defaults.sandbox';

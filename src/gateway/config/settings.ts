@@ -1,6 +1,6 @@
 import type { Effective, Origin } from './effective.ts';
-import { keyOwner } from './key-lookup.ts';
-import { formatKeyPath, type KeyPath } from './key-path.ts';
+import { keyOwner } from './keys/key-lookup.ts';
+import { formatKeyPath, type KeyPath } from './keys/key-path.ts';
 
 /** Effective values: what was set, else the row's default. */
 export class Settings {

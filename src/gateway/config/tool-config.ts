@@ -3,10 +3,10 @@ import type { ScopedTools } from '../policy/scoped-tools.ts';
 import { type SandboxLists, type ToolLayer, unknownTools } from '../policy/tool-policy.ts';
 import { channelLabels } from '../protocol/channel-ids.ts';
 import type { Config, ToolsConfig } from './config.ts';
-import { formatKeyPath, type KeyPath } from './key-path.ts';
-import type { Warning } from './problem.ts';
+import { namesAt, type Tree } from './file/tree.ts';
+import { formatKeyPath, type KeyPath } from './keys/key-path.ts';
+import type { Warning } from './remarks/problem.ts';
 import type { Settings } from './settings.ts';
-import { namesAt, type Tree } from './tree.ts';
 
 export function buildTools(settings: Settings, tree: Tree): ToolsConfig {
   const channels = namesAt(tree, ['tools', 'elevated', 'allowFrom']);

@@ -1,5 +1,5 @@
-import { parseKeyPath } from '../config/key-path.ts';
-import type { ShownValue } from '../config/shown-value.ts';
+import type { ShownValue } from '../config/file/shown-value.ts';
+import { parseKeyPath } from '../config/keys/key-path.ts';
 import type { Call } from '../protocol/methods.ts';
 import { satisfies } from '../protocol/scopes.ts';
 import type { ConfigSnapshot } from '../protocol/status.ts';

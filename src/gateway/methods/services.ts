@@ -4,7 +4,7 @@ import type { UsageStore } from '../agent/usage-store.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { AuthGuard } from '../auth/guard.ts';
 import type { AccountConfig, Config } from '../config/config.ts';
-import type { ShownConfig } from '../config/shown-config.ts';
+import type { ShownConfig } from '../config/file/shown-config.ts';
 import type { Devices } from '../devices/devices.ts';
 import type { LogService } from '../logs/log-service.ts';
 import type { Pairing } from '../pairing/pairing.ts';

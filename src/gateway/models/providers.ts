@@ -1,5 +1,5 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import type { ProviderApi } from '../config/model-kinds.ts';
+import type { ProviderApi } from '../config/keys/model-kinds.ts';
 import type { Secret } from '../logs/secret.ts';
 
 /** What a provider's package is made with. Everything is given: none of them may look into our environment. */

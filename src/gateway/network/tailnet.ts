@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { letsTailnetIn } from '../config/tailscale-remarks.ts';
+import { letsTailnetIn } from '../config/remarks/tailscale-remarks.ts';
 import type { Log } from '../logs/log.ts';
 import type { TailscaleClaim } from '../protocol/connect.ts';
 import type { ServeRule } from '../server/proxy-rules.ts';

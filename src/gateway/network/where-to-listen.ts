@@ -1,6 +1,6 @@
 import { bindFacts, bindOf } from '../config/bind-facts.ts';
 import type { Config } from '../config/config.ts';
-import { bind as bindKind } from '../config/key-kinds.ts';
+import { bind as bindKind } from '../config/keys/key-kinds.ts';
 import { planBind } from '../policy/bind.ts';
 import { OcError } from '../protocol/errors.ts';
 import { ipAddress } from '../server/ip-address.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { openAccess } from '../../../src/gateway/access/access.ts';
-import { setConfigValue } from '../../../src/gateway/config/set-value.ts';
+import { setConfigValue } from '../../../src/gateway/config/file/set-value.ts';
 import { withChannelsOff } from '../../../src/gateway/config/with-channels-off.ts';
 import type { Explanation, Way } from '../../../src/gateway/protocol/access.ts';
 import { Place } from '../config/place.ts';

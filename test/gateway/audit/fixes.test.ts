@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../../src/gateway/audit/checks.ts';
 import { chmod, quoted } from '../../../src/gateway/audit/paste.ts';
-import { keyOwner } from '../../../src/gateway/config/key-lookup.ts';
-import { parseKeyPath } from '../../../src/gateway/config/key-path.ts';
+import { keyOwner } from '../../../src/gateway/config/keys/key-lookup.ts';
+import { parseKeyPath } from '../../../src/gateway/config/keys/key-path.ts';
 
 const keyCommands = checks.flatMap(({ id, fix }) =>
   [...(fix ?? '').matchAll(/oc config (?:set|unset) ([\w.]+)/g)].map(([, key = '']) => ({ id, key })),

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { agentNamed, mainOf } from '../../../src/gateway/config/agent-config.ts';
 import type { ConfiguredAgent } from '../../../src/gateway/config/config.ts';
+import { setConfigValue } from '../../../src/gateway/config/file/set-value.ts';
+import { showValues } from '../../../src/gateway/config/file/shown-value.ts';
 import { inspectConfig } from '../../../src/gateway/config/load.ts';
-import { setConfigValue } from '../../../src/gateway/config/set-value.ts';
-import { showValues } from '../../../src/gateway/config/shown-value.ts';
 import { workspaceDirOf } from '../../../src/gateway/config/workspace-dir.ts';
 import { Place, policyOf, problemsOf } from './place.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { aboutStranger, keyOwner, nearestKey } from '../../../src/gateway/config/key-lookup.ts';
+import type { Raw } from '../../../src/gateway/config/file/tree.ts';
+import { aboutStranger, keyOwner, nearestKey } from '../../../src/gateway/config/keys/key-lookup.ts';
+import { laterKeys } from '../../../src/gateway/config/keys/later-keys.ts';
 import { keys } from '../../../src/gateway/config/keys.ts';
-import { laterKeys } from '../../../src/gateway/config/later-keys.ts';
-import type { Raw } from '../../../src/gateway/config/tree.ts';
 import { policyOf, problemsOf } from './place.ts';
 
 describe('the table of keys', () => {

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { showValues } from '../../../src/gateway/config/file/shown-value.ts';
 import { inspectConfig, loadConfig } from '../../../src/gateway/config/load.ts';
-import { showValues } from '../../../src/gateway/config/shown-value.ts';
 import { settingsOf } from '../../../src/gateway/sandbox/settings.ts';
 import { statePaths } from '../../../src/gateway/state/paths.ts';
 import { Place, policyOf, problemsOf } from './place.ts';

@@ -1,8 +1,8 @@
 import { chmodSync, linkSync, symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { setConfigValue } from '../../../src/gateway/config/file/set-value.ts';
+import { showValues } from '../../../src/gateway/config/file/shown-value.ts';
 import { inspectConfig } from '../../../src/gateway/config/load.ts';
-import { setConfigValue } from '../../../src/gateway/config/set-value.ts';
-import { showValues } from '../../../src/gateway/config/shown-value.ts';
 import { Place, policyOf, problemsOf } from './place.ts';
 
 const good = '0123456789abcdef0123456789abcdef';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { whole } from '../../../src/gateway/config/key-kind.ts';
-import { whyNoApiKey } from '../../../src/gateway/config/model-kinds.ts';
+import { whole } from '../../../src/gateway/config/keys/key-kind.ts';
+import { whyNoApiKey } from '../../../src/gateway/config/keys/model-kinds.ts';
 import { mayNetworkBe } from '../../../src/gateway/policy/container-rules.ts';
 import { policyOf } from './place.ts';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../config/problem.ts';
+import type { Problem } from '../../config/remarks/problem.ts';
 import { type Check, check, when } from '../check.ts';
 import { listed } from '../listed.ts';
 

@@ -1,4 +1,4 @@
-import { isExample, isMask, whyJunk } from '../../config/junk-secret.ts';
+import { isExample, isMask, whyJunk } from '../../config/secrets/junk-secret.ts';
 import { type Check, check, type Raised, when } from '../check.ts';
 import type { GatewayFacts } from '../facts/gateway.ts';
 import type { Credential, GatewayAuth, SecretKind } from '../facts/gateway-auth.ts';

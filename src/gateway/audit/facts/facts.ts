@@ -1,4 +1,4 @@
-import type { Problem } from '../../config/problem.ts';
+import type { Problem } from '../../config/remarks/problem.ts';
 import type { StatePaths } from '../../state/paths.ts';
 import { type AccessFacts, accessOf } from './channels.ts';
 import { type FileFacts, filesOf } from './files.ts';

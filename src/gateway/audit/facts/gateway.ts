@@ -1,4 +1,4 @@
-import { bind as bindKind } from '../../config/key-kinds.ts';
+import { bind as bindKind } from '../../config/keys/key-kinds.ts';
 import { authOf, type GatewayAuth } from './gateway-auth.ts';
 import type { View } from './view.ts';
 

@@ -1,10 +1,10 @@
 import { parseEnv } from 'node:util';
 import type { Variables } from '../../config/environment.ts';
+import { plainRead } from '../../config/file/safe-read.ts';
+import { readSources, type SourcesResult } from '../../config/file/sources.ts';
+import { rawOf } from '../../config/file/tree.ts';
 import { type ConfigPaths, interpret } from '../../config/load.ts';
-import type { Problem } from '../../config/problem.ts';
-import { plainRead } from '../../config/safe-read.ts';
-import { readSources, type SourcesResult } from '../../config/sources.ts';
-import { rawOf } from '../../config/tree.ts';
+import type { Problem } from '../../config/remarks/problem.ts';
 import { View } from './view.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
+import type { Raw } from '../../config/file/tree.ts';
 import { filledIn } from '../../config/references.ts';
-import type { Raw } from '../../config/tree.ts';
 
 type Lookup = (name: string) => string | undefined;
 
