@@ -70,6 +70,7 @@ describe.each(servers)('Telegram end to end at %s, by the built program', (_, op
       place,
       'oc status; oc status --json; oc gateway status; oc config get; oc history --json',
     );
+    expect(answers).toMatch(/^Channel +telegram\/default {2}not connected, .*Telegram cannot be reached/m);
     const everything = [
       answers,
       approved.stdout,

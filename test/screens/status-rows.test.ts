@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ConsoleState } from '../../src/screens/state.ts';
 import { readStatus, type StatusFacts } from '../../src/screens/status/read-status.ts';
-import { statusRows } from '../../src/screens/status/rows.ts';
+import { accountTable, statusRows } from '../../src/screens/status/rows.ts';
 import { Desk } from './desk.ts';
 
 const page = (state: ConsoleState): string =>
@@ -61,6 +61,20 @@ test('the console tells since when all channels are off, and how they come on ag
   expect(off({ sinceMs: null })).toContain('ALL OFF: oc channels enable --all');
   expect(off('nonsense')).toContain('ALL OFF');
   expect(off(null)).not.toContain('ALL OFF');
+});
+
+test('an account that runs and cannot reach its platform is not called running', () => {
+  const one = {
+    channel: 'telegram',
+    accountId: 'a',
+    enabled: true,
+    running: true,
+    dmPolicy: 'pairing',
+    lastError: null,
+  };
+  const rows = [one, { ...one, lastError: 'Telegram cannot be reached' }, { ...one, running: false, lastError: '401' }];
+  const { accounts } = readStatus('g', { oc: { accounts: [...rows, { ...one, running: false, enabled: false }] } }, 0);
+  expect(accountTable(accounts).map(({ state }) => state)).toEqual(['running', 'not connected', 'stopped', 'off']);
 });
 
 const flagOf = ({ channelsOff }: StatusFacts) => ({ channelsOff });

@@ -61,7 +61,9 @@ function show(out: Output, found: StatusResult, offline: boolean): void {
     out.say(`Config     ${oc.config.file} on disk is not what runs: ${oc.config.problem}`);
   sayAllOff(out, { channelsOff: oc.channelsOff ?? null });
   for (const row of oc.accounts) {
-    const state = row.running ? 'running' : row.enabled ? 'not running' : 'off';
+    // A channel that runs and tells of an error cannot reach its platform, and goes on trying.
+    const running = row.lastError === null ? 'running' : 'not connected';
+    const state = row.running ? running : row.enabled ? 'not running' : 'off';
     const error = row.lastError === null ? '' : `, ${row.lastError}`;
     out.say(`Channel    ${row.channel}/${row.accountId}  ${state}, direct messages: ${row.dmPolicy}${error}`);
   }

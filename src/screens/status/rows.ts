@@ -149,10 +149,14 @@ const word = (text: string): Safe => printable(text, { as: 'command' });
 /** Cells of the two tables, already safe. */
 export type TableRow = Readonly<Record<string, Safe>>;
 
+/** A channel that runs and tells of an error cannot reach its platform, and goes on trying. */
+const runningText = (lastError: AccountFacts['lastError']): Safe =>
+  lastError === null ? own('running') : own('not connected');
+
 export const accountTable = (accounts: readonly AccountFacts[]): readonly TableRow[] =>
   accounts.map(({ channel, accountId, enabled, running, dmPolicy, lastError }) => ({
     account: safe`${word(channel)} / ${word(accountId)}`,
-    state: !enabled ? own('off') : running ? own('running') : own('stopped'),
+    state: !enabled ? own('off') : running ? runningText(lastError) : own('stopped'),
     policy: word(dmPolicy),
     error: lastError === null ? own('-') : printable(lastError),
   }));
