@@ -1,4 +1,5 @@
-import { lstatSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { openedPath } from '../state/opened-path.ts';
 import { type DockerClient, whyDockerFailed } from './docker-client.ts';
 import type { SandboxSettings, SandboxUnavailable } from './sandbox.ts';
 
@@ -6,14 +7,35 @@ import type { SandboxSettings, SandboxUnavailable } from './sandbox.ts';
 export interface PinnedDir {
   readonly source: string;
   readonly target: string;
-  /** Device and number of what was judged; null when it is not there. */
+  /** Device and number of what was judged; null when that is not known. */
   readonly identity: string | null;
 }
 
-/** What a directory is, however it is called; a link is not followed. */
-export function identityOf(path: string): string | null {
-  const stat = lstatSync(path, { throwIfNoEntry: false, bigint: true });
-  return stat?.isDirectory() === true ? `${stat.dev} ${stat.ino}` : null;
+const folder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+
+/**
+ * What a directory is, by the path at which it was judged. Null when none lies there any more, or none that we may read: the
+ * daemon follows a link that was put on the way meanwhile, and it would be what that leads to.
+ */
+export function identityOf(real: string): string | null {
+  const fd = held(real);
+  if (fd === null) return null;
+  try {
+    if (openedPath(fd, real) !== real) return null;
+    const { dev, ino } = fstatSync(fd, { bigint: true });
+    return `${dev} ${ino}`;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Null for whatever reason: nothing that is mounted is taken for it then. */
+function held(real: string): number | null {
+  try {
+    return openSync(real, folder);
+  } catch {
+    return null;
+  }
 }
 
 /** Looks inside at what was mounted: null when it is what was judged, and not what was put in its place a moment later. */

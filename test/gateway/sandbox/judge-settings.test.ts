@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { judgeSettings } from '../../../src/gateway/sandbox/judge-settings.ts';
+import { identityOf } from '../../../src/gateway/sandbox/pinned-dirs.ts';
 import type { SandboxSettings } from '../../../src/gateway/sandbox/sandbox.ts';
 import { realPathOf } from '../../../src/gateway/state/real-path.ts';
 
@@ -171,6 +172,13 @@ describe('113: a directory where a sandbox of another agent may write', () => {
     expect(reads(join(out, 'not-there'))).toMatchObject({ pinned: [{ identity: null }] });
     for (const source of [out, at('home/to-out'), at('home/notes'), at('elsewhere')])
       expect(reads(source)).toMatchObject({ kind: 'judged', pinned: [] });
+  });
+
+  it('is known by what lies at its path, and not by what a link leads to that was put on the way since it was judged', () => {
+    const { dev, ino } = statSync(join(out, 'report/pages'));
+    expect(identityOf(join(out, 'report/pages'))).toBe(`${dev} ${ino}`);
+    for (const name of ['out/latest/pages', 'out/latest', 'to-out/report', 'out/not-there'])
+      expect(identityOf(at('home', name)), name).toBeNull();
   });
 });
 
