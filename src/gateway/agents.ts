@@ -42,6 +42,8 @@ class OpenedAgents implements Agents {
     if (!isThere()) return gone;
     let left = false;
     const stillAdmitted = (): boolean => {
+      // Whoever lost access hears nothing, not even what was true before.
+      left = false;
       if (!turn.stillAdmitted()) return false;
       left = !isThere();
       return !left;
