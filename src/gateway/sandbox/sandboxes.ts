@@ -108,10 +108,9 @@ class KeptSandboxes implements Sandboxes {
       () => undefined,
     );
     this.#ending.add(ending);
-    ending.then(
-      () => this.#ending.delete(ending),
-      () => undefined,
-    );
+    // What could not be ended is told of by `left`, and not at the end of the gateway, when it may long be gone.
+    const over = () => this.#ending.delete(ending);
+    ending.then(over, over);
   }
 
   /** One call less. */
@@ -173,7 +172,6 @@ class KeptSandboxes implements Sandboxes {
   /** Waits for all that is ending; throws once all is over when one of them could not be ended. */
   async #settled(): Promise<void> {
     const ends = await Promise.allSettled([...this.#ending]);
-    for (const ending of [...this.#ending]) this.#ending.delete(ending);
     const failed = ends.find((end): end is PromiseRejectedResult => end.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
