@@ -32,15 +32,17 @@ async function putAside(file: string, nowMs: number): Promise<boolean> {
 
 async function destroy(file: string): Promise<boolean> {
   const name = basename(file, '.jsonl');
-  const its = (await readdir(dirname(file))).filter((one) => one.startsWith(`${name}.`) && isOurs(one));
+  const its = (await readdir(dirname(file))).filter((one) => isOurs(one, name));
   // The one that it goes by comes last: until then it can be asked for again.
   const ordered = its.toSorted((one, other) => Number(one.endsWith('.jsonl')) - Number(other.endsWith('.jsonl')));
   for (const one of ordered) await unlinkIfThere(join(dirname(file), one));
   return its.length > 0;
 }
 
-/** A file that we put there under the name of a transcript. */
-const isOurs = (base: string): boolean => /^[a-z0-9-]+\.(jsonl|older|next|[0-9TZ-]+(\.older)?\.reset)$/.test(base);
+/** A file that we put there under the name of a transcript, or one that we were writing when a crash came. */
+const isOurs = (base: string, name: string): boolean =>
+  (base.startsWith(`${name}.`) && /\.(jsonl|older|next|[0-9TZ-]+(\.older)?\.reset)$/.test(base)) ||
+  (base.startsWith(`.${name}.next.`) && base.endsWith('.tmp'));
 
 /** The transcript goes on in a new file that begins with these; the one before is kept, and whatever that was the next of is not. */
 export async function goOnWith(file: string, sessionKey: string, entries: readonly TranscriptEntry[]): Promise<void> {

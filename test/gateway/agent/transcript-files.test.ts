@@ -95,6 +95,8 @@ describe('destroying a conversation', () => {
         .flatMap((one, n) => (n < 2 ? [`${one}.older.reset`, `${one}.reset`] : [`${one}.reset`]))
         .toSorted(),
     );
+    // As a crash leaves it, in the middle of what was to be the next file.
+    writeFileSync(join(dir, `.${basename(transcript.file, 'jsonl')}next.0a1b2c3d4e5f.tmp`), 'words', { mode: 0o600 });
     expect(await transcript.end('delete', 0)).toBe(true);
     expect(readdirSync(dir)).toEqual(untouched);
     expect(await transcript.end('delete', 0)).toBe(false);
