@@ -34,7 +34,7 @@ export interface Approvals {
    * may not be answered any more has it taken from the queue.
    */
   request(asking: ExecAsking | PluginAsking, party: Party, stillMay?: () => boolean): Approval;
-  /** Call when it may have changed who may be answered: what nobody waits for any more ends. */
+  /** Call when it may have changed who may be answered: what nobody waits for any more ends, later where that cannot be written. */
   recheck(): void;
   /** Those that wait, oldest first. */
   pending(kind?: ApprovalKind): readonly Approval[];
@@ -44,7 +44,7 @@ export interface Approvals {
   resolve(verdict: Verdict, party: Party): ResolveOutcome;
   /** Resolves when the request has ended, with null when the connection is gone before. */
   wait(approval: Approval, connection: Pick<CallConnection, 'id' | 'onGone'>): Promise<EndedApproval | null>;
-  /** Ends one that still waits: whoever asked does not want it any more. */
+  /** Ends one that still waits: whoever asked does not want it any more. Where that cannot be written it ends at its time. */
   cancel(id: string): void;
   /**
    * Takes an allowance for the one execution that it is good for, durably and before that begins. False when it is none for
@@ -81,7 +81,7 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
     return approval?.damaged && !isEnded(approval) ? ending.one(approval, damagedEnd(now())) : approval;
   };
   return {
-    recheck: () => ending.expire(),
+    recheck: () => tried(options, () => ending.expire()),
     request(asking, party, stillMay) {
       ending.expire();
       // Before it is stored: a request whose requester cannot be told would be asked for nobody.
@@ -108,11 +108,11 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
     },
     wait: async (approval, connection) =>
       isEnded(approval) ? approval : await waiters.wait(approval.row.id, connection),
-    cancel(id) {
-      const approval = find(id);
-      if (approval === null || isEnded(approval)) return;
-      ending.one(approval, aborted(now()));
-    },
+    cancel: (id) =>
+      tried(options, () => {
+        const approval = find(id);
+        if (approval !== null && !isEnded(approval)) ending.one(approval, aborted(now()));
+      }),
     consume: openExecutions(options, find),
     grants: deps.grants,
     history: (filter) => pageOf(deps, filter),
@@ -120,6 +120,15 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
     begin: () => upkeep.begin(),
     close: () => upkeep.stop(),
   };
+}
+
+/** What follows from something else, which is not to stop halfway because the disk is full. */
+function tried({ onFault }: Pick<ApprovalsOptions, 'onFault'>, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    onFault(error);
+  }
 }
 
 /** Ends what is past its time or damaged; the rest waits. */

@@ -60,4 +60,20 @@ describe('what waits for somebody who may not be answered any more', () => {
     queue.approvals.recheck();
     expect(await asked).toMatchObject({ allowed: false, because: 'aborted' });
   });
+
+  it('is taken from it later where its end cannot be written, and nothing else stops for that', async () => {
+    using queue = new Queue();
+    let admitted = true;
+    const stop = new AbortController();
+    const call = callOf('touch a', () => admitted);
+    const asked = askPerson(queue.approvals, call, stop.signal);
+    queue.store.db.exec('PRAGMA query_only = ON');
+    admitted = false;
+    queue.approvals.recheck();
+    stop.abort();
+    expect(queue.faults).toHaveLength(2);
+    queue.store.db.exec('PRAGMA query_only = OFF');
+    expect(queue.approvals.pending()).toEqual([]);
+    expect(await asked).toMatchObject({ allowed: false, because: 'aborted' });
+  });
 });
