@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PairingChange } from '../protocol/pairing.ts';
 import { writeFileAtomicSync } from '../state/atomic-file.ts';
 import { ensurePrivateDir } from '../state/private-dir.ts';
-import { type AccountKey, copyName, copyText, readApprovedList } from './older-files.ts';
+import { type AccountKey, copyName, copyText, isOthers, readApprovedList } from './older-files.ts';
 
 /** Something that the operator should read, with what it is about. */
 export type Remark = (words: string, data: Readonly<Record<string, unknown>>) => void;
@@ -28,10 +28,12 @@ export function openApprovedCopies(
   const written = new Map<string, string>();
   const write = (account: AccountKey): void => {
     const name = copyName(account);
-    const text = copyText(approved(account));
+    const ids = approved(account);
+    const text = copyText(ids);
     if (written.get(name) === text) return;
     try {
       ensurePrivateDir(dir);
+      keepOthers(dir, name, ids, remark);
       writeFileAtomicSync(join(dir, name), text);
       written.set(name, text);
     } catch (error) {
@@ -65,7 +67,16 @@ function isDue(dir: string, account: AccountKey, approved: readonly string[], re
     const words = 'the copy of whom an account has approved was changed; it is not read, and lets nobody in';
     remark(words, { file: name, entriesThatAdmitNobody: others, kept });
   }
-  return others > 0 || found.value.length !== approved.length;
+  return others > 0 || found.value.length !== approved.length || isOthers(dir, name);
+}
+
+/** A list that is no copy of ours is kept, where it names others: one of an older installation that was not taken over. Throws. */
+function keepOthers(dir: string, name: string, approved: readonly string[], remark: Remark): void {
+  if (!isOthers(dir, name)) return;
+  const found = readApprovedList(dir, name);
+  if (found.kind === 'found' && found.value.every((entry) => approved.includes(entry))) return;
+  renameSync(join(dir, name), join(dir, `${name}.old`));
+  remark('a list that oc did not write is kept beside the copy in its place', { file: name, kept: `${name}.old` });
 }
 
 function keepBeside(path: string): boolean {

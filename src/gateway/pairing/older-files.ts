@@ -56,11 +56,18 @@ export const copyText = (allowFrom: readonly string[]): string =>
 
 /** The same as an older installation wrote it: a copy of ours is none, also where the store that it was of is lost. */
 export function readOlderList(dir: string, name: string): Read<readonly string[]> {
-  const file = readOwnFile(join(dir, name), mostBytes);
-  const isCopy = file.kind === 'text' && fieldOf(parsed(file.text), mark.name) === mark.value;
-  return isCopy
+  return isCopy(readOwnFile(join(dir, name), mostBytes))
     ? { kind: 'refused', because: 'is a copy that oc made, and lets nobody in' }
     : readApprovedList(dir, name);
+}
+
+const isCopy = (file: ReturnType<typeof readOwnFile>): boolean =>
+  file.kind === 'text' && fieldOf(parsed(file.text), mark.name) === mark.value;
+
+/** Something lies there that we did not write. */
+export function isOthers(dir: string, name: string): boolean {
+  const file = readOwnFile(join(dir, name), mostBytes);
+  return file.kind !== 'missing' && !isCopy(file);
 }
 
 /** A request that waited: the sender is `id`; times as ISO 8601. */

@@ -57,8 +57,16 @@ export function takeOver(parts: TakeOverParts): void {
     if (requests === 'refused') continue;
     const accounts = unknown.filter((account) => account.channel === channel);
     for (const account of accounts) record(parts, find(parts, account, requests));
-    // Codes are no use any more in a file.
-    if (requests !== null) rmSync(join(parts.dir, olderRequestsName(channel)), { force: true });
+    if (requests !== null) remove(parts, olderRequestsName(channel));
+  }
+}
+
+/** Codes are no use any more in a file. One that stays, as on a mount of its own, keeps nothing from starting. */
+function remove({ dir, remark }: TakeOverParts, name: string): void {
+  try {
+    rmSync(join(dir, name), { force: true });
+  } catch (error) {
+    remark('older requests were read, and their file cannot be removed', { file: name, error: String(error) });
   }
 }
 

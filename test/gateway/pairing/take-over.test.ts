@@ -95,6 +95,7 @@ describe('whom an older installation had approved', () => {
 
 describe('an older file that cannot be trusted', () => {
   const path = () => join(desk.credentials, file);
+  const waiting = () => desk.waiting('7001', 'default', 'telegram').requestId;
   it.each([
     ['a link', () => symlinkSync('other.json', path()), 'is a link'],
     ['a second name', () => linkSync(join(desk.credentials, 'other.json'), path()), 'has 2 names'],
@@ -138,6 +139,19 @@ describe('an older file that cannot be trusted', () => {
     chmodSync(path(), 0o600);
     desk.start();
     expect(desk.approved()).toEqual(['default:5001']);
+  });
+
+  it.each([
+    ['by a decision', async () => void (await desk.pairing.approve({ requestId: waiting() }, 'ann')), ['7001']],
+    ['by the next start', async () => void (waiting() && desk.start()), []],
+  ])('is kept beside the copy that takes its place %s', async (_, replace, approved) => {
+    desk.put(file, ['5001', '5002'], 0o666);
+    desk.start();
+    await replace();
+    expect(desk.approved()).toEqual(approved.map((id) => `default:${id}`));
+    expect(desk.copy(file)).toEqual(approved);
+    expect(desk.copyOld()).toEqual(['5001', '5002']);
+    expect(desk.said()).toContain(`${file}.old`);
   });
 
   it.each([
