@@ -64,5 +64,6 @@ function remember({ failed, answered }: Chat, sender: string, failedAtMs: number
   if (answered.size > mostAnswered && first !== undefined) answered.delete(first);
 }
 
+/** By the widest room: a topic or a thread has the administrators of what it is in, and anybody can open another. */
 const keyOf = (channel: string, { accountId, chat }: InboundMessage): string =>
-  [channel, accountId, chat.id].join('\0');
+  [channel, accountId, chat.rooms.at(-1) ?? chat.id].join('\0');

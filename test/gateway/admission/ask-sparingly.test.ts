@@ -7,7 +7,7 @@ type Answer = 'yes' | 'no' | 'unknown';
 let nowMs: number;
 let asked: string[];
 let answers: (sender: string) => Answer | Promise<Answer>;
-let question: (sender: string, chat?: string) => Promise<Answer>;
+let question: (sender: string, chat?: string, thread?: string) => Promise<Answer>;
 
 beforeEach(() => {
   nowMs = 0;
@@ -20,8 +20,8 @@ beforeEach(() => {
     },
     () => nowMs,
   );
-  question = (senderId, chat = 'ops') => {
-    const message = { accountId: 'default', senderId, chat: { kind: 'group', id: chat, rooms: [chat] } };
+  question = (senderId, chat = 'ops', thread = '') => {
+    const message = { accountId: 'default', senderId, chat: { kind: 'group', id: `${chat}${thread}`, rooms: [chat] } };
     return ask('telegram', message as unknown as InboundMessage); // why: what it does not look at is left out
   };
 });
@@ -47,6 +47,12 @@ describe('a platform that does not say who administers a group', () => {
     expect(asked).toHaveLength(10);
     late.resolve('unknown');
     expect(new Set(await Promise.all(crowd))).toEqual(new Set(['unknown']));
+  });
+
+  it('86 is asked no more about a crowd, or one of it, that opens a thread for each message', async () => {
+    for (const [at, stranger] of strangers.entries()) expect(await question(stranger, 'ops', `:${at}`)).toBe('unknown');
+    for (const at of strangers.keys()) expect(await question('ann', 'elsewhere', `:${at}`)).toBe('unknown');
+    expect(asked).toHaveLength(6);
   });
 
   it('is asked about whoever it has answered about, whatever a crowd does, and about other chats', async () => {
