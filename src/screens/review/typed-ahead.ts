@@ -14,7 +14,11 @@ export class TypedAhead {
   /** Is this key a part of such a code? `row`: what it would do; null: nothing. Moving and leaving stay what they are. */
   takes(row: KeyRow | null, review: Review | null, nowMs: number): boolean {
     const asks = row?.action === 'their-code' && review !== null;
-    if (asks && isArmed(review)) return false;
+    if (asks && isArmed(review)) {
+      // The field that opens takes what follows, from its first sign on.
+      if (review.proof === 'their-code') this.#lastMs = Number.NEGATIVE_INFINITY;
+      return false;
+    }
     const begins = asks && review.phase.kind === 'reading';
     if (!begins && nowMs - this.#lastMs >= quietMs) return false;
     this.#lastMs = nowMs;

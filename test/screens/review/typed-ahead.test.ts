@@ -17,6 +17,16 @@ describe('a code that is typed before the text was read', () => {
     expect([desk.phase, desk.state.holds.length]).toEqual(['closed', 1]);
   });
 
+  test('is typed in full once the text was read, however soon after', async () => {
+    const desk = await Desk.open({ size: { columns: 40, rows: 16 } });
+    await desk.press('a');
+    await desk.clock.advance(1000);
+    await desk.press('c');
+    for (let page = 0; page < 20 && !desk.state.review?.page.read; page++) await desk.press('space');
+    for (const sign of ['c', ...'AB23']) await desk.press(sign);
+    expect(desk.state.review).toMatchObject({ fieldOpen: true, typed: 'AB23' });
+  });
+
   test('is left at once by q, and decides nothing behind the window until the keys stop', async () => {
     const desk = await Desk.open({ size: { columns: 40, rows: 16 } });
     await desk.press('a');
