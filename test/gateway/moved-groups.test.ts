@@ -40,8 +40,8 @@ const migrated = (from: string, to: string): void => {
   said(to, 'supergroup', { text: undefined, migrate_from_chat_id: Number(from) });
 };
 const mention = { text: '@stand_in_bot hi', entities: [{ type: 'mention', offset: 0, length: 13 }] };
-const opened = (groups: object) =>
-  openTelegramInbound({ root, server, desk, model: answering, telegram: { groups, groupAllowFrom: ['5001'] } });
+const opened = (groups: object, more: object = { groupAllowFrom: ['5001'] }) =>
+  openTelegramInbound({ root, server, desk, model: answering, telegram: { groups, ...more } });
 
 async function until(done: () => boolean): Promise<void> {
   while (!done()) await Promise.race([server.change(), delay(20)]);
@@ -71,6 +71,18 @@ describe('a group of Telegram that becomes a supergroup', () => {
     }
     const { notes } = await access.explain({ channel: 'telegram', chat: other, senderId: '5001' });
     expect(notes.join()).not.toContain('goes on');
+    await stop();
+  });
+
+  it('is not said to be unheard where groups are heard that nobody has listed', async () => {
+    const { follow, stop, logged } = opened({ [before]: { enabled: false } }, { groupPolicy: 'open' });
+    await follow();
+    migrated(before, after);
+    said(after, 'supergroup', mention);
+    await until(() => server.heard(Number(after)).length === 1);
+    const told = logged.filter((line) => line.includes('goes on under another id'));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('for which what is listed does not count');
     await stop();
   });
 

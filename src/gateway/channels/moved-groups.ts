@@ -32,7 +32,7 @@ export function openMovedGroups(log: Log, config: () => Config): MovedGroups {
       moves.set(key, { from, to });
       if (rooms.includes(to)) return;
       const ids = { channel, account: accountId, listed: from, now: to };
-      log.warn('channels', 'a listed group goes on under another id, and is not heard until that is listed', ids);
+      log.warn('channels', 'a listed group goes on under another id, for which what is listed does not count', ids);
     },
     find: (channel, accountId, room) =>
       [...moves].find(
