@@ -8,6 +8,7 @@ import { OcError } from '../../gateway/protocol/errors.ts';
 import { refuseForeignState } from '../../gateway/state/owner.ts';
 import { ensurePrivateDir } from '../../gateway/state/private-dir.ts';
 import type { CliContext } from '../command.ts';
+import { notStarted } from './not-started.ts';
 import { recordChange } from './record.ts';
 import { type ChannelTarget, targetText } from './target.ts';
 
@@ -64,7 +65,7 @@ async function byCode(context: CliContext, account: string, typed: string, { aga
   const words = [...argv, '--phone', phone, '--account', account, ...(again === true ? ['--again'] : [])];
   const [command = 'node', ...args] = words;
   const run = spawn(command, args, { cwd, env: passed(context.env), stdio: ['ignore', 'pipe', 'pipe'] });
-  const closed = once(run, 'close');
+  const closed = once(run, 'close').catch((error) => Promise.reject(notStarted(error)));
   const [, problem] = await Promise.all([
     eachLine(run.stdout, (line) => out.record({ said: line }, () => out.say(line))),
     lastLine(run.stderr),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { OcError } from '../../gateway/protocol/errors.ts';
 import type { CliContext } from '../command.ts';
+import { notStarted } from './not-started.ts';
 import { drawQr, modulesOf } from './qr-picture.ts';
 import { QrScreen } from './qr-screen.ts';
 
@@ -32,14 +33,15 @@ export function requireScreen({ env, globals, out }: CliContext, otherWay: strin
 
 /**
  * Has the program link a phone by the pictures that it says, and shows them. What is in one crosses its pipe and is on the
- * screen, and nowhere else. Null when the phone is linked, else the exit code that a signal asks for. Throws CONFLICT, TIMEOUT.
+ * screen, and nowhere else. Null when the phone is linked, else the exit code that a signal asks for. Throws CONFLICT, EXPIRED,
+ * NOT_FOUND.
  */
 export async function linkByQr({ env, globals }: CliContext, login: QrLogin): Promise<number | null> {
   const screen = new QrScreen(process.stdout, login.otherWay);
   const run = start(login);
   const signalled = Promise.withResolvers<number>();
   const release = onSignals((code) => signalled.resolve(code));
-  const timer = setTimeout(() => run.child.stdin.end(), longestMs);
+  const timer = setTimeout(() => void end(run), longestMs);
   try {
     const shown = show(run.child, screen, globals.ascii || !isUtf8(env));
     const code = await Promise.race([run.closed, signalled.promise]);
@@ -69,7 +71,10 @@ function start({ argv, cwd, env }: QrLogin): Run {
   const [command = 'node', ...args] = argv;
   const child = spawn(command, args, { cwd, env, stdio: 'pipe' });
   child.stdin.on('error', () => undefined);
-  const closed = once(child, 'close').then(() => null);
+  const closed = once(child, 'close').then(
+    () => null,
+    (error) => Promise.reject(notStarted(error)),
+  );
   // Whoever was broken off does not wait for it.
   closed.catch(() => undefined);
   return { child, closed, complaint: lastLine(child) };
