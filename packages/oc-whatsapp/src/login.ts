@@ -113,6 +113,8 @@ async function link(place: Place): Promise<void> {
 async function attempt({ dir, phone, server }: Place, late: AbortSignal): Promise<number | 'not-linked' | null> {
   let connected: Connected | null = null;
   const over = Promise.withResolvers<number | 'not-linked' | null>();
+  // It may fail while the connection is begun, before anybody waits for it.
+  over.promise.catch(() => undefined);
   const say = (line: object): void => {
     if ('qr' in line) {
       const text = String(line.qr);
