@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RecentDecisions } from '../../src/gateway/admission/recent.ts';
 import type { Model } from '../../src/gateway/models/model.ts';
 import { TelegramStandIn } from '../helpers/telegram-stand-in.ts';
 import { Desk } from './pairing/desk.ts';
@@ -52,7 +53,7 @@ describe('an account that strangers keep at work', () => {
     const { recent, follow, stop, logged } = opened(model);
     await follow();
     for (let n = 0; n < 300; n += 1) await server.say(5000 + n, `a stranger's ${n}`);
-    await until(() => recent.list().length === 300);
+    await allDecided(recent, asked);
     const { length: running } = asked;
     expect(running).toBeGreaterThan(50);
     expect(running).toBeLessThan(100);
@@ -93,7 +94,7 @@ describe('an account that strangers keep at work', () => {
     const { agent, recent, follow, stop } = opened(model);
     await follow();
     for (let n = 0; n < 300; n += 1) await server.say(5000 + n, 'before');
-    await until(() => recent.list().length === 300);
+    await allDecided(recent, asked);
     for (const { key } of agent.sessions()) agent.abort(key);
     const { length: before } = asked;
     await until(() => agent.sessions().every((session) => !session.running));
@@ -103,6 +104,13 @@ describe('an account that strangers keep at work', () => {
     await stop();
   });
 });
+
+/** Everything that was written was decided about, and the model was asked about all of it that is heard. */
+const allDecided = (recent: RecentDecisions, asked: readonly string[]): Promise<void> =>
+  until(() => {
+    const all = recent.list();
+    return all.length === 300 && asked.length === all.filter(({ effect }) => effect === 'allow').length;
+  });
 
 async function until(done: () => boolean): Promise<void> {
   while (!done()) await Promise.race([server.change(), delay(20)]);
