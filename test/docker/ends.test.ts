@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { DockerClient } from '../../src/gateway/sandbox/docker-client.ts';
 import { call, sh } from '../gateway/sandbox/places.ts';
 import { DockerDaemon } from '../helpers/docker-daemon.ts';
 import { end } from '../helpers/home.ts';
@@ -78,6 +79,27 @@ describe.skipIf(withoutDocker)('the end of containers', () => {
 });
 
 describe.skipIf(withoutDocker)('a daemon that is not there', () => {
+  it('or a client that cannot be started for a while: what runs in the container ends as soon as one can', async () => {
+    let gone = false;
+    const missing = new DockerClient({ env: dockerEnv, program: '/nowhere/docker' });
+    class Vanishing extends DockerClient {
+      override run(...given: Parameters<DockerClient['run']>): ReturnType<DockerClient['run']> {
+        return gone ? missing.run(...given) : super.run(...given);
+      }
+    }
+    await using place = new Place(undefined, new Vanishing({ env: dockerEnv }));
+    const box = await place.open();
+    const running = box.run(sh('sleep 86384'));
+    await expect.poll(() => processes().includes('sleep 86384')).toBe(true);
+    gone = true;
+    expect(await box.run(call(['true']))).toMatchObject({ ended: 'lost' });
+    expect(place.sandboxes.left()).toHaveLength(1);
+    gone = false;
+    await expect.poll(() => place.containers()).toEqual([]);
+    await expect.poll(() => place.sandboxes.left()).toEqual([]);
+    await running;
+  });
+
   it('in the middle of a call: lost, and unavailable afterwards, never anywhere else', async () => {
     await using daemon = await DockerDaemon.open();
     const saved = dockerWords('save', '--output', `${daemon.dir}/image.tar`, 'oc-sandbox:test');

@@ -188,14 +188,10 @@ class DockerSandbox implements OpenSandbox {
       stderr,
       tookMs,
     });
-    if (end.ended === 'not-started') {
-      this.#ended = true;
-      return result('lost');
-    }
     if (end.ended !== 'exit') {
-      // Only the client was killed so far: what it started goes on inside until the container ends.
+      // The client was killed, or there is none: what was started inside goes on until the container ends.
       await this.forget();
-      return result(end.ended);
+      return result(end.ended === 'not-started' ? 'lost' : end.ended);
     }
     if (!isDoubtful(end)) return result('exit');
     const state = await this.#state();
