@@ -45,8 +45,11 @@ export async function linkByQr({ env, globals }: CliContext, login: QrLogin): Pr
   try {
     const shown = show(run.child, screen, globals.ascii || !isUtf8(env));
     const code = await Promise.race([run.closed, signalled.promise]);
-    if (code !== null) return code;
+    screen.close();
+    // It may have been linked at that very moment, which it says before it ends.
+    if (code !== null) await end(run);
     if (await shown) return null;
+    if (code !== null) return code;
     throw notLinked(await run.complaint, login.otherWay);
   } finally {
     clearTimeout(timer);

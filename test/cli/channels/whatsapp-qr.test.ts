@@ -35,13 +35,17 @@ setInterval(() => {
   const how = readFileSync(here('end'), 'utf8');
   if (how === '') return;
   if (how !== 'linked') { console.error(how); process.exit(1); }
+  link();
+}, 10);
+function link() {
   renameSync(half, new URL('default', links));
   say({ say: 'linked' });
   process.exit(0);
-}, 10);
+}
 process.stdin.on('data', () => undefined);
 process.on('SIGINT', () => undefined);
 if (existsSync(here('deaf'))) process.stdin.on('end', () => undefined);
+else if (existsSync(here('late'))) process.stdin.on('end', () => { say({ say: 'qr', rows: JSON.parse(last) }); link(); });
 else process.stdin.on('end', () => process.exit(1));
 `;
 
@@ -139,6 +143,17 @@ describe.skipIf(missing !== null)('oc channels login whatsapp', () => {
     await screen.waitFor('Nothing was linked.');
     expect(screen.alt).toBe(false);
     expect(readdirSync(links)).toEqual(['started.json']);
+  });
+
+  it('says that the phone is linked when it was, at the moment at which the person breaks off', async () => {
+    put('late', '');
+    await using screen = login();
+    await shows(screen, textOf(1));
+    await screen.press('ctrl-c');
+    expect(await screen.waitExit()).toBe(0);
+    await screen.waitFor('Linked.');
+    expect(screen.alt).toBe(false);
+    expect(existsSync(join(links, 'default', 'creds.json'))).toBe(true);
   });
 
   it.each([
