@@ -74,7 +74,12 @@ test('an account that runs and cannot reach its platform is not called running',
   };
   const rows = [one, { ...one, lastError: 'Telegram cannot be reached' }, { ...one, running: false, lastError: '401' }];
   const { accounts } = readStatus('g', { oc: { accounts: [...rows, { ...one, running: false, enabled: false }] } }, 0);
-  expect(accountTable(accounts ?? []).map(({ state }) => state)).toEqual(['running', 'not connected', 'stopped', 'off']);
+  expect(accountTable(accounts ?? []).map(({ state }) => state)).toEqual([
+    'running',
+    'not connected',
+    'stopped',
+    'off',
+  ]);
 });
 
 const flagOf = ({ channelsOff }: StatusFacts) => ({ channelsOff });
