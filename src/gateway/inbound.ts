@@ -85,6 +85,14 @@ export function openInbound(parts: InboundParts): Inbound {
   const whom = addressee(config);
   const counted = openCounted(log, now);
   const isOwners = (channel: string, senderIds: readonly string[]) => isOwner(config(), { channel, senderIds });
+  const dropped = (channel: string, message: InboundMessage): void => {
+    counted(`${channel}:${message.accountId}:in hand`, 'message dropped', {
+      channel,
+      account: message.accountId,
+      ...full,
+    });
+    recent.note(channel, message, { effect: 'deny', ...full });
+  };
   const admission = openAdmission({
     config,
     standing: pairing.standing,
@@ -96,21 +104,13 @@ export function openInbound(parts: InboundParts): Inbound {
       !(isOwners(channel, [senderId, ...aliases]) && whom.isStop(channel, message)) &&
       overMinute(`${channel}\0${accountId}\0${senderId}`, config().messages.limits.perSenderPerMinute),
     reply: (channel, message, text) => runner.send(channel, message.accountId, message.chat.id, text),
+    inRoom: keepRoom({ isOwner: isOwners, dropped }),
     deliver: (...admitted) => deliver(...admitted),
     counted,
     note: recent.note,
   });
-  const dropped = (channel: string, message: InboundMessage): void => {
-    counted(`${channel}:${message.accountId}:in hand`, 'message dropped', {
-      channel,
-      account: message.accountId,
-      ...full,
-    });
-    recent.note(channel, message, { effect: 'deny', ...full });
-  };
-  const receive = keepRoom({ isOwner: isOwners, dropped }, admission);
   const moved = openMovedGroups(log, config);
-  const runner = openChannelRunner({ ...parts.paths, log, wait: parts.wait }, receive, moved.note);
+  const runner = openChannelRunner({ ...parts.paths, log, wait: parts.wait }, admission, moved.note);
   const deliver = openDelivery({ config, agent, addressee: whom, send: (...said) => runner.send(...said) });
   const say = async (text: string, agentId: string): Promise<string | null> => {
     if (agentNamed(config(), agentId) === undefined) throw noSuchAgent(config(), agentId);

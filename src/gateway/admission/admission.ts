@@ -15,6 +15,8 @@ export interface AdmissionParts extends JudgeParts {
   /** This sender has had its messages of the last minute, and this is one that counts: the owner's `/stop` never does. */
   readonly overLimit: (sender: Sender, message: InboundMessage) => boolean;
   readonly reply: (channel: string, message: InboundMessage, text: string) => Promise<void>;
+  /** Does what takes time, or drops the message where too much of that is in hand. What is over at once does not come here. */
+  readonly inRoom: (channel: string, message: InboundMessage, work: () => Promise<void>) => Promise<void>;
   /** A turn of the assistant. `stillAdmitted` is asked again before it starts and before its answer goes out. */
   readonly deliver: (sender: Sender, message: InboundMessage, stillAdmitted: () => boolean) => Promise<void>;
   readonly counted: Counted;
@@ -37,24 +39,25 @@ export function openAdmission(parts: AdmissionParts): (channel: string, message:
     return true;
   };
 
+  const drop = (channel: string, message: InboundMessage, { by, because }: Dropped): void => {
+    const { accountId } = message;
+    parts.counted(`${channel}:${accountId}:${by}`, 'message dropped', { channel, accountId, by, because });
+    parts.note(channel, message, { effect: 'deny', by, because });
+  };
+
+  const act = async (sender: Sender, message: InboundMessage, administrator: Administrator): Promise<void> => {
+    const { channel } = sender;
+    const decision = now(channel, message, administrator);
+    if (decision.effect !== 'allow') return drop(channel, message, whyNot(decision));
+    parts.note(channel, message, { effect: 'allow', by: decision.by, because: null });
+    // What the platform said of an administrator holds for this one message.
+    await parts.deliver(sender, message, () => now(channel, message, administrator).effect === 'allow');
+  };
+
   return async (channel, message) => {
     const { accountId, senderId, aliases } = message;
-    let administrator: Administrator = 'not asked';
-    let decision = now(channel, message, administrator);
-    const costs = decision.effect === 'needs';
-    if (costs && senderId !== null) {
-      // Who writes a lot must not make us ask the platform a lot: the limit comes first.
-      if (isOver({ channel, accountId, senderId, aliases }, message)) return;
-      administrator = await parts.administrator(channel, message);
-      decision = now(channel, message, administrator);
-    }
-    if (decision.effect === 'deny' || decision.effect === 'needs' || senderId === null) {
-      const because = decision.effect === 'deny' ? decision.because : 'it is not known who wrote';
-      const dropped = { channel, accountId, by: decision.by, because };
-      parts.counted(`${channel}:${accountId}:${decision.by}`, 'message dropped', dropped);
-      parts.note(channel, message, { effect: 'deny', by: decision.by, because });
-      return;
-    }
+    const decision = now(channel, message, 'not asked');
+    if (decision.effect === 'deny' || senderId === null) return drop(channel, message, whyNot(decision));
     const sender = { channel, accountId, senderId, aliases };
     if (decision.effect === 'ask') {
       parts.note(channel, message, { effect: 'ask', by: decision.by, because: null });
@@ -62,12 +65,21 @@ export function openAdmission(parts: AdmissionParts): (channel: string, message:
       if (reply !== null) await parts.reply(channel, message, reply);
       return;
     }
-    if (!costs && isOver(sender, message)) return;
-    parts.note(channel, message, { effect: 'allow', by: decision.by, because: null });
-    // What the platform said of an administrator holds for this one message.
-    await parts.deliver(sender, message, () => now(channel, message, administrator).effect === 'allow');
+    // Who writes a lot must not make us ask the platform a lot: the limit comes first.
+    if (isOver(sender, message)) return;
+    await parts.inRoom(channel, message, async () => {
+      const isAsked = decision.effect === 'needs';
+      await act(sender, message, isAsked ? await parts.administrator(channel, message) : 'not asked');
+    });
   };
 }
+
+type Dropped = Readonly<Record<'by' | 'because', string>>;
+
+const whyNot = (decision: GroupDecision): Dropped => ({
+  by: decision.by,
+  because: decision.effect === 'deny' ? decision.because : 'it is not known who wrote',
+});
 
 const overTheLimit = {
   effect: 'deny',

@@ -7,7 +7,7 @@ import type { InboundMessage } from './channel.ts';
  */
 const mostOfOthers = 80;
 
-type Receive = (channel: string, message: InboundMessage) => Promise<void>;
+type InRoom = (channel: string, message: InboundMessage, work: () => Promise<void>) => Promise<void>;
 
 interface RoomParts {
   /** Asked with every id of a sender that the platform proves. */
@@ -19,16 +19,16 @@ interface RoomParts {
  * Keeps room for the owner: what others write is dropped once an account has its hands full of it, since whatever comes on
  * one line has to be read past theirs to come to the owner's. Nobody's words are held back meanwhile, so memory has a bound.
  */
-export function keepRoom({ isOwner, dropped }: RoomParts, receive: Receive): Receive {
+export function keepRoom({ isOwner, dropped }: RoomParts): InRoom {
   const inHand = new Map<string, number>();
-  return async (channel, message) => {
-    if (isOwner(channel, senderIdsOf(message))) return await receive(channel, message);
+  return async (channel, message, work) => {
+    if (isOwner(channel, senderIdsOf(message))) return await work();
     const account = `${channel}\0${message.accountId}`;
     const before = inHand.get(account) ?? 0;
     if (before >= mostOfOthers) return dropped(channel, message);
     inHand.set(account, before + 1);
     try {
-      await receive(channel, message);
+      await work();
     } finally {
       const left = (inHand.get(account) ?? 1) - 1;
       if (left > 0) inHand.set(account, left);

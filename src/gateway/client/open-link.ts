@@ -197,8 +197,9 @@ class Link implements GatewayLink {
   }
 
   #refused({ message, hints }: OcError, againMs: number | null): void {
-    const sinceMs = this.#state.kind === 'refused' ? this.#state.sinceMs : this.#now();
-    const retryAtMs = againMs === null ? {} : { retryAtMs: this.#now() + againMs };
+    const nowMs = this.#now();
+    const sinceMs = this.#state.kind === 'refused' ? this.#state.sinceMs : nowMs;
+    const retryAtMs = againMs === null ? {} : { retryAtMs: nowMs + againMs };
     this.#become({ kind: 'refused', sinceMs, because: message, hints, ...retryAtMs });
     if (againMs !== null) this.#again(againMs);
   }
@@ -207,9 +208,10 @@ class Link implements GatewayLink {
   #offline({ message }: OcError, leastMs: number | null): void {
     this.#failures += 1;
     // The age is that of the whole time without a gateway, however often it was tried.
-    this.#lostMs ??= this.#now();
+    const nowMs = this.#now();
+    this.#lostMs ??= nowMs;
     const delayMs = leastMs === null ? 0 : Math.max(leastMs, this.#timing.retryMs(this.#failures));
-    this.#become({ kind: 'offline', sinceMs: this.#lostMs, because: message, retryAtMs: this.#now() + delayMs });
+    this.#become({ kind: 'offline', sinceMs: this.#lostMs, because: message, retryAtMs: nowMs + delayMs });
     this.#again(delayMs);
   }
 

@@ -75,3 +75,22 @@ describe('admission', () => {
     expect(door.effects()).toEqual(nothing);
   });
 });
+
+describe('many messages in one moment', () => {
+  it('crowd out nobody who is heard, when they are over at once: strangers, and who has had their minute', async () => {
+    await approveAlice();
+    door.perMinute = 1;
+    const others = Array.from({ length: 300 }, (_, n) => door.receive({ senderId: `stranger-${n}`, aliases: [] }));
+    const flood = Array.from({ length: 300 }, () => door.receive({ text: 'flood' }));
+    await Promise.all([...others, ...flood]);
+    expect(door.crowdedOut).toEqual([]);
+    expect(door.turns.map(({ text }) => text)).toEqual(['flood']);
+  });
+
+  it('of whom the assistant answers are as many as an account has room for', async () => {
+    await approveAlice();
+    await Promise.all(Array.from({ length: 300 }, (_, n) => door.receive({ text: `${n}` })));
+    expect(door.turns.length).toBeLessThanOrEqual(80);
+    expect(door.turns.length + door.crowdedOut.length).toBe(300);
+  });
+});

@@ -4,6 +4,7 @@ import { openCounted } from '../../../src/gateway/admission/counted.ts';
 import { openRecent } from '../../../src/gateway/admission/recent.ts';
 import { openSenderLimit } from '../../../src/gateway/admission/sender-limit.ts';
 import type { InboundMessage } from '../../../src/gateway/channels/channel.ts';
+import { keepRoom } from '../../../src/gateway/channels/keep-room.ts';
 import type { Config } from '../../../src/gateway/config/config.ts';
 import type { Log } from '../../../src/gateway/logs/log.ts';
 import { pairingReply } from '../../../src/gateway/pairing/replies.ts';
@@ -26,6 +27,8 @@ export class FrontDoor implements Disposable {
   readonly replies: { readonly to: string; readonly text: string }[] = [];
   readonly logged: string[] = [];
   readonly recent = openRecent(() => this.desk.nowMs);
+  /** Senders whose message was dropped because too much was in hand. */
+  readonly crowdedOut: (string | null)[] = [];
   perMinute = 1_000_000;
   /** Names that the assistant has in groups. */
   names: readonly NamePattern[] = [];
@@ -56,6 +59,10 @@ export class FrontDoor implements Disposable {
       },
       overLimit: ({ senderId }) => overMinute(senderId, this.perMinute),
       reply: async (_, message, text) => void this.replies.push({ to: message.chat.id, text }),
+      inRoom: keepRoom({
+        isOwner: (channel, senderIds) => isOwner(base, { channel, senderIds }),
+        dropped: (_, { senderId }) => void this.crowdedOut.push(senderId),
+      }),
       deliver: async ({ senderId, accountId }, { text }, stillAdmitted) =>
         void this.turns.push({ senderId, accountId, text, stillAdmitted }),
       counted: openCounted(this.#log(), now),
