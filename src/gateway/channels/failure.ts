@@ -48,3 +48,16 @@ const codeOf = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(error.code)
     ? error.code
     : null;
+
+/**
+ * The way to a platform ended without its answer, or what answered is something else (`notIt`). Only the system's own word for
+ * what happened is taken from the error: its message may hold the address.
+ */
+export function unreached(platform: string, notIt: string, error: unknown): Failure {
+  const passing = { final: false, waitMs: null };
+  const code = systemCode(error);
+  if (code !== null) return { ...passing, kind: 'unreachable', text: `${platform} cannot be reached (${code})` };
+  return error instanceof SyntaxError
+    ? { ...passing, kind: 'platform', text: notIt }
+    : { ...passing, kind: 'unreachable', text: `${platform} cannot be reached, or gave no answer in time` };
+}

@@ -1,5 +1,5 @@
 import type { Secret } from '../../logs/secret.ts';
-import { type Failure, type FailureKind, systemCode, waitOf, withoutToken } from '../failure.ts';
+import { type Failure, type FailureKind, unreached as platformUnreached, waitOf, withoutToken } from '../failure.ts';
 
 /** An answer of Discord that is no success, or one that we gave ourselves so as not to ask. */
 export class Refusal extends Error {
@@ -44,13 +44,4 @@ export function failureOf(error: unknown, token: Secret): Failure {
 export const notDiscord = 'what answers at channels.discord.apiRoot is not Discord';
 
 /** A way to Discord that ended. */
-export const unreached = (error: unknown): Failure => ({ ...onTheWay(error), final: false, waitMs: null });
-
-/** Only the system's own word for what happened is taken from the error. */
-function onTheWay(error: unknown): Pick<Failure, 'kind' | 'text'> {
-  const code = systemCode(error);
-  if (code !== null) return { kind: 'unreachable', text: `Discord cannot be reached (${code})` };
-  return error instanceof SyntaxError
-    ? { kind: 'platform', text: notDiscord }
-    : { kind: 'unreachable', text: 'Discord cannot be reached, or gave no answer in time' };
-}
+export const unreached = (error: unknown): Failure => platformUnreached('Discord', notDiscord, error);

@@ -1,6 +1,6 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { OcError } from '../../protocol/errors.ts';
-import { type Failure, systemCode, waitOf } from '../failure.ts';
+import { type Failure, unreached, waitOf } from '../failure.ts';
 import { fieldsOf } from '../fields.ts';
 
 /** Refusals that somebody has to do something about. */
@@ -38,7 +38,7 @@ export function failureOf(error: unknown): Failure {
   }
   if (error instanceof WebAPIPlatformError) return refusal(error.data.error, fieldsOf(error.data)?.['needed']);
   if (error instanceof WebAPIHTTPError) return passing(`Slack answered with HTTP ${Number(error.statusCode)}`);
-  return { ...onTheWay(error instanceof WebAPIRequestError ? error.original : error), final: false, waitMs: null };
+  return unreached('Slack', notSlack, error instanceof WebAPIRequestError ? error.original : error);
 }
 
 /** What Slack closes the line with, in words. */
@@ -57,12 +57,3 @@ function refusal(code: unknown, needed: unknown): Failure {
 }
 
 const notSlack = "what answers at channels.slack.apiRoot is not Slack's Web API";
-
-/** Only the system's own word for what happened is taken from the error: its message may hold an address. */
-function onTheWay(error: unknown): Pick<Failure, 'kind' | 'text'> {
-  const code = systemCode(error);
-  if (code !== null) return { kind: 'unreachable', text: `Slack cannot be reached (${code})` };
-  return error instanceof SyntaxError
-    ? { kind: 'platform', text: notSlack }
-    : { kind: 'unreachable', text: 'Slack cannot be reached, or gave no answer in time' };
-}

@@ -1,6 +1,6 @@
 import { GrammyError, HttpError } from 'grammy/web';
 import type { Secret } from '../../logs/secret.ts';
-import { type Failure, type FailureKind, systemCode, waitOf, withoutToken } from '../failure.ts';
+import { type Failure, type FailureKind, unreached, waitOf, withoutToken } from '../failure.ts';
 
 /** Answers that mean the same whatever Telegram says with them. */
 const known: Readonly<
@@ -13,8 +13,11 @@ const known: Readonly<
   429: { words: 'Telegram asks to wait', final: false, kind: 'busy' },
 };
 
+const notTelegram = 'what answers at channels.telegram.apiRoot is not the Bot API';
+
 export function failureOf(error: unknown, token: Secret): Failure {
-  if (!(error instanceof GrammyError)) return { ...onTheWay(error), final: false, waitMs: null };
+  if (!(error instanceof GrammyError))
+    return unreached('Telegram', notTelegram, error instanceof HttpError ? error.error : error);
   const { error_code: code, description, parameters } = error;
   const {
     words,
@@ -28,14 +31,4 @@ export function failureOf(error: unknown, token: Secret): Failure {
     final,
     waitMs: code === 429 ? waitOf(seconds) : null,
   };
-}
-
-/** Only the system's own word for what happened is taken from the error: its message may hold the address. */
-function onTheWay(error: unknown): Pick<Failure, 'kind' | 'text'> {
-  const inner = error instanceof HttpError ? error.error : error;
-  const code = systemCode(inner);
-  if (code !== null) return { kind: 'unreachable', text: `Telegram cannot be reached (${code})` };
-  return inner instanceof SyntaxError
-    ? { kind: 'platform', text: 'what answers at channels.telegram.apiRoot is not the Bot API' }
-    : { kind: 'unreachable', text: 'Telegram cannot be reached, or gave no answer in time' };
 }
